@@ -1,0 +1,36 @@
+"""``touchline judge CASE.json``: the answer to one case of clearance."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from touchline.cli.terminal import JsonOption, emit
+from touchline.errors import BadInput, Missing
+from touchline.stages.judge import judge_document
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: touchline judge case.json")
+def judge(
+    case: Annotated[str, typer.Argument(metavar="CASE.json", help="A case, or - for standard input.")],
+    as_json: JsonOption = True,
+) -> None:
+    """Print the verdict on every frame of a case: clips, people, facts, ledger, cut and target in one JSON file."""
+    emit(judge_document(_read(case)))
+
+
+def _read(name: str) -> object:
+    try:
+        if name == "-":
+            return json.load(sys.stdin)
+        with open(name, encoding="utf-8-sig") as file:  # noqa: PTH123 - the name is quoted back as it was given
+            return json.load(file)
+    except FileNotFoundError:
+        raise Missing(f"There is no file {name}.", "Check the name.") from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{name} is not JSON: {error}.", "A case is one JSON document; see docs/clearance.md.") from None

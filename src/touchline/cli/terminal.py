@@ -1,0 +1,137 @@
+"""What every verb shares: words for the terminal, one JSON document, progress, and errors that never show a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from touchline import errors
+from touchline.ports import Progress
+
+EXIT = {errors.BadInput: 10, errors.Missing: 20, errors.Forbidden: 25, errors.Conflict: 30,
+        errors.Unavailable: 40, errors.Refused: 50, errors.Damaged: 60}
+
+SeasonOption = Annotated[
+    Path | None, typer.Option("--season", metavar="DIR", help="The season folder [default: the one around you].")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else there.")]
+
+
+def emit(document: Any) -> None:
+    """Print one JSON document."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, default=str)
+    sys.stdout.write("\n")
+
+
+def say(text: str = "", *, style: str = "") -> None:
+    """A line for a person, coloured where the terminal can."""
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=True).print(text, style=style or None, markup=False)
+
+
+def warn(text: str) -> None:
+    """A line for a person that is not part of the answer: standard error."""
+    from rich.console import Console
+
+    Console(stderr=True, highlight=False, soft_wrap=True).print(text, style="yellow", markup=False)
+
+
+def table(headings: list[str], rows: list[list[str]], *, title: str = "") -> None:
+    """A plain table; numbers read best when they come as text already."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    sheet = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        sheet.add_column(heading, overflow="fold")
+    for row in rows:
+        sheet.add_row(*(Text(cell) for cell in row))
+    Console(highlight=False).print(sheet)
+
+
+@contextmanager
+def progress(quiet: bool = False) -> Iterator[Progress]:
+    """A progress bar on a terminal, silence elsewhere: ``report(what, done, total)``, total 0 for not known."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(what: str, done: float, total: float) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=None)
+            bars.update(tasks[what], completed=round(done), total=round(total) or None)
+
+        yield report
+
+
+def run(app: typer.Typer) -> NoReturn:
+    """Run the program and leave with the exit code of what happened."""
+    try:
+        app(standalone_mode=True)
+    except errors.TouchlineError as error:
+        _tell(error)
+        sys.exit(EXIT[type(error)])
+    except KeyboardInterrupt:
+        warn("Stopped. Nothing is lost; run the same command again to go on.")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        _tell(of_system(error))
+        sys.exit(EXIT[errors.Unavailable])
+    except Exception as error:  # the last line of defence: a person never sees a traceback
+        _tell(_unforeseen(error))
+        sys.exit(70)
+    sys.exit(0)
+
+
+def of_system(error: OSError) -> errors.TouchlineError:
+    """What the operating system refused, in words."""
+    what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    remedy = {28: "The disk is full: make room, then run the same command again.",
+              13: "Ask for the right to write there, or choose another folder.",
+              30: "That disk is read-only: choose another folder."}
+    return errors.Unavailable(f"{what}.", remedy.get(error.errno or 0, "See that the disk is there and may be used, then try again."))
+
+
+def _unforeseen(error: Exception) -> errors.TouchlineError:
+    with tempfile.NamedTemporaryFile("w", prefix="touchline-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exception(error, file=log)
+    return errors.Unavailable(f"Touchline itself failed ({type(error).__name__}: {error}).",
+                              f"Nothing half-done was kept. Please report it with {log.name}.")
+
+
+def _tell(error: errors.TouchlineError) -> None:
+    if "--json" in sys.argv:
+        document = {"kind": type(error).__name__, "subject": error.subject, "remedy": error.remedy,
+                    "place": error.place, "details": list(error.details)}
+        emit({"error": {key: value for key, value in document.items() if value}})
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    where = f"{error.place}: " if error.place else ""
+    console.print(f"✗ {where}{error.subject}", style="bold red", markup=False)
+    for detail in error.details:
+        console.print(f"  · {detail}", markup=False)
+    if error.remedy:
+        console.print(f"  → {error.remedy}", markup=False)

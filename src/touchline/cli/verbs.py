@@ -1,0 +1,55 @@
+"""Every verb of the program: its name, the file it lives in, the panel of the help it stands in, and one line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    name: str
+    file: str
+    room: str
+    line: str
+
+
+_START, _LOG, _FIND, _CUT, _LEDGER, _CLEAR = (
+    "Start", "Offload and log", "People and finding", "Cut", "Ledger: who said yes, who said no", "Clear and deliver")
+
+VERBS = (
+    Verb("demo", "demo", _START, "The whole story on a made-up season, from cards to a mended, delivered cut."),
+    Verb("new", "new", _START, "Make a season folder."),
+    Verb("backup", "backup", _START, "Copy the season's truth to a safe place while it is open."),
+    Verb("relink", "relink", _START, "Find rushes again that moved or came back."),
+    Verb("offload", "offload", _LOG, "Copy a card twice, read both copies back, seal them."),
+    Verb("verify", "verify", _LOG, "Check a copy against its ASC MHL history."),
+    Verb("log", "log", _LOG, "Log footage: proxy, shots, speech; one decode a clip."),
+    Verb("clips", "clips", _LOG, "List what has been logged."),
+    Verb("facts", "facts", _LOG, "Everything known about one clip."),
+    Verb("faults", "faults", _LOG, "What could not be read or done, and what to do about it."),
+    Verb("models", "models", _LOG, "List, check and fetch the models."),
+    Verb("people", "people", _FIND, "Who is in the season; add people and groups."),
+    Verb("name", "name", _FIND, "Give an unidentified face or voice its name."),
+    Verb("places", "places", _FIND, "Places; say where clips were shot."),
+    Verb("fixtures", "fixtures", _FIND, "The fixture list; say what match a clip belongs to."),
+    Verb("fact", "fact", _FIND, "State what you saw or heard in a clip."),
+    Verb("watched", "watched", _FIND, "Sign that you watched and listened to a stretch."),
+    Verb("find", "find", _FIND, "Find words, phrases, people, places."),
+    Verb("show", "show", _FIND, "A contact sheet or short clip of a hit or a range."),
+    Verb("cut", "cut", _CUT, "Make, change, compare, import and export cuts."),
+    Verb("say", "say", _LEDGER, "Put somebody on a rung of the ladder of say."),
+    Verb("grant", "grant", _LEDGER, "A blanket yes by an agreement."),
+    Verb("release", "release", _LEDGER, "A person's yes."),
+    Verb("location", "location", _LEDGER, "A place's yes, or a posted filming notice."),
+    Verb("licence", "licence", _LEDGER, "A yes for third-party footage or music."),
+    Verb("refuse", "refuse", _LEDGER, "A person's no."),
+    Verb("veto", "veto", _LEDGER, "A no by somebody with a say."),
+    Verb("embargo", "embargo", _LEDGER, "Not before a date."),
+    Verb("term", "term", _LEDGER, "A clause of a deal that forbids something."),
+    Verb("lift", "lift", _LEDGER, "Take back an entry."),
+    Verb("ledger", "ledger", _LEDGER, "Read the ledger, as of any time; verify its chain."),
+    Verb("judge", "judge", _CLEAR, "The answer to one case of clearance, as JSON."),
+    Verb("clear", "clear", _CLEAR, "What of a cut is cleared, blocked, unknown, and why."),
+    Verb("mend", "mend", _CLEAR, "Propose and apply fixes for what is blocked."),
+    Verb("deliver", "deliver", _CLEAR, "Render and deliver a cut that is cleared."),
+    Verb("check", "check", _CLEAR, "Prove a delivery: every byte, the signature, the film."),
+)

@@ -1,0 +1,190 @@
+"""Ports: what the stages need from the world, as Protocols. Adapters in the rooms beside the stages fulfil them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchline.domain.cut import Cut
+from touchline.domain.findings import Fault, Findings, Pass
+from touchline.domain.ledger import Entry
+from touchline.domain.media import Clip, Probe
+from touchline.domain.world import Statement
+
+
+class Progress(Protocol):
+    """Told how far long work has come: ``report("C0001.MP4", 120, 4000)``; total 0 where it is not known."""
+
+    def __call__(self, what: str, done: float, total: float) -> None: ...
+
+
+class Clock(Protocol):
+    """The present moment, as ISO 8601 in UTC: ``2026-04-01T00:00:00.000000Z``."""
+
+    def __call__(self) -> str: ...
+
+
+# --- the season's memory -------------------------------------------------------------------------------------------
+
+
+class Journal(Protocol):
+    """Everything a person said about the footage and the world, append-only, each with its moment."""
+
+    def state(self, kind: str, body: Mapping[str, Any], by: str) -> Statement:
+        """Write one statement; raises Conflict while another program writes for too long."""
+
+    def statements(self, as_of: str | None = None) -> list[Statement]:
+        """All of them in order, those recorded no later than ``as_of``; undone ones left out as of that moment."""
+
+
+class LedgerBook(Protocol):
+    """The append-only, hash-chained list of every yes and no."""
+
+    def append(self, draft: Mapping[str, Any], *, private: Mapping[str, str], typed_by: str) -> Entry:
+        """Write one entry (kind, by, scope, for …; id and moment are given here). ``private`` is free text that is salted,
+        hashed into the entry and kept beside it. The moment is the later of now and the last entry's."""
+
+    def entries(self, as_of: str | None = None) -> list[Entry]:
+        """Entries in order, recorded no later than ``as_of``."""
+
+    def rows(self) -> list[Mapping[str, Any]]:
+        """Entries as stored: seq, id, recorded, clock, typed_by, body, private, prev, hash."""
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last entry: (0, 64 zeros) where the ledger is empty."""
+
+    def verify(self) -> tuple[int, str]:
+        """Recompute the chain; the head. Raises Damaged naming the first entry that is not what it was."""
+
+
+class Shelf(Protocol):
+    """Clips, where their files lie, and what machines made of them."""
+
+    def register(self, clip: Clip) -> None:
+        """Take a clip in, or note its files' new whereabouts."""
+
+    def clips(self) -> list[Clip]: ...
+
+    def keep(self, done: Pass) -> None:
+        """Keep one analyser's findings on one clip: whole or not at all; replaces an older pass of that analyser."""
+
+    def passes(self, content: str) -> list[Pass]: ...
+
+    def fault(self, fault: Fault) -> None:
+        """Remember a fault that belongs to no pass (a file that is not media, a disk that is offline)."""
+
+    def mended(self, where: str) -> None:
+        """Forget such faults of one clip or path: it was read."""
+
+    def faults(self) -> list[Fault]: ...
+
+    def folder(self, content: str) -> Path:
+        """Where proxies and pictures made from this content lie; made if needed."""
+
+    def hash_of(self, path: Path) -> str | None:
+        """The content hash of a file that has not changed since it was last read (size, time, inode), or None."""
+
+    def note_hash(self, path: Path, content: str) -> None: ...
+
+
+class Cuts(Protocol):
+    """Cuts and all their versions; nothing is overwritten."""
+
+    def save(self, cut: Cut, *, by: str, why: str, after: int | None = None) -> Cut:
+        """Keep the next version; ``after`` is the version it was made from: raises Conflict if somebody saved since."""
+
+    def load(self, name: str, version: int | None = None) -> Cut:
+        """Version ``version``, or the latest. Raises Missing."""
+
+    def names(self) -> list[tuple[str, int]]:
+        """Every cut with its latest version."""
+
+
+# --- looking and listening -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What an analyser asks of the decode pass: RGB frames no larger than ``width`` x ``height`` (0: no pictures), at most
+    one per ``every`` seconds (0: all); mono float32 sound at ``sample_rate`` (0: no sound)."""
+
+    width: int = 0
+    height: int = 0
+    every: Fraction = Fraction(0)
+    sample_rate: int = 0
+
+
+class Look(Protocol):
+    """One analyser at work on one clip."""
+
+    def see(self, frame: int, image: NDArray[np.uint8]) -> None:
+        """``image`` is height x width x 3, RGB; ``frame`` its number in the clip. The array is only lent."""
+
+    def hear(self, start: int, sound: NDArray[np.float32]) -> None:
+        """``sound`` is mono, in -1..1; ``start`` its first sample's number at the rate asked for, counted from frame 0."""
+
+    def end(self) -> Findings:
+        """All that was found; may take its time."""
+
+
+class Analyser(Protocol):
+    """Looks at clips for one kind of thing. ``watches`` names what of `findings.WATCHFUL` it stands for."""
+
+    name: str
+    version: str
+    settings: str
+    watches: tuple[str, ...]
+    needs: Needs
+
+    def begin(self, clip: Clip) -> Look: ...
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one decode pass saw, beside the analysers' findings: true frame count, PTS of each frame where the rate varies
+    (seconds), samples of the first sound stream, faults."""
+
+    frames: int
+    samples: int
+    faults: tuple[Fault, ...] = ()
+
+
+class Decoder(Protocol):
+    """Opens media files."""
+
+    def probe(self, path: Path) -> Probe:
+        """What the file says of itself. Raises BadInput where it is not media, or cut short beyond reading."""
+
+    def watch(self, clip: Clip, looks: Sequence[tuple[Needs, Look]], folder: Path,
+              progress: Callable[[int], None]) -> Watched:
+        """One decode of every file of the clip: feeds the looks and writes proxy.mp4, filmstrip.jpg, waveform.png (and frames.npy
+        where the rate varies) into ``folder``, each whole or not at all."""
+
+    def stills(self, clip: Clip, frames: Sequence[int], width: int) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+        """Frames of the originals, decoded exactly, as RGB no wider than ``width``."""
+
+
+# --- what left the house -------------------------------------------------------------------------------------------
+
+
+class Deliveries(Protocol):
+    """What has been delivered or sent out as a screener, and under which verdicts."""
+
+    def note(self, record: Mapping[str, Any]) -> None:
+        """Remember one (id, cut, version, kind, targets, folder, manifest's hash, ledger's head, moment)."""
+
+    def all(self) -> list[Mapping[str, Any]]: ...
+
+
+class Signer(Protocol):
+    """The season's Ed25519 key."""
+
+    public: bytes
+
+    def sign(self, message: bytes) -> bytes: ...
