@@ -1,0 +1,92 @@
+"""What a cut's clearance is: every span of every event with the worst verdict among all targets, and the yeses relied on.
+
+`Clearance` is what ``clear`` answers, ``mend`` mends and ``deliver`` stands or falls by. Its spans cover every event of the cut
+from its first frame to its last, in order, so that no second on screen is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from touchline.domain.ledger import Entry
+from touchline.domain.time import Span
+
+CLEARED, BLOCKED, UNKNOWN, MADE_BY_US = "cleared", "blocked", "unknown", "ours"
+"""Verdicts of a span; ``ours`` is black, silence, a card or tone, which need no yes."""
+
+SEVERITY = {MADE_BY_US: 0, CLEARED: 1, UNKNOWN: 2, BLOCKED: 3}
+"""The higher, the worse: with many targets the worst wins."""
+
+
+@dataclass(frozen=True, order=True)
+class Showing:
+    """One target of a delivery: ``platform``, ``territory`` (never ``*``), day of showing ``on`` (ISO), ``use``."""
+
+    platform: str
+    territory: str
+    on: str
+    use: str = "film"
+
+    def __str__(self) -> str:
+        return f"{self.platform}, {self.territory}, {self.on}, {self.use}"
+
+
+@dataclass(frozen=True)
+class ClearedSpan:
+    """A longest stretch of one event with one verdict.
+
+    ``at`` are cut frames; ``source`` the clip's frames under them, None for what is ours or unmatched. ``because``, ``flags`` and ``duties``
+    are sorted; ``target`` is the showing for which the verdict is worst, None where all agree or nothing was judged.
+    """
+
+    event: str
+    channel: str
+    track: str
+    at: Span
+    clip: str | None
+    source: Span | None
+    verdict: str
+    because: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    target: Showing | None = None
+
+    @property
+    def fine(self) -> bool:
+        """May be delivered."""
+        return self.verdict in (CLEARED, MADE_BY_US)
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """The clearance of one version of a cut for all its targets, as known at ``as_of`` with the ledger at ``head``
+    (number and hash of its last entry). ``entries`` are the entries that any ``because`` or flag names, by id."""
+
+    cut: str
+    rate: Fraction
+    frames: int
+    as_of: str
+    head: tuple[int, str]
+    targets: tuple[Showing, ...]
+    spans: tuple[ClearedSpan, ...]
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    @property
+    def cleared(self) -> bool:
+        """True only if every span of every event may be delivered."""
+        return all(span.fine for span in self.spans)
+
+    @property
+    def trouble(self) -> tuple[ClearedSpan, ...]:
+        """What is blocked or unknown, in the order of the cut."""
+        return tuple(sorted((span for span in self.spans if not span.fine), key=lambda span: (span.at, span.track)))
+
+    def of_event(self, event_id: str) -> tuple[ClearedSpan, ...]:
+        """The spans of one event, in order."""
+        return tuple(span for span in self.spans if span.event == event_id)
+
+    def seconds(self, verdict: str) -> Fraction:
+        """Seconds of the cut, all tracks together, with this verdict."""
+        return Fraction(sum(len(span.at) for span in self.spans if span.verdict == verdict)) / self.rate
