@@ -7,6 +7,7 @@ be good ones; what is refused as ``BadInput`` is tested elsewhere.
 
 import unicodedata
 from datetime import datetime
+from functools import cache
 
 APOSTROPHES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 FACT_CONDITIONS = ("person", "place", "words", "text", "mark", "music", "sound", "topic")
@@ -15,8 +16,20 @@ KNOWN, POSSIBLE, NOT = 2, 1, 0
 
 def answer(case: dict) -> dict:
     """The answer to one case, in the form of the page: ``{"events": [{"id", "spans": [...]}]}``."""
+    case = {**case, **standing(case)}
     counts = frames_relying(case)
     return {"events": [{"id": e["id"], "spans": partition(case, e, counts)} for e in case["cut"]["events"]]}
+
+
+def standing(case: dict) -> dict:
+    """What is true of the ledger on every frame alike, found out once."""
+    nos = in_force(case, ("refusal", "veto", "embargo", "term"))
+    return {
+        "yeses": in_force(case, ("release", "location", "licence", "grant")),
+        "binding": [e for e in nos if binds(case, e)],
+        "requests": [e for e in nos if not binds(case, e)],
+        "bad lifts": bad_lifts(case),
+    }
 
 
 def partition(case: dict, event: dict, counts: dict) -> list[dict]:
@@ -38,6 +51,7 @@ class Here:
         self.case, self.frame, self.channel = case, frame, event["channel"]
         self.clip_id, self.clip = event["clip"], case["clips"][event["clip"]]
         self.facts = perceived(case, self.clip_id, frame, self.channel)
+        self.yeses = [e for e in case["yeses"] if match(case, e["scope"], self) == KNOWN]
 
     def known(self, kind: str) -> set[str]:
         """Values of the kind that are known here; the clip's own place holds in both channels."""
@@ -73,6 +87,7 @@ def perceived(case: dict, clip_id: str, frame: int, channel: str) -> dict[tuple[
 # The ledger
 
 
+@cache
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
@@ -119,6 +134,14 @@ def in_force(case: dict, kinds: tuple[str, ...]) -> list[dict]:
         for e in recorded_by(case, case["as_of"])
         if e["kind"] in kinds and applies(case, e) and not lifted(case, e, case["as_of"])
     ]
+
+
+def bad_lifts(case: dict) -> list[tuple[dict, dict]]:
+    """Lifts by anybody but the right hand, with the entry each names, where that entry applies."""
+    entries = {e["id"]: e for e in case["ledger"]}
+    lifts = [e for e in recorded_by(case, case["as_of"]) if e["kind"] == "lift"]
+    named_entries = [(lift, entries[lift["lifts"]]) for lift in lifts]
+    return [(lift, e) for lift, e in named_entries if lift["by"] != hand(e) and applies(case, e)]
 
 
 def binds(case: dict, entry: dict) -> bool:
@@ -199,6 +222,7 @@ def values_of(case: dict, scope: dict, key: str) -> set[str]:
     return values
 
 
+@cache
 def normalised(text: str) -> str:
     """NFKC, no case, apostrophes removed, other punctuation read as a space, whitespace runs one space."""
     text = unicodedata.normalize("NFKC", text).casefold()
@@ -246,16 +270,16 @@ def first(entries: list[dict]) -> dict | None:
     return entries[0] if entries else None
 
 
-def yeses(case: dict, here: Here, *kinds: str) -> list[dict]:
+def yeses(here: Here, *kinds: str) -> list[dict]:
     """Yeses of these kinds that apply, are not lifted, and have a known match here."""
-    return [e for e in in_force(case, kinds) if match(case, e["scope"], here) == KNOWN]
+    return [e for e in here.yeses if e["kind"] in kinds]
 
 
 def clip_licence(case: dict, here: Here) -> dict | None:
     """The licence relied on for a third-party clip."""
     owner = here.clip.get("owner")
     return first(
-        [e for e in yeses(case, here, "licence") if owner is not None and owner in named(case, e, "owner")]
+        [e for e in yeses(here, "licence") if owner is not None and owner in named(case, e, "owner")]
     )
 
 
@@ -266,7 +290,7 @@ def named(case: dict, entry: dict, key: str) -> set[str]:
 def music_licence(case: dict, here: Here, work: str) -> dict | None:
     if work.startswith("?"):  # no licence can cover what nobody has identified
         return None
-    return first([e for e in yeses(case, here, "licence") if work in named(case, e, "music")])
+    return first([e for e in yeses(here, "licence") if work in named(case, e, "music")])
 
 
 def people_licence(case: dict, here: Here) -> dict | None:
@@ -286,11 +310,11 @@ def person_yes(case: dict, here: Here, person: str) -> dict | None:
         licence = people_licence(case, here)
         return licence is not None and licence["id"] == entry["id"]
 
-    return first([e for e in yeses(case, here, "release", "grant", "licence") if covers(e)])
+    return first([e for e in yeses(here, "release", "grant", "licence") if covers(e)])
 
 
 def person_reason(case: dict, here: Here, person: str) -> str:
-    releases = [e for e in yeses(case, here, "release") if the_one_person(e) == person]
+    releases = [e for e in yeses(here, "release") if the_one_person(e) == person]
     return f"needs-guardian:{person}" if minor(case, person) and releases else f"no-release:{person}"
 
 
@@ -300,16 +324,14 @@ def stranger_yeses(case: dict, here: Here) -> list[dict]:
     if licence:
         return [licence]
     notices = [
-        first(
-            [e for e in yeses(case, here, "location") if e.get("notice") and place in named(case, e, "place")]
-        )
+        first([e for e in yeses(here, "location") if e.get("notice") and place in named(case, e, "place")])
         for place in sorted(here.known("place"))
     ]
     return [e for e in notices if e] if all(notices) else []
 
 
 def place_yes(case: dict, here: Here, place: str) -> dict | None:
-    return first([e for e in yeses(case, here, "location", "grant") if place in named(case, e, "place")])
+    return first([e for e in yeses(here, "location", "grant") if place in named(case, e, "place")])
 
 
 # The verdict
@@ -358,11 +380,7 @@ def requirements(case: dict, here: Here) -> list[tuple[str, list[dict]]]:
 
 def verdict(case: dict, here: Here, counts: dict) -> dict:
     """What is said of one frame."""
-    matches = [
-        (e, match(case, e["scope"], here))
-        for e in in_force(case, ("refusal", "veto", "embargo", "term"))
-        if binds(case, e)
-    ]
+    matches = [(e, match(case, e["scope"], here)) for e in case["binding"]]
     asked = requirements(case, here)
     blocking = {e["id"] for e, level in matches if level == KNOWN}
     reasons = {f"possible:{e['id']}" for e, level in matches if level == POSSIBLE}
@@ -382,20 +400,12 @@ def verdict(case: dict, here: Here, counts: dict) -> dict:
 
 def flags(case: dict, here: Here) -> set[str]:
     """Requests, and lifts by the wrong hand, wherever they apply and match, known or possible."""
-    raised = {
-        f"request:{e['id']}"
-        for e in in_force(case, ("refusal", "veto"))
-        if not binds(case, e) and match(case, e["scope"], here) != NOT
+    requests = {f"request:{e['id']}" for e in case["requests"] if match(case, e["scope"], here) != NOT}
+    return requests | {
+        f"bad-lift:{lift['id']}"
+        for lift, entry in case["bad lifts"]
+        if match(case, entry["scope"], here) != NOT
     }
-    entries = {e["id"]: e for e in case["ledger"]}
-    for lift in recorded_by(case, case["as_of"]):
-        if lift["kind"] != "lift":
-            continue
-        entry = entries[lift["lifts"]]
-        bad = lift["by"] != hand(entry)
-        if bad and applies(case, entry) and match(case, entry["scope"], here) != NOT:
-            raised.add(f"bad-lift:{lift['id']}")
-    return raised
 
 
 def said(verdict: str, because: set[str], flags: set[str], duties: frozenset | set = frozenset()) -> dict:
