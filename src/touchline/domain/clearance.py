@@ -10,27 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from touchline.domain.ledger import Entry
+from touchline.domain.case import BLOCKED, CLEARED, UNKNOWN
+from touchline.domain.ledger import Entry, Target
 from touchline.domain.time import Span
 
-CLEARED, BLOCKED, UNKNOWN, MADE_BY_US = "cleared", "blocked", "unknown", "ours"
-"""Verdicts of a span; ``ours`` is black, silence, a card or tone, which need no yes."""
+MADE_BY_US = "ours"
+"""Beside the three verdicts of a case: black, silence, a card or tone, which need no yes."""
 
 SEVERITY = {MADE_BY_US: 0, CLEARED: 1, UNKNOWN: 2, BLOCKED: 3}
 """The higher, the worse: with many targets the worst wins."""
-
-
-@dataclass(frozen=True, order=True)
-class Showing:
-    """One target of a delivery: ``platform``, ``territory`` (never ``*``), day of showing ``on`` (ISO), ``use``."""
-
-    platform: str
-    territory: str
-    on: str
-    use: str = "film"
-
-    def __str__(self) -> str:
-        return f"{self.platform}, {self.territory}, {self.on}, {self.use}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +39,7 @@ class ClearedSpan:
     because: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
-    target: Showing | None = None
+    target: Target | None = None
 
     @property
     def fine(self) -> bool:
@@ -69,7 +57,7 @@ class Clearance:
     frames: int
     as_of: str
     head: tuple[int, str]
-    targets: tuple[Showing, ...]
+    targets: tuple[Target, ...]
     spans: tuple[ClearedSpan, ...]
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
