@@ -1,13 +1,24 @@
-"""The world of a season: people, groups, places, fixtures; and the statements people make, from which all of it follows.
+"""The world of a season: people, groups, places, fixtures, and the statements from which all of it follows.
 
-Nothing here is overwritten: a `Statement` is appended, and the world as of a moment is what the statements up to then add up to.
+Nothing here is overwritten: a `Statement` is appended, and the world as of a moment is what the statements up to
+then add up to. People's names are typed and shown as *handles* (``ada-holt``); what is stored holds only their opaque ids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from touchline.errors import BadInput, Missing
+
+PERSON, GROUP, PLACE, FIXTURE, NAMED = "person", "group", "place", "fixture", "named"
+CLIP_IS = "clip-is"
+CLIP_WORDS = ("place", "shot", "fixture", "owner", "reel")
+"""What a person may say of a whole clip, over whatever its file says."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +34,41 @@ class Statement:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody. ``id`` is opaque and stays; ``handle`` (``ada-holt``) is how people type them; a minor's guardian is an id."""
+    """Somebody. ``id`` is opaque and stays; ``handle`` (``ada-holt``) is how people type them; a minor's guardian is an id.
+    ``of_age`` is the ISO day from which a minor speaks for themself."""
 
     id: str
-    handle: str
+    handle: str = ""
     name: str = ""
     minor: bool = False
     guardian: str | None = None
-    role: str = ""
     of_age: str | None = None
+    role: str = ""
+
+    @property
+    def called(self) -> str:
+        """Their handle; after a purge only the opaque id is left."""
+        return self.handle or self.id
+
+    def minor_on(self, day: str) -> bool:
+        return self.minor and (self.of_age is None or day < self.of_age)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person in a group on the days ``[since, until)``; open where empty."""
+
+    person: str
+    since: str = ""
+    until: str = ""
+
+    def holds_on(self, day: str) -> bool:
+        return self.since <= day and (not self.until or day < self.until)
 
 
 @dataclass(frozen=True)
 class Fixture:
-    """One match. ``day`` is ISO, ``kickoff`` HH:MM or empty; ``derby`` where somebody marked it so."""
+    """One match. ``day`` is ISO, ``kickoff`` HH:MM or empty."""
 
     id: str
     day: str
@@ -46,18 +78,94 @@ class Fixture:
     competition: str = ""
     round: str = ""
     score: str = ""
+    called: str = ""
 
     @property
     def title(self) -> str:
-        return f"{self.home} v {self.away}"
+        return f"{self.home} v {self.away}" + (f" ({self.called})" if self.called else "")
 
 
 @dataclass(frozen=True)
 class World:
-    """All of it, as of a moment. ``people`` by id, ``groups`` as ids of people now in them, ``fixtures`` by id."""
+    """All of it, as of a moment. ``clips`` holds what people said of whole clips, ``named`` who an unidentified face, voice or
+    tune (``?face-7``) turned out to be."""
 
-    club: str = ""
     people: Mapping[str, Person] = field(default_factory=dict)
-    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     fixtures: Mapping[str, Fixture] = field(default_factory=dict)
+    clips: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    def who(self, typed: str) -> Person:
+        """The person with this handle, id or full name. Raises Missing, with the nearest handles."""
+        found = self.find(typed)
+        if found:
+            return found
+        near = difflib.get_close_matches(handle_of(typed), [p.handle for p in self.people.values() if p.handle], 3)
+        hint = f"Did you mean {', '.join(near)}? Otherwise add" if near else "Add"
+        raise Missing(f"Nobody in this season is called {typed!r}.",
+                      f"{hint} them first: touchline people add {handle_of(typed) or 'NAME'}")
+
+    def find(self, typed: str) -> Person | None:
+        """The person with this handle, id or full name, or None."""
+        if typed in self.people:
+            return self.people[typed]
+        wanted = handle_of(typed)
+        return next((p for p in self.people.values() if wanted and wanted in (p.handle, handle_of(p.name))), None)
+
+    def called(self, person_id: str) -> str:
+        """The handle of an id; the id itself where nobody has that id or the name was erased."""
+        return self.people[person_id].called if person_id in self.people else person_id
+
+    def members(self, group: str, day: str) -> tuple[str, ...]:
+        return tuple(m.person for m in self.groups.get(group, ()) if m.holds_on(day))
+
+
+def handle_of(name: str) -> str:
+    """How a name is typed: ``Ada Holt`` → ``ada-holt``; letters of any script stay."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).replace("'", "").replace("’", "").casefold())
+    return "-".join(words)
+
+
+def world_of(statements: Iterable[Statement]) -> World:
+    """What the statements add up to."""
+    people: dict[str, Person] = {}
+    groups: dict[str, list[Membership]] = {}
+    places: dict[str, None] = {}
+    fixtures: dict[str, Fixture] = {}
+    clips: dict[str, dict[str, str | None]] = {}
+    named: dict[str, str] = {}
+    for said in statements:
+        body = said.body
+        if said.kind == PERSON:
+            before = people.get(body["id"], Person(body["id"]))
+            people[body["id"]] = replace(before, **{key: value for key, value in body.items() if key != "id"})
+        elif said.kind == GROUP:
+            _join(groups.setdefault(body["group"], []), body)
+        elif said.kind == PLACE:
+            places[body["place"]] = None
+        elif said.kind == FIXTURE:
+            fixtures[body["id"]] = Fixture(**body)
+        elif said.kind == CLIP_IS:
+            clips.setdefault(body["clip"], {})[body["what"]] = body["value"]
+        elif said.kind == NAMED:
+            named[body["unknown"]] = body["person"]
+    for words in clips.values():
+        if words.get("place"):
+            places[str(words["place"])] = None
+    return World(people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places), fixtures, clips, named)
+
+
+def _join(members: list[Membership], body: Mapping[str, Any]) -> None:
+    """A later word on the same person in the same group replaces the earlier one."""
+    members[:] = [member for member in members if member.person != body["person"]]
+    members.append(Membership(body["person"], body.get("since", ""), body.get("until", "")))
+
+
+def need_handle(name: str) -> str:
+    """A handle for a new person. Raises BadInput where nothing in the name can be typed."""
+    handle = handle_of(name)
+    if not handle:
+        raise BadInput(f"{name!r} is not a name.", "Give at least one letter or digit.")
+    return handle

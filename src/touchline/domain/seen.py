@@ -1,0 +1,40 @@
+"""What people state about footage: facts, and stretches they sign as watched. Read from the journal, never from a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from touchline.domain.facts import Fact
+from touchline.domain.findings import WATCHFUL
+from touchline.domain.time import Span, union
+from touchline.domain.world import Statement, World
+
+FACT, WATCHED = "fact", "watched"
+
+
+def stated_facts(statements: Iterable[Statement]) -> list[Fact]:
+    """Facts that people stated, in the order they were said. Persons are ids."""
+    return [
+        Fact(clip=said.body["clip"], span=Span(said.body["from"], said.body["to"]), channel=said.body["channel"],
+             kind=said.body["kind"], value=said.body["value"], says=said.body["says"], source=f"{said.by} #{said.seq}")
+        for said in statements if said.kind == FACT
+    ]
+
+
+def watched_by_people(statements: Iterable[Statement]) -> dict[str, dict[str, list[Span]]]:
+    """For each clip and each thing to be looked for, the stretches that a named person signed."""
+    signed: dict[str, dict[str, list[Span]]] = {}
+    for said in statements:
+        if said.kind == WATCHED:
+            for what in said.body.get("what", WATCHFUL):
+                clip = signed.setdefault(said.body["clip"], {})
+                clip[what] = union([*clip.get(what, ()), Span(said.body["from"], said.body["to"])])
+    return signed
+
+
+def identified(fact: Fact, world: World) -> Fact:
+    """The same fact with the name that a person gave to an unidentified face, voice or tune."""
+    person = world.named.get(fact.value) if fact.kind == "person" else None
+    if person is None:
+        return fact
+    return Fact(fact.clip, fact.span, fact.channel, fact.kind, person, fact.confidence, fact.says, fact.source, fact.detail)
