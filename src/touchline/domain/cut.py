@@ -19,13 +19,34 @@ OURS = ("black", "silence", "card", "tone")
 
 
 @dataclass(frozen=True)
+class Sought:
+    """What an editor's cut asks for, as it is written there, so that it can be matched now or when the card comes in.
+
+    ``first`` and ``last`` are timecode labels (out is exclusive, as editors write it); ``offset`` and ``count`` are frames of the medium
+    from its first frame, at ``rate``, where the document counts so. ``content`` and ``clip`` are ours, from a document of ours.
+    """
+
+    reel: str = ""
+    name: str = ""
+    file: str = ""
+    first: str = ""
+    last: str = ""
+    offset: Fraction | None = None
+    count: Fraction | None = None
+    rate: Fraction | None = None
+    content: str = ""
+    clip: str = ""
+
+
+@dataclass(frozen=True)
 class Event:
     """One piece of a cut.
 
     ``channel`` is ``picture`` or ``sound``; ``clip`` a clip's id, or None with ``ours`` (one of `OURS`, its words in ``text``), or None with
     ``unmatched`` (what an editor's cut named that the season does not have: reel, name and timecode as written).
     ``tracks`` are the source's sound channels to take, all of them where empty (counted from 0). ``dissolve`` cut frames at the
-    head overlap the event before it on the same track (its ``source`` and ``at`` include them).
+    head overlap the event before it on the same track (its ``source`` and ``at`` include them). ``sought`` stays with an event that
+    came from an editor's cut.
     """
 
     id: str
@@ -42,6 +63,8 @@ class Event:
     unmatched: str = ""
     dissolve: int = 0
     name: str = ""
+    tracks: tuple[int, ...] = ()
+    sought: Sought | None = None
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.at < 0:

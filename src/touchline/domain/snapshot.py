@@ -1,0 +1,95 @@
+"""Everything known at one moment that a verdict on a cut needs, and the verdict on a whole cut for all its targets.
+
+Loaded once, asked often: clearing a cut, judging each fix before it is offered, and delivering all look at the same snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from touchline.domain.attention import Attention
+from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent
+from touchline.domain.clearance import Clearance, ClearedSpan
+from touchline.domain.clearing import in_cut, with_attention, without_footage, worst_of
+from touchline.domain.cut import Cut
+from touchline.domain.facts import FACT_KINDS, Fact
+from touchline.domain.judge import judge
+from touchline.domain.ledger import LIFT, SAY, Entry, Target
+from touchline.domain.media import Clip
+from touchline.domain.moment import parse_day, parse_moment
+from touchline.domain.phrases import spoken, stream
+from touchline.domain.targets import alike
+from touchline.domain.world import World
+
+_NOWHERE = Attention()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """``as_of`` an ISO moment; ``head`` the ledger's; people everywhere under their handles. ``facts`` and ``attention`` by clip id."""
+
+    as_of: str
+    head: tuple[int, str]
+    world: World
+    entries: tuple[Entry, ...]
+    clips: Mapping[str, Clip]
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    attention: Mapping[str, Attention] = field(default_factory=dict)
+
+    @property
+    def day(self) -> str:
+        return self.as_of[:10]
+
+    def clear(self, cut: Cut, targets: Sequence[Target]) -> Clearance:
+        """Every span of every event of the cut, with the worst verdict among the targets."""
+        events = tuple(CutEvent(e.id, e.channel, e.clip, e.source) for e in cut.events if e.clip and e.source)
+        case = self._case(events, targets[0])
+        verdicts = {target: judge(replace(case, target=target)) for target in alike(targets, self.entries)}
+        judged = worst_of(verdicts)
+        spans: list[ClearedSpan] = []
+        for event in cut.events:
+            if event.clip is None:
+                spans.append(without_footage(event))
+                continue
+            pieces = list(with_attention(judged[event.id], event.channel, self.attention.get(event.clip, _NOWHERE)))
+            spans += in_cut(cut, event, self.clips[event.clip].rate, pieces)
+        named = {name.partition(":")[2] or name for span in spans for name in (*span.because, *span.flags)}
+        return Clearance(cut.label, cut.rate, cut.frames, self.as_of, self.head, tuple(targets), tuple(spans),
+                         {entry.id: entry for entry in self.entries if entry.id in named})
+
+    def _case(self, events: tuple[CutEvent, ...], target: Target) -> Case:
+        used = {event.clip for event in events}
+        people = {p.called: CasePerson(p.minor_on(self.day), self.world.called(p.guardian) if p.guardian else None)
+                  for p in self.world.people.values()}
+        groups = {name: tuple(map(self.world.called, self.world.members(name, self.day))) for name in self.world.groups}
+        named = {name[1:] for entry in self.entries for name in entry.scope.person or () if name.startswith("@")}
+        return Case(
+            clips={clip: _case_clip(self.clips[clip]) for clip in used}, people=people,
+            groups={**dict.fromkeys(named, ()), **groups},
+            facts=tuple(fact for clip in used for fact in self.facts.get(clip, ())),
+            ledger=self.entries, events=events, target=target, as_of=parse_moment(self.as_of))
+
+
+def _case_clip(clip: Clip) -> CaseClip:
+    shot: date | None = parse_day(clip.shot[:10]) if clip.shot else None
+    return CaseClip(clip.frames, clip.rate, shot, clip.place, clip.fixture, clip.owner)
+
+
+def facts_for_judging(clip: Clip, by_machines: Sequence[Fact], by_people: Sequence[Fact], entries: Iterable[Entry]) -> tuple[Fact, ...]:
+    """What the judge is told of a clip: machines' facts, each refused phrase on exactly its words, then what people stated.
+
+    Transcript lines with timed words are replaced by the phrases in them, so that a refusal takes the words and not the line.
+    """
+    phrases = {phrase for entry in entries if entry.kind not in (SAY, LIFT) for phrase in entry.scope.words or ()}
+    timed = [fact for fact in by_machines if fact.kind == "words" and fact.detail.get("words")]
+    others = [fact for fact in by_machines if fact.kind in FACT_KINDS and not (fact.kind == "words" and fact.detail.get("words"))]
+    matches = spoken(clip.id, stream(timed, clip.rate), phrases, timed[0].source) if timed and phrases else []
+    return (*(replace(fact, clip=clip.id) for fact in others), *matches, *by_people)
+
+
+def in_handles(entry: Entry, world: World) -> Entry:
+    """The same entry with people's handles in place of their opaque ids."""
+    person = entry.scope.person and tuple(map(world.called, entry.scope.person))
+    return replace(entry, by=world.called(entry.by), party=world.called(entry.party), scope=replace(entry.scope, person=person))
