@@ -1,7 +1,7 @@
-"""What a cut's clearance is: every span of every event with the worst verdict among all targets, and the yeses relied on.
+"""A cut's clearance: every span of every event with the worst verdict of all targets, and the yeses relied on.
 
-`Clearance` is what ``clear`` answers, ``mend`` mends and ``deliver`` stands or falls by. Its spans cover every event of the cut
-from its first frame to its last, in order, so that no second on screen is left out.
+`Clearance` is what ``clear`` answers, ``mend`` mends and ``deliver`` stands or falls by. Its spans cover every
+event of the cut from its first frame to its last, in order, so that no second on screen is left out.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ SEVERITY = {MADE_BY_US: 0, CLEARED: 1, UNKNOWN: 2, BLOCKED: 3}
 class ClearedSpan:
     """A longest stretch of one event with one verdict.
 
-    ``at`` are cut frames; ``source`` the clip's frames under them, None for what is ours or unmatched. ``because``, ``flags`` and ``duties``
-    are sorted; ``target`` is the showing for which the verdict is worst, None where all agree or nothing was judged.
+    ``at`` are cut frames; ``source`` the clip's frames under them, None for what is ours or unmatched.
+    ``because`` (of a cleared span: the yeses relied on for any target), ``flags`` and ``duties`` are sorted;
+    ``target`` is the one for which the verdict is worst, None where all agree or nothing was judged.
     """
 
     event: str
@@ -49,8 +50,9 @@ class ClearedSpan:
 
 @dataclass(frozen=True)
 class Clearance:
-    """The clearance of one version of a cut for all its targets, as known at ``as_of`` with the ledger at ``head``
-    (number and hash of its last entry). ``entries`` are the entries that any ``because`` or flag names, by id."""
+    """The clearance of one version of a cut for all its targets, as known at ``as_of`` (ISO, UTC) with the
+    ledger at ``head`` (number and hash of its last entry). ``entries`` are those that any ``because`` or flag
+    names, by id."""
 
     cut: str
     rate: Fraction
@@ -69,7 +71,8 @@ class Clearance:
     @property
     def trouble(self) -> tuple[ClearedSpan, ...]:
         """What is blocked or unknown, in the order of the cut."""
-        return tuple(sorted((span for span in self.spans if not span.fine), key=lambda span: (span.at, span.track)))
+        wrong = (span for span in self.spans if not span.fine)
+        return tuple(sorted(wrong, key=lambda span: (span.at, span.track)))
 
     def of_event(self, event_id: str) -> tuple[ClearedSpan, ...]:
         """The spans of one event, in order."""
