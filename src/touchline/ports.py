@@ -36,8 +36,9 @@ class Clock(Protocol):
 class Journal(Protocol):
     """Everything a person said about the footage and the world, append-only, each with its moment."""
 
-    def state(self, kind: str, body: Mapping[str, Any], by: str) -> Statement:
-        """Write one statement; raises Conflict while another program writes for too long."""
+    def state(self, kind: str, body: Mapping[str, Any], by: str, private: Mapping[str, str] | None = None) -> Statement:
+        """Write one statement. ``private`` (names, free text) is kept beside it, erasable, and read back as part of its body.
+        Raises Conflict while another program writes for too long."""
 
     def statements(self, as_of: str | None = None) -> list[Statement]:
         """All of them in order, those recorded no later than ``as_of``; undone ones left out as of that moment."""
@@ -104,6 +105,25 @@ class Cuts(Protocol):
 
     def names(self) -> list[tuple[str, int]]:
         """Every cut with its latest version."""
+
+
+class Store(Protocol):
+    """One season's memory."""
+
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def ledger(self) -> LedgerBook: ...
+    @property
+    def shelf(self) -> Shelf: ...
+    @property
+    def cuts(self) -> Cuts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def signer(self) -> Signer: ...
 
 
 # --- looking and listening -----------------------------------------------------------------------------------------
