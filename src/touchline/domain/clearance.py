@@ -1,6 +1,6 @@
-"""A cut's clearance: every span of every event with the worst verdict of all targets, and the yeses relied on.
+"""A cut's clearance: each span of each event with the worst verdict of all targets, and the yeses relied on.
 
-`Clearance` is what ``clear`` answers, ``mend`` mends and ``deliver`` stands or falls by. Its spans cover every
+`Clearance` is what ``clear`` answers, ``mend`` mends and ``deliver`` stands or falls by. Its spans cover each
 event of the cut from its first frame to its last, in order, so that no second on screen is left out.
 """
 
