@@ -13,17 +13,17 @@ _MOMENT = re.compile(
 )
 
 
-def parse_day(text: str) -> date:
+def parse_day(text: str, *, place: str = "") -> date:
     """The day of ``2026-05-01``. Raises BadInput for anything else."""
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise BadInput(f"{text!r} is not a day.", "Write it like 2026-05-01.")
+    raise BadInput(f"{text!r} is not a day.", "Write it like 2026-05-01.", place=place)
 
 
-def parse_moment(text: str) -> datetime:
+def parse_moment(text: str, *, place: str = "") -> datetime:
     """The moment of ``2026-04-01T00:00:00Z``, in UTC; another offset is converted. Raises BadInput."""
     found = _MOMENT.fullmatch(text)
     try:
@@ -32,7 +32,7 @@ def parse_moment(text: str) -> datetime:
             return datetime.fromisoformat(found[1] + ("+00:00" if zone == "Z" else zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise BadInput(f"{text!r} is not a moment.", "Write it in UTC, like 2026-04-01T00:00:00Z.")
+    raise BadInput(f"{text!r} is not a moment.", "Write it in UTC, like 2026-04-01T00:00:00Z.", place=place)
 
 
 def moment_text(moment: datetime) -> str:
