@@ -1,7 +1,7 @@
 """The document form of a cut: what the season keeps of every version, for ever.
 
-Numbers that must stay exact are text (``24000/1001``); what has its default is left out. ``schema`` says which
-form it is: documents of older forms are upgraded step by step, those of newer ones refused.
+Numbers that must stay exact are text (``24000/1001``); what has its default is left out. ``schema`` says
+which form it is: documents of older forms are upgraded step by step, those of newer ones refused.
 """
 
 from __future__ import annotations
@@ -25,17 +25,27 @@ UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 def cut_to_json(cut: Cut) -> dict[str, Any]:
     """The cut as plain JSON values."""
     return {
-        "schema": SCHEMA, "name": cut.name, "version": cut.version, "made_from": cut.made_from,
-        "rate": rate_text(cut.rate), "width": cut.width, "height": cut.height,
-        "start": cut.start, "drop": cut.drop,
-        "notes": list(cut.notes), "events": [event_to_json(event) for event in cut.events],
+        "schema": SCHEMA,
+        "name": cut.name,
+        "version": cut.version,
+        "made_from": cut.made_from,
+        "rate": rate_text(cut.rate),
+        "width": cut.width,
+        "height": cut.height,
+        "start": cut.start,
+        "drop": cut.drop,
+        "notes": list(cut.notes),
+        "events": [event_to_json(event) for event in cut.events],
     }
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
     """One event as plain JSON values: ``source`` is ``[from, to]`` in clip frames."""
-    return {field.name: _written(getattr(event, field.name)) for field in fields(Event)
-            if field.name in _ALWAYS or getattr(event, field.name) != field.default}
+    return {
+        field.name: _written(getattr(event, field.name))
+        for field in fields(Event)
+        if field.name in _ALWAYS or getattr(event, field.name) != field.default
+    }
 
 
 def cut_from_json(document: Any) -> Cut:
@@ -46,10 +56,15 @@ def cut_from_json(document: Any) -> Cut:
         raise _bad("cut.events", "is not a list")
     rate = _rate(document.get("rate"), "cut.rate")
     return Cut(
-        name=_text(document, "name", "cut"), rate=rate, width=_whole(document, "width", "cut"),
-        height=_whole(document, "height", "cut"), version=_whole(document, "version", "cut"),
-        start=_whole(document, "start", "cut"), drop=bool(document.get("drop", False)),
-        made_from=document.get("made_from"), notes=tuple(str(note) for note in document.get("notes", [])),
+        name=_text(document, "name", "cut"),
+        rate=rate,
+        width=_whole(document, "width", "cut"),
+        height=_whole(document, "height", "cut"),
+        version=_whole(document, "version", "cut"),
+        start=_whole(document, "start", "cut"),
+        drop=bool(document.get("drop", False)),
+        made_from=document.get("made_from"),
+        notes=tuple(str(note) for note in document.get("notes", [])),
         events=tuple(event_from_json(event, f"cut.events[{n}]") for n, event in enumerate(raw)),
     )
 
@@ -81,8 +96,11 @@ def _written(value: Any) -> Any:
     if isinstance(value, Fraction):
         return rate_text(value)
     if isinstance(value, Sought):
-        return {field.name: _written(getattr(value, field.name)) for field in fields(Sought)
-                if getattr(value, field.name) != field.default}
+        return {
+            field.name: _written(getattr(value, field.name))
+            for field in fields(Sought)
+            if getattr(value, field.name) != field.default
+        }
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -108,8 +126,9 @@ def _sought(raw: dict[str, Any], place: str) -> Sought:
     if strange := sorted(set(raw) - {field.name for field in fields(Sought)}):
         raise _bad(f"{place}.{strange[0]}", "is no part of what was sought")
     exact = ("offset", "count", "rate")
-    values: dict[str, Any] = {key: _fraction(value, f"{place}.{key}") if key in exact else str(value)
-                              for key, value in raw.items()}
+    values: dict[str, Any] = {
+        key: _fraction(value, f"{place}.{key}") if key in exact else str(value) for key, value in raw.items()
+    }
     return Sought(**values)
 
 
@@ -153,8 +172,11 @@ def _upgraded(raw: Any) -> dict[str, Any]:
         raise _bad("cut.schema", "is missing, so this is not a cut of ours")
     document: dict[str, Any] = raw
     if document["schema"] > SCHEMA:
-        raise BadInput(f"This cut has form {document['schema']}; this Touchline reads up to {SCHEMA}.",
-                       "A newer Touchline wrote it: install that one.", place="cut.schema")
+        raise BadInput(
+            f"This cut has form {document['schema']}; this Touchline reads up to {SCHEMA}.",
+            "A newer Touchline wrote it: install that one.",
+            place="cut.schema",
+        )
     while document["schema"] < SCHEMA:
         step = UPGRADES.get(document["schema"])
         if step is None:
@@ -164,4 +186,6 @@ def _upgraded(raw: Any) -> dict[str, Any]:
 
 
 def _bad(place: str, what: str) -> BadInput:
-    return BadInput(f"{place} {what}.", "This document is damaged, or Touchline did not write it.", place=place)
+    return BadInput(
+        f"{place} {what}.", "This document is damaged, or Touchline did not write it.", place=place
+    )
