@@ -1,7 +1,8 @@
 """What comes out of a camera or a recorder: the card, the clips on it, and what their sidecars say.
 
-Paths are strings, as they were given. A *sidecar* is a document beside the recording (Sony's NonRealTimeMeta) or inside it
-(the ``bext`` and ``iXML`` chunks of a broadcast wave): in either case what the machine that recorded it wrote down.
+Paths are strings, as they were given. A *sidecar* is a document beside the recording (Sony's
+NonRealTimeMeta) or inside it (the ``bext`` and ``iXML`` chunks of a broadcast wave): in either case what the
+machine that recorded it wrote down.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from fractions import Fraction
 class Sidecar:
     """What the recording machine wrote down. None or empty where it kept silent.
 
-    ``recorded`` is an ISO 8601 moment (with its zone where the machine wrote one); ``frames`` the duration at ``rate``;
-    ``timecode`` the label of the first frame, counted at ``timecode_rate`` (``01:00:00;00`` where frames are dropped), which is half
-    of ``rate`` on cameras that count pairs; ``time_reference`` samples since midnight at ``sample_rate``, exact where a label
-    must round; ``track_names`` in the order of the channels; ``extra`` whatever else people may want to see.
+    ``recorded`` is an ISO 8601 moment (with its zone where the machine wrote one); ``frames`` the duration
+    at ``rate``; ``timecode`` the label of the first frame, counted at ``timecode_rate`` (``01:00:00;00``
+    where frames are dropped), which is half of ``rate`` on cameras that count pairs; ``time_reference``
+    samples since midnight at ``sample_rate``, exact where a label must round; ``track_names`` in the order
+    of the channels; ``extra`` whatever else people may want to see.
     """
 
     source: str
@@ -42,9 +44,11 @@ class Sidecar:
 
 @dataclass(frozen=True)
 class CardClip:
-    """One recording: its media files in the order they were recorded (several where the camera split it), what lies beside them,
-    and what its sidecar says. ``structure`` is the kind of card it was found in; ``reel`` the card's name, None where
-    nothing tells; ``notes`` what a person should know (a chapter that is missing, a sidecar that cannot be read)."""
+    """One recording: its media files in the order they were recorded (several where the camera split it),
+    what lies beside them, and what its sidecar says. ``structure`` is the kind of card it was found in;
+    ``reel`` the card's name, None where nothing tells; ``notes`` what a person should know (a chapter
+    that is missing, a sidecar that cannot be read).
+    """
 
     name: str
     files: tuple[str, ...]
@@ -63,8 +67,10 @@ class CardClip:
 
 @dataclass(frozen=True)
 class Card:
-    """A card as a whole. ``kind`` is ``sony-xavc``, ``xdcam``, ``xdcam-ex``, ``gopro`` or ``plain``; ``other_files`` everything on it that
-    is no clip's: indexes, databases, documents. ``notes`` speak of the card (a clip its index lists is not there)."""
+    """A card as a whole. ``kind`` is ``sony-xavc``, ``xdcam``, ``xdcam-ex``, ``gopro`` or ``plain``;
+    ``other_files`` everything on it that is no clip's: indexes, databases, documents. ``notes`` speak of
+    the card (a clip its index lists is not there).
+    """
 
     kind: str
     reel: str

@@ -34,7 +34,8 @@ class _Chunks:
 
 
 def read_wave(path: Path) -> Sidecar | None:
-    """What a wave file says beside its sound; None where it is no wave. Raises BadInput where a chunk makes no sense.
+    """What a wave file says beside its sound; None where it is no wave. Raises BadInput where a chunk makes
+    no sense.
 
     ``time_reference`` is exact; ``timecode`` is its label at the iXML rate, rounded down to a frame.
     """
@@ -42,7 +43,9 @@ def read_wave(path: Path) -> Sidecar | None:
         with path.open("rb") as file:
             chunks = _chunks(file)
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}.", "Check the disk or the card.") from None
+        raise BadInput(
+            f"{path.name} cannot be read: {error.strerror}.", "Check the disk or the card."
+        ) from None
     if chunks is None:
         return None
     rate, samples = _format(chunks)
@@ -97,12 +100,31 @@ def _bext(found: Sidecar, raw: bytes) -> Sidecar:
     reference = struct.unpack_from("<Q", raw, 338)[0]
     said = dict(re.findall(r"(?m)^[sdz]?([A-Z][A-Z0-9]+)=(.*?)\s*$", description.replace("\r", "\n")))
     umid = raw[348:412].rstrip(b"\0").hex().upper() if len(raw) >= 412 else ""
-    tracks = tuple(said[key] for key in sorted((k for k in said if re.fullmatch(r"TRK\d+", k)), key=lambda k: int(k[3:])))
-    extra = tuple(pair for pair in (("note", said.get("NOTE", "")), ("description", "" if said else description),
-                                    ("originator reference", _text(raw[288:320]))) if pair[1])
-    found = replace(found, source="bext", recorded=_moment(_text(raw[320:330]), _text(raw[330:338])), camera=originator or None,
-                    time_reference=reference, umid=umid or None, scene=said.get("SCENE") or None, extra=extra,
-                    take=said.get("TAKE") or None, tape=said.get("TAPE") or None, track_names=tracks)
+    tracks = tuple(
+        said[key] for key in sorted((k for k in said if re.fullmatch(r"TRK\d+", k)), key=lambda k: int(k[3:]))
+    )
+    extra = tuple(
+        pair
+        for pair in (
+            ("note", said.get("NOTE", "")),
+            ("description", "" if said else description),
+            ("originator reference", _text(raw[288:320])),
+        )
+        if pair[1]
+    )
+    found = replace(
+        found,
+        source="bext",
+        recorded=_moment(_text(raw[320:330]), _text(raw[330:338])),
+        camera=originator or None,
+        time_reference=reference,
+        umid=umid or None,
+        scene=said.get("SCENE") or None,
+        extra=extra,
+        take=said.get("TAKE") or None,
+        tape=said.get("TAPE") or None,
+        track_names=tracks,
+    )
     return _speed(found, *_described_speed(said.get("SPEED", "")))
 
 
@@ -125,7 +147,10 @@ def _ixml(found: Sidecar, raw: bytes) -> Sidecar:
         root = ElementTree.fromstring(raw.strip(b"\0 \r\n\t\xef\xbb\xbf"))
     except (ElementTree.ParseError, ValueError) as error:
         raise BadInput(f"The iXML chunk cannot be read: {error}.", "The sound itself may be whole.") from None
-    said = {name: (root.findtext(name) or "").strip() for name in ("SCENE", "TAKE", "TAPE", "NOTE", "PROJECT", "CIRCLED")}
+    said = {
+        name: (root.findtext(name) or "").strip()
+        for name in ("SCENE", "TAKE", "TAPE", "NOTE", "PROJECT", "CIRCLED")
+    }
     extra = dict(found.extra)
     extra.update((name.lower(), said[name]) for name in ("PROJECT", "NOTE") if said[name])
     if said["CIRCLED"].upper() == "TRUE":
@@ -136,16 +161,31 @@ def _ixml(found: Sidecar, raw: bytes) -> Sidecar:
     speed = "SPEED/"
     reference = _stamp(root)
     found = replace(
-        found, source="bext+iXML" if found.source == "bext" else "iXML", scene=said["SCENE"] or found.scene,
-        take=said["TAKE"] or found.take, tape=said["TAPE"] or found.tape, track_names=tuple(_tracks(root)) or found.track_names,
-        time_reference=reference if found.time_reference is None else found.time_reference, extra=tuple(extra.items()))
-    return _speed(found, (root.findtext(speed + "TIMECODE_RATE") or "").strip(),
-                  (root.findtext(speed + "TIMECODE_FLAG") or "").strip())
+        found,
+        source="bext+iXML" if found.source == "bext" else "iXML",
+        scene=said["SCENE"] or found.scene,
+        take=said["TAKE"] or found.take,
+        tape=said["TAPE"] or found.tape,
+        track_names=tuple(_tracks(root)) or found.track_names,
+        time_reference=reference if found.time_reference is None else found.time_reference,
+        extra=tuple(extra.items()),
+    )
+    return _speed(
+        found,
+        (root.findtext(speed + "TIMECODE_RATE") or "").strip(),
+        (root.findtext(speed + "TIMECODE_FLAG") or "").strip(),
+    )
 
 
 def _stamp(root: ElementTree.Element) -> int | None:
-    high, low = (root.findtext(f"SPEED/TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_{half}") or "" for half in ("HI", "LO"))
-    return (int(high or 0) << 32) + int(low) if low.strip().isdecimal() and (high.strip() or "0").isdecimal() else None
+    high, low = (
+        root.findtext(f"SPEED/TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_{half}") or "" for half in ("HI", "LO")
+    )
+    return (
+        (int(high or 0) << 32) + int(low)
+        if low.strip().isdecimal() and (high.strip() or "0").isdecimal()
+        else None
+    )
 
 
 def _tracks(root: ElementTree.Element) -> Iterator[str]:
@@ -165,11 +205,15 @@ def _speed(found: Sidecar, rate: str, flag: str) -> Sidecar:
         clock = parse_rate(rate)
     except TouchlineError:
         return found
-    return replace(found, timecode_rate=clock, drop=flag.strip().upper() == "DF" and clock.denominator == 1001)
+    return replace(
+        found, timecode_rate=clock, drop=flag.strip().upper() == "DF" and clock.denominator == 1001
+    )
 
 
 def _labelled(found: Sidecar) -> Sidecar:
-    """The label that the recorder's clock showed at the first sample, which may have been rounded down by less than one."""
+    """The label that the recorder's clock showed at the first sample, which may have been rounded down by
+    less than one.
+    """
     if found.time_reference is None or not found.sample_rate or not found.timecode_rate:
         return found
     count = int((found.time_reference + Fraction(999, 1000)) / found.sample_rate * found.timecode_rate)

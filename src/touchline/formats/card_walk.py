@@ -1,4 +1,6 @@
-"""Walking a card or any folder: which files count, which of them are media, and what kind of card they lie on."""
+"""Walking a card or any folder: which files count, which of them are media, and what kind of card they lie
+on.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-PICTURE = frozenset(
-    ".mp4 .mov .m4v .mxf .mts .m2ts .m2t .ts .avi .mkv .webm .mpg .mpeg .dv .wmv .360 .insv .braw .r3d .ari .crm .3gp".split())
-SOUND = frozenset(".wav .bwf .rf64 .w64 .aif .aiff .aifc .caf .flac .mp3 .m4a .aac .ogg .oga .opus .wma".split())
-STILL = frozenset(".jpg .jpeg .png .tif .tiff .heic .heif .webp .bmp .dng .arw .cr2 .cr3 .nef .gpr".split())
-_NEVER = frozenset(
-    ".xml .smi .bim .ppn .cpi .mpl .bdm .bin .dat .db .txt .md .csv .json .toml .pdf .html .log .mhl .md5 .sha1 .xxh64 .thm .lrv .xmp "
-    ".srt .vtt .edl .ale .aaf .otio .fcpxml .zip .py .sav .inp .ifo .ini .lock .sqlite .part .docx .xlsx .rttm .npy".split())
-_SYSTEM = frozenset({"ascmhl", "$recycle.bin", "system volume information", "lost+found", "thumbs.db", "desktop.ini"})
+PICTURE = frozenset({
+    ".mp4", ".mov", ".m4v", ".mxf", ".mts", ".m2ts", ".m2t", ".ts", ".avi", ".mkv", ".webm", ".mpg",
+    ".mpeg", ".dv", ".wmv", ".360", ".insv", ".braw", ".r3d", ".ari", ".crm", ".3gp"})
+SOUND = frozenset({
+    ".wav", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".caf", ".flac", ".mp3", ".m4a", ".aac",
+    ".ogg", ".oga", ".opus", ".wma"})
+STILL = frozenset({
+    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp", ".bmp", ".dng", ".arw", ".cr2",
+    ".cr3", ".nef", ".gpr"})
+_NEVER = frozenset({
+    ".xml", ".smi", ".bim", ".ppn", ".cpi", ".mpl", ".bdm", ".bin", ".dat", ".db", ".txt", ".md", ".csv",
+    ".json", ".toml", ".pdf", ".html", ".log", ".mhl", ".md5", ".sha1", ".xxh64", ".thm", ".lrv", ".xmp",
+    ".srt", ".vtt", ".edl", ".ale", ".aaf", ".otio", ".fcpxml", ".zip", ".py", ".sav", ".inp", ".ifo",
+    ".ini", ".lock", ".sqlite", ".part", ".docx", ".xlsx", ".rttm", ".npy"})
+_SYSTEM = frozenset(
+    {"ascmhl", "$recycle.bin", "system volume information", "lost+found", "thumbs.db", "desktop.ini"}
+)
 _GOPRO_FOLDER = re.compile(r"\d{3}GOPRO", re.IGNORECASE)
 
 
@@ -25,7 +36,9 @@ def hidden(name: str) -> bool:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Every file under ``folder`` that counts, folder by folder, in order of name. Links to folders are not followed."""
+    """Every file under ``folder`` that counts, folder by folder, in order of name. Links to folders are not
+    followed.
+    """
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not hidden(name))
         yield from (Path(here, name) for name in sorted(names) if not hidden(name))
@@ -45,7 +58,15 @@ def _looks_like_media(path: Path) -> bool:
             head = file.read(377)
     except OSError:
         return False
-    starts = (b"\x1a\x45\xdf\xa3", b"\x06\x0e\x2b\x34\x02\x05", b"fLaC", b"OggS", b"ID3", b"\xff\xd8\xff", b"\x89PNG\r\n")
+    starts = (
+        b"\x1a\x45\xdf\xa3",
+        b"\x06\x0e\x2b\x34\x02\x05",
+        b"fLaC",
+        b"OggS",
+        b"ID3",
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n",
+    )
     packets = len(head) > 188 and head[0] == 0x47 and head[188] == 0x47
     wave = head[:4] in (b"RIFF", b"RF64", b"BW64") and head[8:12] in (b"WAVE", b"AVI ")
     return head[4:8] in (b"ftyp", b"moov", b"wide") or head.startswith(starts) or packets or wave

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -23,7 +22,9 @@ _NEAR = {"sony-xavc": ("THMBNL", "SUB"), "xdcam": ("Thmbnl", "Sub", "THMBNL", "S
 
 
 def read_card(folder: Path) -> Card:
-    """What is on the card at ``folder``. Raises Missing where there is no such folder, BadInput where it is a file."""
+    """What is on the card at ``folder``. Raises Missing where there is no such folder, BadInput where it is
+    a file.
+    """
     if not folder.is_dir():
         kind = BadInput if folder.exists() else Missing
         raise kind(f"{folder} is not a folder.", "Give the folder of the card, or the disk it is mounted as.")
@@ -32,16 +33,30 @@ def read_card(folder: Path) -> Card:
     clips = tuple(_clips(shelf))
     kinds = [clip.structure for clip in clips if clip.structure != "plain"]
     kinds += [found.kind for path in files if (found := structure_of(path))][:1]
-    used = {path for clip in clips for group in (clip.files, clip.sidecars, clip.thumbnails, clip.proxies) for path in group}
-    reel = next((clip.reel for clip in clips if clip.reel and clip.structure != "plain"), None) or _folder_name(folder)
-    return Card(kinds[0] if kinds else "plain", reel, clips,
-                tuple(str(path) for path in files if str(path) not in used), tuple(shelf.notes()))
+    used = {
+        path
+        for clip in clips
+        for group in (clip.files, clip.sidecars, clip.thumbnails, clip.proxies)
+        for path in group
+    }
+    reel = next(
+        (clip.reel for clip in clips if clip.reel and clip.structure != "plain"), None
+    ) or _folder_name(folder)
+    return Card(
+        kinds[0] if kinds else "plain",
+        reel,
+        clips,
+        tuple(str(path) for path in files if str(path) not in used),
+        tuple(shelf.notes()),
+    )
 
 
 def group(paths: Iterable[Path]) -> list[CardClip]:
-    """The recordings among ``paths`` (files, or folders to walk): split ones joined, sidecars and thumbnails attached.
+    """The recordings among ``paths`` (files, or folders to walk): split ones joined, sidecars and thumbnails
+    attached.
 
-    Files that are not media are left out; a media file that cannot be read is a clip all the same, for whoever logs it to find fault with.
+    Files that are not media are left out; a media file that cannot be read is a clip all the same, for
+    whoever logs it to find fault with.
     """
     files = [file for path in paths for file in (walk(path) if path.is_dir() else (path,))]
     return list(_clips(_Shelf(list(dict.fromkeys(files)))))
@@ -84,8 +99,8 @@ class _Shelf:
     def listing(self, folder: Path) -> dict[str, Path]:
         """What lies in a folder, by its name in lower case."""
         if folder not in self._listings:
-            names = os.listdir(folder) if folder.is_dir() else []
-            self._listings[folder] = {name.lower(): folder / name for name in sorted(names) if not hidden(name)}
+            there = sorted(folder.iterdir()) if folder.is_dir() else []
+            self._listings[folder] = {near.name.lower(): near for near in there if not hidden(near.name)}
         return self._listings[folder]
 
     def material(self, path: Path) -> tuple[Material | None, str]:
@@ -93,14 +108,18 @@ class _Shelf:
         for folder, index in self.indexes.items():
             if folder in path.parents:
                 wanted = path.relative_to(folder).as_posix().lower()
-                return next((m for m in index.materials if wanted in (p.lower() for p in m.parts)), None), index.media_name
+                return next(
+                    (m for m in index.materials if wanted in (p.lower() for p in m.parts)), None
+                ), index.media_name
         return None, ""
 
     def notes(self) -> Iterator[str]:
         yield from self.broken
         for folder, index in self.indexes.items():
             for part in (part for material in index.materials for part in material.parts):
-                if not (folder / part).exists() and not self.listing((folder / part).parent).get(Path(part).name.lower()):
+                if not (folder / part).exists() and not self.listing((folder / part).parent).get(
+                    Path(part).name.lower()
+                ):
                     yield f"{Path(part).name} is in the card's index but not on the card."
 
 
@@ -114,7 +133,9 @@ def _clips(shelf: _Shelf) -> Iterator[CardClip]:
                 said[path] = side
         except BadInput as error:
             wrong[path] = error.subject
-    for files in join(media, shelf.indexes, {path: side for path, side in said.items() if path.suffix.lower() in WAVES}):
+    for files in join(
+        media, shelf.indexes, {path: side for path, side in said.items() if path.suffix.lower() in WAVES}
+    ):
         yield _clip(files, shelf, said, wrong)
 
 
@@ -131,11 +152,16 @@ def _clip(files: list[Path], shelf: _Shelf, said: dict[Path, Sidecar], wrong: di
     side = said.get(head)
     reel = media_name or (_folder_name(found.root) if found else None)
     return CardClip(
-        name=head.stem, files=tuple(str(path) for path in files), structure=found.kind if found else "plain",
-        reel=reel or (side.tape if side else None), sidecar=side, notes=tuple(notes),
+        name=head.stem,
+        files=tuple(str(path) for path in files),
+        structure=found.kind if found else "plain",
+        reel=reel or (side.tape if side else None),
+        sidecar=side,
+        notes=tuple(notes),
         sidecars=tuple(str(path) for path in beside if _role(path, shelf) == "sidecar"),
         thumbnails=tuple(str(path) for path in beside if _role(path, shelf) == "thumbnail"),
-        proxies=tuple(str(path) for path in beside if _role(path, shelf) == "proxy"))
+        proxies=tuple(str(path) for path in beside if _role(path, shelf) == "proxy"),
+    )
 
 
 def _sidecar(path: Path, shelf: _Shelf) -> Sidecar | None:
@@ -158,7 +184,16 @@ def _beside(path: Path, shelf: _Shelf) -> Iterator[Path]:
     if found:
         folders += [path.parent.parent / name for name in _NEAR.get(found.kind, ())]
     seen = set()
-    wanted = {stem, f"{stem}m01", f"{stem}t01", f"{stem}s03", f"{stem}s01", f"{stem}r01", f"{stem}i01", f"gl{stem[2:]}"}
+    wanted = {
+        stem,
+        f"{stem}m01",
+        f"{stem}t01",
+        f"{stem}s03",
+        f"{stem}s01",
+        f"{stem}r01",
+        f"{stem}i01",
+        f"gl{stem[2:]}",
+    }
     suffixes = (*_BESIDE, ".jpg", ".mp4", ".mxf")
     for folder in folders:
         for name in (f"{base}{suffix}" for base in sorted(wanted) for suffix in suffixes):
@@ -184,4 +219,6 @@ def _stands_for_another(path: Path, shelf: _Shelf) -> bool:
     if not found or found.kind == "gopro":
         return False
     folder = path.parent.name.upper()
-    return folder in ("THMBNL", "SUB") or (folder == path.stem.upper()[:-3] and bool(_PROXY.search(path.stem)))
+    return folder in ("THMBNL", "SUB") or (
+        folder == path.stem.upper()[:-3] and bool(_PROXY.search(path.stem))
+    )

@@ -12,7 +12,9 @@ WAVES = frozenset({".wav", ".bwf", ".rf64"})
 
 
 def document_of(media: Path) -> Path | None:
-    """The NonRealTimeMeta document beside a recording: ``C0001M01.XML`` for ``C0001.MP4``, in either case of letters."""
+    """The NonRealTimeMeta document beside a recording: ``C0001M01.XML`` for ``C0001.MP4``, in either case of
+    letters.
+    """
     wanted = f"{media.stem}m01.xml".lower()
     exact = media.with_name(f"{media.stem}M01.XML")
     if exact.is_file():

@@ -22,7 +22,9 @@ _MANY = 16 * 2**20
 
 @dataclass(frozen=True)
 class Material:
-    """One line of MEDIAPRO.XML: paths relative to its folder, several ``parts`` where the recording was split."""
+    """One line of MEDIAPRO.XML: paths relative to its folder, several ``parts`` where the recording was
+    split.
+    """
 
     parts: tuple[str, ...]
     beside: tuple[str, ...]
@@ -45,10 +47,14 @@ def read_document(path: Path) -> ElementTree.Element:
     """The root of an XML document of reasonable size. Raises BadInput."""
     try:
         if path.stat().st_size > _MANY:
-            raise BadInput(f"{path.name} is too large to be a camera's document.", "Look at the card in the camera.")
+            raise BadInput(
+                f"{path.name} is too large to be a camera's document.", "Look at the card in the camera."
+            )
         return ElementTree.fromstring(path.read_bytes())
     except (ElementTree.ParseError, ValueError, OSError) as error:
-        raise BadInput(f"{path.name} cannot be read: {error}.", "The recording itself may be whole.") from None
+        raise BadInput(
+            f"{path.name} cannot be read: {error}.", "The recording itself may be whole."
+        ) from None
 
 
 def tag(element: ElementTree.Element) -> str:
@@ -81,13 +87,16 @@ def frame_rate(text: str | None) -> Fraction | None:
 def ltc(value: str) -> tuple[int, int, int, int, bool]:
     """Hours, minutes, seconds, frames and the drop-frame flag of an ``LtcChange``.
 
-    The four bytes of BCD come frames first. The spare bits above the tens carry flags: 0x40 of the frames says drop-frame, 0x80 of
-    the seconds marks the second picture of a pair. Raises BadInput where no clock could show it.
+    The four bytes of BCD come frames first. The spare bits above the tens carry flags: 0x40 of the frames
+    says drop-frame, 0x80 of the seconds marks the second picture of a pair. Raises BadInput where no clock
+    could show it.
     """
     try:
         frames, seconds, minutes, hours = bytes.fromhex(value)
     except ValueError:
-        raise BadInput(f"{value!r} is not a timecode of a Sony camera.", "It should be four bytes of BCD.") from None
+        raise BadInput(
+            f"{value!r} is not a timecode of a Sony camera.", "It should be four bytes of BCD."
+        ) from None
     digits = [_bcd(hours & 0x3F), _bcd(minutes & 0x7F), _bcd(seconds & 0x7F), _bcd(frames & 0x3F)]
     return digits[0], digits[1], digits[2], digits[3], bool(frames & 0x40)
 
@@ -108,17 +117,30 @@ def read_metadata(path: Path) -> Sidecar:
     label, clock, drop, rate = _timecode(root, rate)
     camera = " ".join(part for part in (device.get("manufacturer"), device.get("modelName")) if part)
     return Sidecar(
-        source=path.name, recorded=first(root, "CreationDate").get("value"), camera=camera or None,
-        serial=device.get("serialNo"), frames=_whole(first(root, "Duration").get("value")), rate=rate, timecode=label,
-        timecode_rate=clock, drop=drop, umid=first(root, "TargetMaterial").get("umidRef"), extra=tuple(_extra(root)))
+        source=path.name,
+        recorded=first(root, "CreationDate").get("value"),
+        camera=camera or None,
+        serial=device.get("serialNo"),
+        frames=_whole(first(root, "Duration").get("value")),
+        rate=rate,
+        timecode=label,
+        timecode_rate=clock,
+        drop=drop,
+        umid=first(root, "TargetMaterial").get("umidRef"),
+        extra=tuple(_extra(root)),
+    )
 
 
 def _timecode(
     root: ElementTree.Element, rate: Fraction | None
 ) -> tuple[str | None, Fraction | None, bool, Fraction | None]:
-    """Label and rate of the first frame's timecode, whether it drops, and the picture's rate as far as the table tells it."""
+    """Label and rate of the first frame's timecode, whether it drops, and the picture's rate as far as the
+    table tells it.
+    """
     table = first(root, "LtcChangeTable")
-    value = next((item.get("value", "") for item in named(root, "LtcChange") if item.get("frameCount") == "0"), "")
+    value = next(
+        (item.get("value", "") for item in named(root, "LtcChange") if item.get("frameCount") == "0"), ""
+    )
     base = _whole(table.get("tcFps"))
     if not base or not value:
         return None, None, False, rate
@@ -132,7 +154,9 @@ def _timecode(
 
 
 def _clock(base: int, drop: bool) -> Fraction:
-    """Without a stated rate: what drops frames is 29.97, and 24 and 30 are the broadcast rates on these cameras."""
+    """Without a stated rate: what drops frames is 29.97, and 24 and 30 are the broadcast rates on these
+    cameras.
+    """
     return Fraction(base * 1000, 1001) if drop or base in (24, 30, 60) else Fraction(base)
 
 
@@ -161,15 +185,24 @@ def read_index(path: Path) -> Index:
     """MEDIAPRO.XML. Raises BadInput."""
     root = read_document(path)
     materials = tuple(_material(item) for item in named(root, "Material"))
-    return Index(first(root, "Attached").get("mediaName", "").strip(),
-                 first(root, "System").get("systemKind", "").strip(), materials)
+    return Index(
+        first(root, "Attached").get("mediaName", "").strip(),
+        first(root, "System").get("systemKind", "").strip(),
+        materials,
+    )
 
 
 def _material(item: ElementTree.Element) -> Material:
     parts = [part.get("uri", "") for part in named(item, "Component")] or [item.get("uri", "")]
     beside = [info.get("uri", "") for info in named(item, "RelevantInfo")]
-    return Material(tuple(_inside(parts)), tuple(_inside(beside)), item.get("umid"), _whole(item.get("dur")),
-                    frame_rate(item.get("fps")), item.get("status", ""))
+    return Material(
+        tuple(_inside(parts)),
+        tuple(_inside(beside)),
+        item.get("umid"),
+        _whole(item.get("dur")),
+        frame_rate(item.get("fps")),
+        item.get("status", ""),
+    )
 
 
 def _inside(uris: list[str]) -> Iterator[str]:

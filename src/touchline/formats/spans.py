@@ -1,4 +1,6 @@
-"""Which files are one recording that the machine split: GoPro chapters, XDCAM takes, recorders' continued waves."""
+"""Which files are one recording that the machine split: GoPro chapters, XDCAM takes, recorders' continued
+waves.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,12 @@ _TAKE = re.compile(r"(.+_\d{4})_(\d{2})")
 _TAIL = re.compile(r"[-_ ]?\d+$")
 
 
-def join(files: Iterable[Path], indexes: Mapping[Path, Index], said: Mapping[Path, Sidecar]) -> list[list[Path]]:
-    """The files as recordings, each in order of time; ``indexes`` by their folder, ``said`` the sidecars of waves."""
+def join(
+    files: Iterable[Path], indexes: Mapping[Path, Index], said: Mapping[Path, Sidecar]
+) -> list[list[Path]]:
+    """The files as recordings, each in order of time; ``indexes`` by their folder, ``said`` the sidecars of
+    waves.
+    """
     left = list(files)
     groups = [*_listed(left, indexes), *_continued(left, said)]
     chains: dict[tuple[Path, str], list[tuple[int, Path]]] = {}
@@ -24,14 +30,18 @@ def join(files: Iterable[Path], indexes: Mapping[Path, Index], said: Mapping[Pat
     for path in left:
         if path not in taken:
             family, number = _numbered(path)
-            chains.setdefault((path.parent if family.startswith("gopro") else path.parent.parent, family), []).append((number, path))
+            chains.setdefault(
+                (path.parent if family.startswith("gopro") else path.parent.parent, family), []
+            ).append((number, path))
     for chain in chains.values():
         groups.extend(_runs(sorted(chain)))
     return sorted(groups)
 
 
 def _numbered(path: Path) -> tuple[str, int]:
-    """The family that a file's name says it belongs to, and its place there; a file with no such name is its own family."""
+    """The family that a file's name says it belongs to, and its place there; a file with no such name is its
+    own family.
+    """
     suffix = path.suffix.lower()
     if found := _OLD_FIRST.fullmatch(path.stem):
         return (f"gopro GP {found[1]}{suffix}", 0) if suffix in (".mp4", ".360") else (str(path), 0)
@@ -70,7 +80,11 @@ def _listed(files: list[Path], indexes: Mapping[Path, Index]) -> list[list[Path]
 
 def _continued(files: list[Path], said: Mapping[Path, Sidecar]) -> list[list[Path]]:
     """Waves that begin on the very sample after another of the same recorder, tracks and name ended."""
-    begins = {_start(path, side): path for path in files if (side := said.get(path)) and side.time_reference is not None}
+    begins = {
+        _start(path, side): path
+        for path in files
+        if (side := said.get(path)) and side.time_reference is not None
+    }
     follows = {}
     for path in begins.values():
         after = begins.get(_end(path, said[path]))
