@@ -17,7 +17,7 @@ def stated_facts(statements: Iterable[Statement]) -> list[Fact]:
     return [
         Fact(clip=said.body["clip"], span=Span(said.body["from"], said.body["to"]), channel=said.body["channel"],
              kind=said.body["kind"], value=said.body["value"], says=said.body["says"], source=f"{said.by} #{said.seq}")
-        for said in statements if said.kind == FACT
+        for said in statements if said.kind == FACT and "value" in said.body  # its words may have been erased
     ]
 
 

@@ -1,0 +1,135 @@
+"""Mending: fixes for what a cut may not show, each carried out on paper and judged before it is offered.
+
+*mute* takes the sound of a stretch out and leaves silence; *black* takes the picture out and leaves black; neither moves
+anything. *trim* takes the stretch out of all tracks and closes the gap, so picture and sound stay together; *drop* does
+that with the whole event. What a fix does not touch stays as it was, but for its place where the cut gets shorter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from touchline.domain.clearance import Clearance
+from touchline.domain.cut import Cut, Event, piece
+from touchline.domain.time import Span, minus, union
+
+Rates = Mapping[str, Fraction]
+"""The rate of each clip, by id."""
+
+LIFTING = {"mute": "silence", "black": "black"}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Frames of one event that may not be shown, and why."""
+
+    event: str
+    channel: str
+    track: str
+    at: Span
+    verdict: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One way to mend one stretch. ``takes`` are the cut frames it takes out; ``shorter`` by how many the cut loses length;
+    ``moves`` how many events lie elsewhere afterwards; ``also`` the other events it shortens."""
+
+    number: int
+    kind: str
+    stretch: Stretch
+    takes: Span
+    shorter: int
+    moves: int
+    also: tuple[str, ...]
+
+
+def stretches(clearance: Clearance, verdicts: Iterable[str]) -> list[Stretch]:
+    """What needs mending, in the order of the cut: for each event, its longest runs with any of the verdicts."""
+    wanted, out = set(verdicts), list[Stretch]()
+    for span in sorted((s for s in clearance.spans if s.verdict in wanted), key=lambda s: (s.event, s.at)):
+        last = out[-1] if out else None
+        if last and last.event == span.event and last.at.end == span.at.start and last.verdict == span.verdict:
+            out[-1] = replace(last, at=Span(last.at.start, span.at.end), because=tuple(sorted({*last.because, *span.because})))
+        else:
+            out.append(Stretch(span.event, span.channel, span.track, span.at, span.verdict, span.because))
+    return sorted(out, key=lambda s: (s.at.start, s.track))
+
+
+def proposals(cut: Cut, found: Iterable[Stretch], rates: Rates, fine: Callable[[Cut], bool]) -> list[Fix]:
+    """Fixes for every stretch, the gentlest first. ``fine`` judges a cut made of only what a fix changed or left of its events."""
+    fixes: list[Fix] = []
+    for stretch in found:
+        for kind, takes in _ways(cut, stretch):
+            mended = carry_out(cut, [(kind, stretch.event, takes)], rates)
+            if fine(_changed(cut, mended, stretch.event)):
+                fixes.append(_costed(len(fixes) + 1, kind, stretch, takes, cut, mended))
+    return fixes
+
+
+def _ways(cut: Cut, stretch: Stretch) -> Iterator[tuple[str, Span]]:
+    event = cut.event(stretch.event)
+    if event is None:
+        return
+    if stretch.channel == "sound":
+        yield "mute", stretch.at
+    if stretch.at != event.place:
+        yield "trim", stretch.at
+    yield "drop", event.place
+    if stretch.channel == "picture":
+        yield "black", stretch.at
+
+
+def _changed(before: Cut, after: Cut, event_id: str) -> Cut:
+    """Only what is new: pieces whose source or length was not in the cut before, and the mended event's."""
+    old = {(e.clip, e.source, e.length, e.channel) for e in before.events if e.id != event_id}
+    return replace(after, events=tuple(e for e in after.events if (e.clip, e.source, e.length, e.channel) not in old))
+
+
+def _costed(number: int, kind: str, stretch: Stretch, takes: Span, before: Cut, after: Cut) -> Fix:
+    places = {event.id: event.at for event in before.events}
+    lengths = {event.id: event.length for event in before.events}
+    moves = sum(1 for event in after.events if event.id in places and event.at != places[event.id])
+    kept: dict[str, int] = {}
+    for event in after.events:
+        kept[event.id.partition("+")[0]] = kept.get(event.id.partition("+")[0], 0) + event.length
+    also = tuple(e for e, length in lengths.items() if e != stretch.event and kept.get(e, 0) < length)
+    return Fix(number, kind, stretch, takes, before.frames - after.frames, moves, also)
+
+
+def carry_out(cut: Cut, steps: Sequence[tuple[str, str, Span]], rates: Rates) -> Cut:
+    """The cut with all the steps (kind, event, frames of this cut) done: what moves nothing first, then from the end backwards."""
+    events = list(cut.events)
+    for kind, event_id, takes in steps:
+        if kind in LIFTING:
+            events = [part for event in events for part in _lifted(event, event_id, takes, LIFTING[kind], cut.rate, rates)]
+    closing = union(takes for kind, _, takes in steps if kind not in LIFTING)
+    for takes in reversed(closing):
+        events = [part for event in events for part in _closed(event, takes, cut.rate, rates)]
+    return replace(cut, events=tuple(events))
+
+
+def _lifted(event: Event, event_id: str, takes: Span, ours: str, rate: Fraction, rates: Rates) -> Iterator[Event]:
+    here = event.place.meets(takes) if event.id.partition("+")[0] == event_id else None
+    if here is None:
+        yield event
+        return
+    yield from _parts(event, minus(event.place, [here]), rate, rates)
+    yield Event(f"{event.id}+{ours}{here.start}", event.channel, event.track, here.start, len(here), ours=ours)
+
+
+def _closed(event: Event, takes: Span, rate: Fraction, rates: Rates) -> Iterator[Event]:
+    for part in _parts(event, minus(event.place, [takes]), rate, rates):
+        yield replace(part, at=part.at - len(takes)) if part.at >= takes.end else part
+
+
+def _parts(event: Event, places: Iterable[Span], rate: Fraction, rates: Rates) -> Iterator[Event]:
+    for place in places:
+        if place == event.place:
+            yield event
+        else:
+            name = event.id if place.start == event.at else f"{event.id}+{place.start}"
+            yield piece(event, place, rate, rates.get(event.clip or ""), name)

@@ -1,0 +1,48 @@
+"""Clear: what of a cut may be shown where and when, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from touchline.domain.attention import Attention, attention
+from touchline.domain.clearance import Clearance
+from touchline.domain.cut import Cut
+from touchline.domain.facts import Fact
+from touchline.domain.ledger import Target
+from touchline.domain.seen import identified, stated_facts, watched_by_people
+from touchline.domain.snapshot import Snapshot, facts_for_judging, in_handles
+from touchline.domain.world import World, world_of
+from touchline.ports import Store
+from touchline.stages.clips import clips_as_known
+
+
+def snapshot(store: Store, cut: Cut, as_of: str) -> Snapshot:
+    """Everything known at ``as_of`` (an ISO moment in UTC) about the clips of the cut and about the ledger.
+
+    Raises Missing where the cut names a clip that the season does not have.
+    """
+    statements = store.journal.statements(as_of)
+    world = world_of(statements)
+    entries = tuple(in_handles(entry, world) for entry in store.ledger.entries(as_of))
+    clips = clips_as_known(store, world, {event.clip for event in cut.events if event.clip})
+    stated, signed = stated_facts(statements), watched_by_people(statements)
+    facts: dict[str, tuple[Fact, ...]] = {}
+    looked: dict[str, Attention] = {}
+    for clip in clips.values():
+        passes = store.shelf.passes(clip.content)
+        machines = [fact for done in passes for fact in done.findings.facts]
+        people = [fact for fact in stated if fact.clip == clip.id]
+        told = facts_for_judging(clip, machines, people, entries)
+        facts[clip.id] = tuple(_in_handles(identified(fact, world), world) for fact in told)
+        looked[clip.id] = attention(passes, signed.get(clip.id, {}))
+    return Snapshot(as_of, store.ledger.head(), world, entries, clips, facts, looked)
+
+
+def _in_handles(fact: Fact, world: World) -> Fact:
+    return replace(fact, value=world.called(fact.value)) if fact.kind == "person" else fact
+
+
+def clear(store: Store, cut: Cut, targets: Sequence[Target], as_of: str) -> Clearance:
+    """The clearance of one version of a cut for all targets, as known at ``as_of``."""
+    return snapshot(store, cut, as_of).clear(cut, targets)

@@ -1,0 +1,57 @@
+"""Clips: what has been logged, as it is known: a person's word over the file's own, the fixture of the day."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from touchline.domain.media import Clip
+from touchline.domain.world import World
+from touchline.errors import Conflict, Missing
+from touchline.ports import Store
+
+
+def clips_as_known(store: Store, world: World, wanted: Collection[str] | None = None) -> dict[str, Clip]:
+    """Clips by id, with what people said of them. Raises Missing for a wanted id that is not there."""
+    found = {clip.id: as_known(clip, world) for clip in store.shelf.clips() if wanted is None or clip.id in wanted}
+    for gone in set(wanted or ()) - set(found):
+        raise Missing(f"The season has no clip {gone}.", "Log it again: touchline log PATH")
+    return found
+
+
+def as_known(clip: Clip, world: World) -> Clip:
+    """A clip with a person's word over the file's own; on a match day it belongs to that match unless somebody said otherwise."""
+    said = world.clips.get(clip.id, {})
+    known = replace(clip, **{key: value for key, value in said.items() if key in ("place", "shot", "fixture", "owner")})
+    if said.get("reel"):
+        known = replace(known, reel=str(said["reel"]))
+    if known.fixture is None and "fixture" not in said and known.shot:
+        of_day = [fixture.id for fixture in world.fixtures.values() if fixture.day == known.shot[:10]]
+        known = replace(known, fixture=of_day[0] if len(of_day) == 1 else None)
+    return known
+
+
+def clip_called(clips: Iterable[Clip], name: str) -> Clip:
+    """The clip with this id, name, reel/name or path. Raises Missing, with the nearest; Conflict where several fit."""
+    every = list(clips)
+    path = str(Path(name).expanduser().absolute())
+    tests = (
+        lambda c: c.id == name,
+        lambda c: any(name == rush.given or path == rush.path for rush in c.rushes),
+        lambda c: name in (c.name, f"{c.reel}/{c.name}"),
+        lambda c: any(name == Path(rush.given).name for rush in c.rushes),
+        lambda c: name.casefold() in (c.name.casefold(), c.reel.casefold()),
+        lambda c: len(name) >= 4 and c.id.startswith(name),
+    )
+    for test in tests:
+        found = [clip for clip in every if test(clip)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Conflict(f"{len(found)} clips are called {name!r}.",
+                           f"Say which by its id: {', '.join(f'{c.id} ({c.file})' for c in found[:6])}.")
+    near = difflib.get_close_matches(name, [c.name for c in every] + [c.id for c in every], 3)
+    hint = f"Did you mean {', '.join(near)}? " if near else ""
+    raise Missing(f"The season has no clip {name!r}.", f"{hint}touchline clips lists them.")

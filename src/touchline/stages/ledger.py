@@ -1,0 +1,184 @@
+"""The ledger: writing a yes, a no or a changed mind, with what it will mean said beforehand in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from touchline.domain.case import CasePerson
+from touchline.domain.document import Node
+from touchline.domain.ledger import ANY, LIFT, SAY, YES, Entry
+from touchline.domain.ledger_document import read_entry
+from touchline.domain.moment import parse_moment
+from touchline.domain.sentence import sentence
+from touchline.domain.snapshot import in_handles
+from touchline.domain.standing import Standing, binds, standing
+from touchline.domain.territories import territory
+from touchline.domain.world import World, handle_of, world_of
+from touchline.errors import BadInput, Missing
+from touchline.ports import Store
+from touchline.stages.clips import clip_called, clips_as_known
+from touchline.stages.people import introduced
+from touchline.stages.state import need_signature
+
+OWN_WORD = ("release", "refusal")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry as somebody means it, people under whatever they are called. ``terms`` is the entry's ``for``; ``more`` its
+    own fields (duties, notice, people, limit_frames, rung, evidence's hash); ``private`` free text (why, clause, evidence's name)."""
+
+    kind: str
+    by: str
+    scope: Mapping[str, Any] = field(default_factory=dict)
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    lifts: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An entry (written, or only meant), the sentence that says it, and what its writer should know."""
+
+    entry: Entry
+    sentence: str
+    warnings: tuple[str, ...]
+
+
+def mean(store: Store, draft: Draft, now: str) -> Spoken:
+    """What a draft would say, without writing anything. Raises as `record` does."""
+    world = world_of(store.journal.statements())
+    named = {person for typed in draft.scope.get("person", ()) if (person := typed) and not typed.startswith("@")}
+    for typed in named - {draft.by}:
+        world.who(typed)
+    document = _checked(store, draft, world)
+    entry = read_entry(Node({**document, "id": "draft", "recorded": now}))
+    entry = in_handles(entry, world)
+    return Spoken(entry, sentence(entry), _warnings(store, entry, world, now))
+
+
+def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
+    """Write one entry to the ledger.
+
+    Whoever speaks for the first time is taken in. Raises BadInput for what makes no sense, Missing for a person, clip,
+    group, fixture or entry that is not there: nothing is written then.
+    """
+    meant = mean(store, draft, now)
+    body = dict(_checked(store, draft, world_of(store.journal.statements())))
+    key = "party" if draft.kind == SAY else "by"
+    body[key] = introduced(store, draft.by, typed_by, role="" if draft.kind in OWN_WORD else "party")
+    world = world_of(store.journal.statements())
+    if "person" in body.get("scope", {}):
+        body["scope"] = {**body["scope"], "person": [_stored(world, name) for name in body["scope"]["person"]]}
+    entry = in_handles(store.ledger.append(body, private=draft.private, typed_by=typed_by), world)
+    return replace(meant, entry=entry, sentence=sentence(entry))
+
+
+def _stored(world: World, name: str) -> str:
+    return name if name.startswith("@") else world.who(name).id
+
+
+def _checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
+    """The draft as a document of the clearance page's form, everything it names found, people under handles."""
+    need_signature(draft.by)
+    if draft.kind == LIFT:
+        return {"kind": LIFT, "by": _handle(world, draft.by), "lifts": _entry_called(store, draft.lifts)}
+    scope = {key: value for key, value in draft.scope.items() if value not in ((), [], None)}
+    if "person" in scope:
+        scope["person"] = [_group(world, p) if p.startswith("@") else _handle(world, p) for p in scope["person"]]
+    if "clip" in scope:
+        clips = clips_as_known(store, world)
+        scope["clip"] = [clip_called(clips.values(), name).id for name in scope["clip"]]
+    for key in ("place", "fixture"):
+        if key in scope:
+            scope[key] = [handle_of(v) if key == "place" else _fixture(world, v) for v in scope[key]]
+    document: dict[str, Any] = {"kind": draft.kind, "scope": scope, **draft.more}
+    document["party" if draft.kind == SAY else "by"] = _handle(world, draft.by)
+    if terms := {key: value for key, value in draft.terms.items() if value not in ((), [], None)}:
+        for key in ("territories", "except_territories"):
+            if key in terms:
+                terms[key] = [code if code == ANY else territory(code) for code in terms[key]]
+        document["for"] = terms
+    _need_sense(draft, scope, terms)
+    return document
+
+
+def _need_sense(draft: Draft, scope: Mapping[str, Any], terms: Mapping[str, Any]) -> None:
+    """Raises BadInput for an entry that could never do what its name says."""
+    if draft.kind == "location" and "place" not in scope:
+        raise BadInput("A location release names no place.", "Add --place, such as --place dressing-room.")
+    if draft.kind == "licence" and not scope.keys() & {"owner", "music"}:
+        raise BadInput("A licence names neither an owner nor a piece of music.", "Add --owner or --music.")
+    if draft.kind == "grant" and not scope.keys() & {"person", "place"}:
+        raise BadInput("A grant names nobody and no place.", "Add --person, --group or --place.")
+    if draft.kind in OWN_WORD and len(scope.get("person", ())) != 1:
+        raise BadInput(f"A {draft.kind} is one person's own word; this one names {len(scope.get('person', ()))}.",
+                       "Name exactly one with --person; for several people make several entries.")
+    if draft.kind == "embargo" and "until" not in terms:
+        raise BadInput("An embargo has no date.", "Add --not-before DAY, the first day on which it may be shown.")
+
+
+def _handle(world: World, typed: str) -> str:
+    known = world.find(typed)
+    return known.called if known else handle_of(typed) or typed
+
+
+def _group(world: World, typed: str) -> str:
+    if typed[1:] not in world.groups:
+        raise Missing(f"There is no group {typed[1:]}.", f"touchline people group {typed[1:]} PERSON… makes it.")
+    return typed
+
+
+def _fixture(world: World, typed: str) -> str:
+    if typed not in world.fixtures:
+        raise Missing(f"There is no fixture {typed}.", "touchline fixtures lists them.")
+    return typed
+
+
+def _entry_called(store: Store, entry_id: str) -> str:
+    entries = {entry.id: entry for entry in store.ledger.entries()}
+    if entry_id not in entries:
+        raise Missing(f"The ledger has no entry {entry_id!r}.", "touchline ledger lists them.")
+    if entries[entry_id].kind == LIFT:
+        raise BadInput(f"{entry_id} is itself a lift and cannot be lifted.", "Say again what should hold.")
+    return entry_id
+
+
+def _warnings(store: Store, entry: Entry, world: World, now: str) -> tuple[str, ...]:
+    stands = standing([in_handles(e, world) for e in store.ledger.entries()], parse_moment(now))
+    people = {p.called: CasePerson(p.minor_on(now[:10]), world.called(p.guardian) if p.guardian else None)
+              for p in world.people.values()}
+    groups = {name: tuple(map(world.called, world.members(name, now[:10]))) for name in world.groups}
+    if entry.kind == LIFT:
+        return _lift_warnings(entry, stands)
+    if entry.kind in YES:
+        return _yes_warnings(entry, people)
+    if entry.kind == "veto" and not binds(entry, stands, people, groups):
+        say = stands.say_for(entry.by, entry.recorded)
+        where = f"stands on the rung “{say.rung}” ({say.id})" if say else "is on no rung of the ladder of say"
+        return (f"This is a request, not a veto: {entry.by} {where}. It will be flagged, and block nothing.",)
+    if entry.kind == "refusal" and not binds(entry, stands, people, groups):
+        return (f"This is a request: only {entry.scope.one_person()} or their guardian can refuse for them.",)
+    return ()
+
+
+def _lift_warnings(entry: Entry, stands: Standing) -> tuple[str, ...]:
+    lifted = next(e for e in stands.entries if e.id == entry.lifts)
+    if stands.lifted(lifted):
+        return (f"{lifted.id} is lifted already.",)
+    if entry.by != lifted.holder:
+        return (f"This changes nothing: {lifted.id} is {lifted.holder}'s, and only {lifted.holder} can take it back.",)
+    return ()
+
+
+def _yes_warnings(entry: Entry, people: Mapping[str, CasePerson]) -> tuple[str, ...]:
+    person = entry.scope.one_person()
+    who = people.get(person or "", CasePerson())
+    if entry.kind == "release" and who.minor and entry.by != who.guardian:
+        return (f"This covers nothing: {person} is a minor, and only {who.guardian or 'a guardian'} can say yes.",)
+    if entry.kind == "release" and not who.minor and entry.by != person:
+        return (f"This covers nothing: only {person} can release themself.",)
+    return ()
