@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent, Verdicts
-from touchline.domain.document import Node
+from touchline.domain.node import Node
 from touchline.domain.facts import CHANNELS, FACT_CHANNELS, FACT_KINDS, SAYS, Fact
 from touchline.domain.ledger import LIFT, Entry, Target
 from touchline.domain.ledger_document import Named, read_entry, read_span

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from touchline.domain.document import Node
+from touchline.domain.node import Node
 from touchline.domain.facts import BOTH, FACT_CHANNELS
 from touchline.domain.ledger import ANYWHERE, ENTRY_KINDS, EVERYTHING, LIFT, RUNGS, SAY, Entry, For
 from touchline.domain.moment import moment_text
