@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from touchline.domain.case import CasePerson
-from touchline.domain.document import Node
+from touchline.domain.node import Node
 from touchline.domain.ledger import ANY, LIFT, SAY, YES, Entry
 from touchline.domain.ledger_document import read_entry
 from touchline.domain.moment import parse_moment
