@@ -44,8 +44,21 @@ class Journal(Protocol):
         """Write one statement. ``private`` (names, free text) is kept beside it, erasable, and read back as part of its body.
         Raises Conflict while another program writes for too long."""
 
+    def state_all(self, said: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: str) -> list[Statement]:
+        """Write many (kind, body, private), all or none."""
+
     def statements(self, as_of: str | None = None) -> list[Statement]:
-        """All of them in order, those recorded no later than ``as_of``; undone ones left out as of that moment."""
+        """All of them in order, those recorded no later than ``as_of``; undone ones left out as of that moment, and
+        the undoings themselves. A statement of kind ``undo`` has the body ``{"undoes": seq}``; undoing one brings back."""
+
+    def history(self, as_of: str | None = None) -> list[Statement]:
+        """The same with everything undone and every undoing."""
+
+    def erase(self, seq: int, fields: Iterable[str] | None = None) -> int:
+        """Erase private text beside a statement (all of it, or these fields); how many texts. The chain still holds."""
+
+    def verify(self) -> tuple[int, str]:
+        """Recompute the journal's own chain; its head. Raises Damaged."""
 
 
 class LedgerBook(Protocol):
@@ -53,7 +66,8 @@ class LedgerBook(Protocol):
 
     def append(self, draft: Mapping[str, Any], *, private: Mapping[str, str], typed_by: str) -> Entry:
         """Write one entry (kind, by, scope, for …; id and moment are given here). ``private`` is free text that is salted,
-        hashed into the entry and kept beside it. The moment is the later of now and the last entry's."""
+        hashed into the entry and kept beside it. The moment is the later of now and the last entry's. Raises BadInput for
+        what `ledger_document.read_entry` would not read back, Missing or BadInput for a lift of what cannot be lifted."""
 
     def entries(self, as_of: str | None = None) -> list[Entry]:
         """Entries in order, recorded no later than ``as_of``."""
@@ -64,8 +78,12 @@ class LedgerBook(Protocol):
     def head(self) -> tuple[int, str]:
         """Number and hash of the last entry: (0, 64 zeros) where the ledger is empty."""
 
-    def verify(self) -> tuple[int, str]:
-        """Recompute the chain; the head. Raises Damaged naming the first entry that is not what it was."""
+    def verify(self, heads: Sequence[tuple[int, str]] = ()) -> tuple[int, str]:
+        """Recompute the chain; the head. ``heads`` are those that deliveries printed: each must still be on the chain.
+        Raises Damaged naming the first entry that is not what it was, or that is gone."""
+
+    def erase(self, entry_id: str, fields: Iterable[str] | None = None) -> int:
+        """Erase private text beside an entry (all of it, or these fields); how many texts. The chain still holds."""
 
 
 class Shelf(Protocol):
@@ -74,12 +92,25 @@ class Shelf(Protocol):
     def register(self, clip: Clip) -> None:
         """Take a clip in, or note its files' new whereabouts."""
 
-    def clips(self) -> list[Clip]: ...
+    def clips(self) -> list[Clip]:
+        """All of them, by name; each rush's ``path`` is where it lies now, or lay when it was last seen."""
+
+    def clip(self, clip_id: str) -> Clip | None:
+        """One of them."""
+
+    def found(self, content: str, path: Path) -> None:
+        """A rush with this content lies here too. Raises OSError where nothing is there."""
+
+    def locations(self, content: str) -> list[Path]:
+        """Every place where this content was seen, the newest first."""
 
     def keep(self, done: Pass) -> None:
         """Keep one analyser's findings on one clip: whole or not at all; replaces an older pass of that analyser."""
 
     def passes(self, content: str) -> list[Pass]: ...
+
+    def outbox(self, after: int = 0) -> list[tuple[int, str]]:
+        """What was kept since notice ``after``: (number, content) in order, each content once. An index follows by it."""
 
     def fault(self, fault: Fault) -> None:
         """Remember a fault that belongs to no pass (a file that is not media, a disk that is offline)."""
@@ -87,7 +118,8 @@ class Shelf(Protocol):
     def mended(self, where: str) -> None:
         """Forget such faults of one clip or path: it was read."""
 
-    def faults(self) -> list[Fault]: ...
+    def faults(self) -> list[Fault]:
+        """All that stand: of passes, and those that belong to none."""
 
     def folder(self, content: str) -> Path:
         """Where proxies and pictures made from this content lie; made if needed."""
@@ -102,7 +134,8 @@ class Cuts(Protocol):
     """Cuts and all their versions; nothing is overwritten."""
 
     def save(self, cut: Cut, *, by: str, why: str, after: int | None = None) -> Cut:
-        """Keep the next version; ``after`` is the version it was made from: raises Conflict if somebody saved since."""
+        """Keep the next version; ``after`` is the version it was made from (0: it must be new): raises Conflict if
+        somebody saved since."""
 
     def load(self, name: str, version: int | None = None) -> Cut:
         """Version ``version``, or the latest. Raises Missing."""
@@ -114,6 +147,12 @@ class Cuts(Protocol):
 class Store(Protocol):
     """One season's memory."""
 
+    @property
+    def id(self) -> str: ...
+    @property
+    def club(self) -> str: ...
+    @property
+    def years(self) -> str: ...
     @property
     def folder(self) -> Path: ...
     @property
@@ -128,6 +167,8 @@ class Store(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def signer(self) -> Signer: ...
+    def close(self) -> None:
+        """Let go of the folder: it may be moved or copied then."""
 
 
 # --- looking and listening -----------------------------------------------------------------------------------------
@@ -259,7 +300,8 @@ class Deliveries(Protocol):
     """What has been delivered or sent out as a screener, and under which verdicts."""
 
     def note(self, record: Mapping[str, Any]) -> None:
-        """Remember one (id, cut, version, kind, targets, folder, manifest's hash, ledger's head, moment)."""
+        """Remember one (id, cut, version, kind, targets, folder, manifest's hash, moment; ``head``, the ledger's as
+        ``[number, hash]``)."""
 
     def all(self) -> list[Mapping[str, Any]]: ...
 
