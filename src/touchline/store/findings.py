@@ -1,0 +1,126 @@
+"""What machines made of the rushes: passes, faults, hashes. May be thrown away and made again."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from touchline.domain.findings import Fault, Findings, Pass
+from touchline.domain.plain import from_plain, to_plain
+from touchline.errors import BadInput
+from touchline.store.database import Database
+from touchline.store.schema import fault as faults
+from touchline.store.schema import finding, outbox, seen_file
+
+
+class FindingsKept:
+    """The derived half of a shelf."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, done: Pass) -> None:
+        body = {"watches": list(done.watches), "findings": to_plain(done.findings)}
+        packed = zlib.compress(
+            json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 3
+        )
+        of_pass = (finding.c.content == done.content, finding.c.analyser == done.analyser)
+        with self._database.write() as connection:
+            connection.execute(delete(finding).where(*of_pass))
+            connection.execute(
+                delete(faults).where(faults.c.content == done.content, faults.c.analyser == done.analyser)
+            )
+            connection.execute(
+                insert(finding).values(
+                    content=done.content,
+                    analyser=done.analyser,
+                    version=done.version,
+                    settings=done.settings,
+                    body=packed,
+                )
+            )
+            for fault in done.findings.faults:
+                _note(connection, fault, done.content, done.analyser)
+            connection.execute(insert(outbox).values(content=done.content))
+
+    def passes(self, content: str) -> list[Pass]:
+        wanted = select(finding).where(finding.c.content == content).order_by(finding.c.analyser)
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        return [done for done in map(_pass, rows) if done is not None]
+
+    def outbox(self, after: int) -> list[tuple[int, str]]:
+        """The newest notice of each content, in order: whoever follows needs to look at each content once."""
+        last = func.max(outbox.c.seq)
+        wanted = select(last, outbox.c.content).where(outbox.c.seq > after).group_by(outbox.c.content).order_by(last)
+        with self._database.read() as connection:
+            return [(seq, content) for seq, content in connection.execute(wanted)]
+
+    def fault(self, fault: Fault) -> None:
+        with self._database.write() as connection:
+            same = (faults.c.analyser == "", faults.c.location == fault.where, faults.c.stage == fault.stage)
+            text = json.dumps(to_plain(fault), ensure_ascii=False)
+            connection.execute(delete(faults).where(*same, faults.c.document == text))
+            _note(connection, fault, "", "")
+
+    def mended(self, where: str) -> None:
+        with self._database.write() as connection:
+            connection.execute(delete(faults).where(faults.c.analyser == "", faults.c.location == where))
+
+    def faults(self) -> list[Fault]:
+        with self._database.read() as connection:
+            texts = (
+                connection.execute(select(faults.c.document).order_by(faults.c.location, faults.c.seq)).scalars().all()
+            )
+        return [from_plain(Fault, json.loads(text)) for text in texts]
+
+    def hash_of(self, path: Path) -> str | None:
+        try:
+            now = _state(path)
+        except OSError:
+            return None
+        with self._database.read() as connection:
+            row = connection.execute(select(seen_file).where(seen_file.c.path == now["path"])).mappings().first()
+        return row["content"] if row and all(row[key] == value for key, value in now.items()) else None
+
+    def note_hash(self, path: Path, content: str) -> None:
+        now = _state(path)
+        with self._database.write() as connection:
+            connection.execute(delete(seen_file).where(seen_file.c.path == now["path"]))
+            connection.execute(insert(seen_file).values(**now, content=content))
+
+
+def _state(path: Path) -> dict[str, str | int]:
+    path = path.expanduser().absolute()
+    stat = path.stat()
+    return {
+        "path": str(path),
+        "size": stat.st_size,
+        "changed_ns": stat.st_mtime_ns,
+        "inode": f"{stat.st_dev}:{stat.st_ino}",
+    }
+
+
+def _note(connection: Connection, fault: Fault, content: str, analyser: str) -> None:
+    connection.execute(
+        insert(faults).values(
+            content=content,
+            analyser=analyser,
+            location=fault.where,
+            stage=fault.stage,
+            document=json.dumps(to_plain(fault), ensure_ascii=False),
+        )
+    )
+
+
+def _pass(row: Row[tuple[object, ...]]) -> Pass | None:
+    """A pass that cannot be read any more counts as not made: the next log makes it again."""
+    try:
+        body = json.loads(zlib.decompress(row.body).decode("utf-8", "surrogatepass"))
+        found = from_plain(Findings, body["findings"])
+    except (BadInput, ValueError, KeyError, zlib.error):
+        return None
+    return Pass(row.content, row.analyser, row.version, row.settings, tuple(body["watches"]), found)

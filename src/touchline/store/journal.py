@@ -1,0 +1,53 @@
+"""The journal: everything people said of the footage and the world, in order. Nothing is changed, much can be
+undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from touchline.domain.chain import Head, Link, readable
+from touchline.domain.undo import UNDO, need_undoable, standing
+from touchline.domain.world import Statement
+from touchline.ports import Clock
+from touchline.store.chained import Chained
+from touchline.store.database import Database
+from touchline.store.schema import journal, journal_private
+
+
+class SeasonJournal:
+    """Journal of one season; see `touchline.ports.Journal`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._rows = Chained(database, journal, journal_private, clock, "The journal")
+
+    def state(self, kind: str, body: Mapping[str, Any], by: str, private: Mapping[str, str] | None = None) -> Statement:
+        return self.state_all([(kind, body, private or {})], by)[0]
+
+    def state_all(self, said: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: str) -> list[Statement]:
+        with self._database.write() as connection:
+            made: list[Statement] = []
+            for kind, body, private in said:
+                if kind == UNDO:
+                    need_undoable([_statement(link) for link in self._rows.links(connection)], body.get("undoes"))
+                made.append(_statement(self._rows.append(connection, {"kind": kind, "by": by}, body, private)))
+        return made
+
+    def statements(self, as_of: str | None = None) -> list[Statement]:
+        return standing(self.history(as_of))
+
+    def history(self, as_of: str | None = None) -> list[Statement]:
+        with self._database.read() as connection:
+            return [_statement(link) for link in self._rows.links(connection, as_of)]
+
+    def erase(self, seq: int, fields: Iterable[str] | None = None) -> int:
+        return self._rows.erase(seq, fields)
+
+    def verify(self) -> Head:
+        return self._rows.verify()
+
+
+def _statement(link: Link) -> Statement:
+    row = link.sealed
+    return Statement(row["seq"], row["recorded"], row["kind"], row["by"], readable(row["body"], link.beside))

@@ -1,0 +1,103 @@
+"""The shelf: clips and where their files lie (truth), and what machines made of them (derived, may be made again)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from touchline.domain.findings import Fault, Pass
+from touchline.domain.media import Clip, Rush
+from touchline.domain.plain import from_plain, to_plain
+from touchline.ports import Clock
+from touchline.store.database import Database
+from touchline.store.findings import FindingsKept
+from touchline.store.locations import Locations
+from touchline.store.schema import clip as table
+
+
+class SeasonShelf:
+    """Shelf of one season; see `touchline.ports.Shelf`."""
+
+    def __init__(self, folder: Path, truth: Database, derived: Database, clock: Clock) -> None:
+        self._folder, self._truth = folder, truth
+        self._findings = FindingsKept(derived)
+        self._locations = Locations(folder, clock)
+
+    def register(self, clip: Clip) -> None:
+        text = json.dumps(to_plain(clip), ensure_ascii=False)
+        row = {"content": clip.content, "name": clip.name, "document": text}
+        with self._truth.write() as connection:
+            connection.execute(delete(table).where(table.c.content == clip.content, table.c.id != clip.id))
+            if connection.execute(table.update().where(table.c.id == clip.id).values(**row)).rowcount == 0:
+                connection.execute(insert(table).values(id=clip.id, **row))
+            for rush in clip.rushes:
+                self._locations.note(connection, rush.content, Path(rush.path), rush.size)
+
+    def clips(self) -> list[Clip]:
+        with self._truth.read() as connection:
+            return self._read(connection)
+
+    def clip(self, clip_id: str) -> Clip | None:
+        with self._truth.read() as connection:
+            found = self._read(connection, clip_id)
+        return found[0] if found else None
+
+    def _read(self, connection: Connection, clip_id: str | None = None) -> list[Clip]:
+        wanted = select(table.c.document).order_by(table.c.name, table.c.id)
+        if clip_id is not None:
+            wanted = wanted.where(table.c.id == clip_id)
+        clips = [_clip(text) for text in connection.execute(wanted).scalars()]
+        places = self._locations.best(connection, {r.content for c in clips for r in c.rushes} if clip_id else None)
+        return [replace(clip, rushes=tuple(_placed(rush, places) for rush in clip.rushes)) for clip in clips]
+
+    def found(self, content: str, path: Path) -> None:
+        with self._truth.write() as connection:
+            self._locations.note(connection, content, path, path.stat().st_size)
+
+    def locations(self, content: str) -> list[Path]:
+        with self._truth.read() as connection:
+            return self._locations.every(connection, content)
+
+    def folder(self, content: str) -> Path:
+        place = self._folder / "derived" / content[:2] / content
+        place.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def keep(self, done: Pass) -> None:
+        self._findings.keep(done)
+
+    def passes(self, content: str) -> list[Pass]:
+        return self._findings.passes(content)
+
+    def outbox(self, after: int = 0) -> list[tuple[int, str]]:
+        return self._findings.outbox(after)
+
+    def fault(self, fault: Fault) -> None:
+        self._findings.fault(fault)
+
+    def mended(self, where: str) -> None:
+        self._findings.mended(where)
+
+    def faults(self) -> list[Fault]:
+        return self._findings.faults()
+
+    def hash_of(self, path: Path) -> str | None:
+        return self._findings.hash_of(path)
+
+    def note_hash(self, path: Path, content: str) -> None:
+        self._findings.note_hash(path, content)
+
+
+def _placed(rush: Rush, places: dict[str, tuple[str, str]]) -> Rush:
+    path, volume = places.get(rush.content, (rush.path, rush.volume))
+    return replace(rush, path=path, volume=volume)
+
+
+@lru_cache(maxsize=65536)
+def _clip(text: str) -> Clip:
+    """Clips are frozen and their documents seldom change, while commands and pages list them all the time."""
+    return from_plain(Clip, json.loads(text))
