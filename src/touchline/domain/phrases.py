@@ -20,13 +20,16 @@ class Heard:
     confidence: float
 
 
-def stream(facts: Iterable[Fact], rate: Fraction) -> list[Heard]:
-    """All timed words of a clip, one after another. A line without word times counts as a whole."""
+def stream(facts: Iterable[Fact], rate: Fraction | None) -> list[Heard]:
+    """All timed words of a clip, one after another, in frames at ``rate``.
+
+    Where the rate varies (None) seconds do not give frames, so each word takes the frames of its whole line.
+    """
     heard: list[Heard] = []
     for fact in facts:
         timed = fact.detail.get("words")
         for text, start, end, confidence in timed if isinstance(timed, Sequence) else ():
-            span = outward(float(start), float(end), rate, fact.span)
+            span = outward(float(start), float(end), rate, fact.span) if rate else fact.span
             heard += [Heard(token, span, float(confidence)) for token in normalised(str(text)).split()]
     return sorted(heard, key=lambda word: word.span.start)
 

@@ -85,7 +85,8 @@ def facts_for_judging(clip: Clip, by_machines: Sequence[Fact], by_people: Sequen
     phrases = {phrase for entry in entries if entry.kind not in (SAY, LIFT) for phrase in entry.scope.words or ()}
     timed = [fact for fact in by_machines if fact.kind == "words" and fact.detail.get("words")]
     others = [fact for fact in by_machines if fact.kind in FACT_KINDS and not (fact.kind == "words" and fact.detail.get("words"))]
-    matches = spoken(clip.id, stream(timed, clip.rate), phrases, timed[0].source) if timed and phrases else []
+    pace = None if clip.probe.picture and clip.probe.picture.variable else clip.rate
+    matches = spoken(clip.id, stream(timed, pace), phrases, timed[0].source) if timed and phrases else []
     return (*(replace(fact, clip=clip.id) for fact in others), *matches, *by_people)
 
 

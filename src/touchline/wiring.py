@@ -1,0 +1,84 @@
+"""The only file that names concrete classes: which adapter stands behind which port.
+
+Everything heavy is imported where it is first needed, so that a verb loads no more than it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from touchline.settings import settings
+
+if TYPE_CHECKING:
+    from touchline.domain.world import Fixture
+    from touchline.store.season import Season
+
+
+def now() -> str:
+    """The present moment, in UTC to the microsecond."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One season, opened, with everything that works on it within reach."""
+
+    store: Season
+
+    @property
+    def folder(self) -> Path:
+        return self.store.folder
+
+    @property
+    def club(self) -> str:
+        return self.store.marker.club
+
+    @property
+    def user(self) -> str:
+        """Who types."""
+        return settings().user
+
+    @property
+    def now(self) -> str:
+        """The present, no earlier than the last word recorded: with a clock that was set back, the latest no still counts."""
+        from touchline.store.chained import last_moment
+
+        with self.store.truth.read() as connection:
+            return max(now(), last_moment(connection))
+
+
+def open_desk(season: Path | None = None) -> Desk:
+    """Open the season named, or around the current directory, or in TOUCHLINE_SEASON. Raises Missing where there is none."""
+    from touchline.store.season import find_season, open_store
+
+    return Desk(open_store(find_season(season, named=settings().season), now))
+
+
+def fixture_list(path: Path) -> list[Fixture]:
+    """The matches in a file. Raises Missing, BadInput."""
+    from touchline.formats.fixtures import read_fixtures
+
+    return read_fixtures(text_of(path), path.name)
+
+
+def squad_list(path: Path) -> Sequence[tuple[str, str]]:
+    """The players in a file, with birth years where known. Raises Missing, BadInput."""
+    from touchline.formats.fixtures import read_squad
+
+    return read_squad(text_of(path), path.name)
+
+
+def text_of(path: Path) -> str:
+    """A text file in UTF-8. Raises Missing where it is not there, BadInput where it is no text."""
+    from touchline.errors import BadInput, Missing
+
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise Missing(f"There is no file {path}.", "Check the name.") from None
+    except (UnicodeDecodeError, IsADirectoryError):
+        raise BadInput(f"{path} is not a text file in UTF-8.", "Export it again as plain text.") from None
