@@ -13,27 +13,45 @@ from hypothesis import strategies as st
 SHOWN = ["2026-05-01", "2026-06-01", "2026-07-01"]
 DAYS = ["2025-09-14", "2025-09-15", "2025-11-03", "2025-12-31"]
 SPOKEN = ["Well, ＨＥ’S  out -- for\nthe season!", "he said: out", "injury-list", "he's outside", "hes out"]
-PHRASES = ["He's out", "hes OUT", "out for the season", "injury"]
+SPOKEN += ["THE STRASSE_INJURY", "that‘s out, for the (season)"]
+PHRASES = ["He's out", "hes OUT", "out for the season", "injury", "straße", "THATS OUT"]
 PEOPLE = ["ada", "ben", "jo", "sam", "zed", "kit", "lee", "?face-1", "?face-2"]
 GROUPS = {"squad": ["ada", "ben", "kit"], "staff": ["sam", "jo", "?face-1"], "solo": ["ada"], "nobody": []}
 PARTIES = ["club", "manager", "ada"]
 CHANNELS = ["picture", "sound", "both"]
 CONFIDENCES = [0.0, 0.29, 0.3, 0.3, 0.4, 0.4, 0.49, 0.49, 0.5, 0.5, 0.9, 1]
 RUNGS = ["viewing", "accuracy", "carve-out", "carve-out", "carve-out", "consultation", "full-veto"]
-FACT_KINDS = [
-    *["person"] * 8,
-    *["music"] * 3,
-    *["place"] * 2,
-    "words",
-    "text",
-    "mark",
-    "sound",
-    "topic",
-    "topic",
-]
-SCOPE_KEYS = [
-    *["person", "person", "person", "place", "place", "words", "text", "mark", "music", "sound"],
-    *["topic", "topic", "clip", "span", "fixture", "shot", "owner", "channel", "channel"],
+FOR_KEYS = {
+    "platforms": [["harbour"], ["*"], ["coast", "harbour"], ["coast"]],
+    "territories": [["GB"], ["*"], ["GB", "NO"]],
+    "except_territories": [["NO"], ["GB", "NO"], []],
+    "uses": [["film"], ["film", "trailer"], ["*"], ["trailer"]],
+    "from": SHOWN[:2],
+    "until": SHOWN[1:],
+}
+FACTS = {"person": 8, "music": 3, "place": 3, "words": 1, "text": 1, "mark": 1, "sound": 1, "topic": 2}
+SCOPES = {"person": 3, "place": 2, "topic": 2, "channel": 2, "words": 1, "text": 1, "mark": 1, "music": 1}
+SCOPES |= {"sound": 1, "clip": 1, "span": 1, "fixture": 1, "shot": 1, "owner": 1}
+ENTRIES = {"yes": 4, "refusal": 3, "veto": 3, "embargo": 2, "term": 2, "say": 3, "lift": 4}
+THEMES: list[dict[str, dict[str, int]]] = [
+    {"facts": FACTS, "scopes": SCOPES, "entries": ENTRIES},
+    {"facts": {"topic": 1, "person": 2}, "scopes": SCOPES, "entries": {"say": 4, "veto": 6, "lift": 3}},
+    {
+        "facts": {"topic": 1, "person": 2},
+        "scopes": {"span": 2, "shot": 2, "channel": 2, "person": 2, "words": 1},
+        "entries": {"say": 3, "veto": 5, "lift": 1},
+    },
+    {"facts": {"person": 5, "place": 3}, "scopes": SCOPES, "entries": {"yes": 5, "refusal": 2, "lift": 2}},
+    {
+        "facts": {"music": 5, "person": 2},
+        "scopes": {"music": 3, "channel": 1},
+        "entries": {"yes": 5, "term": 1},
+    },
+    {
+        "facts": {"words": 4, "text": 2},
+        "scopes": {"words": 3, "text": 2},
+        "entries": {"term": 5, "embargo": 2, "say": 1, "veto": 1},
+    },
 ]
 
 
@@ -53,6 +71,7 @@ class CaseMaker:
     def __init__(self, random: Random) -> None:
         self.random = random
         self.pick = random.choice
+        self.theme = random.choice([THEMES[0], *THEMES])
         self.values = {
             "person": random.sample(PEOPLE, random.choice([2, 3, 4])),
             "place": random.sample(["tunnel", "boardroom", "pub"], random.choice([1, 2, 2])),
@@ -90,6 +109,10 @@ class CaseMaker:
     def chance(self, hundredths: int) -> bool:
         return self.random.randint(1, 100) <= hundredths
 
+    def weighed(self, what: str) -> str:
+        """One key of a table of the theme, chosen by its weight."""
+        return self.random.choices(list(self.theme[what]), weights=self.theme[what].values())[0]
+
     def some(self, values: list[str]) -> str | list[str]:
         """One value, or a list of one to three different ones."""
         if self.chance(60):
@@ -117,7 +140,7 @@ class CaseMaker:
     def fact(self) -> dict:
         clip = self.pick(list(self.clips))
         start, end = self.span(self.clips[clip]["frames"])
-        kind = self.pick(FACT_KINDS)
+        kind = self.weighed("facts")
         fact = {"clip": clip, "from": start, "to": end, "channel": self.pick(CHANNELS), "kind": kind}
         fact["value"] = self.pick(self.values[kind])
         if self.chance(25):
@@ -134,7 +157,7 @@ class CaseMaker:
 
     def scope(self, conditions: int) -> dict:
         scope: dict[str, Any] = {}
-        for key in self.random.sample(SCOPE_KEYS, conditions):
+        for key in {self.weighed("scopes"): 0 for _ in range(conditions)}:
             if key == "span":
                 clip = self.pick(list(self.clips))
                 scope["clip"] = self.pick([clip, [clip]])
@@ -167,17 +190,8 @@ class CaseMaker:
         """The entry, one time in three with a ``for`` of none to three keys."""
         if self.chance(65):
             return entry
-        choices: dict[str, list] = {
-            "platforms": [["harbour"], ["*"], ["coast", "harbour"]],
-            "territories": [["GB"], ["*"], ["GB", "NO"]],
-            "except_territories": [["NO"], []],
-            "uses": [["film"], ["film", "trailer"], ["*"]],
-            "from": SHOWN[:2],
-            "until": SHOWN[1:],
-        }
-        wanted = {
-            key: self.pick(choices[key]) for key in self.random.sample(list(choices), self.pick([0, 1, 2, 3]))
-        }
+        keys = self.random.sample(list(FOR_KEYS), self.pick([0, 1, 1, 2]))
+        wanted = {key: self.pick(FOR_KEYS[key]) for key in keys}
         if wanted.get("from", "") >= wanted.get("until", "9"):
             del wanted["until"]
         return {**entry, "for": wanted}
@@ -197,9 +211,7 @@ class CaseMaker:
             "lift": self.lift,
         }
         kinds = ["broad"] * self.random.randint(0, 10)
-        kinds += self.random.choices(
-            list(entries)[1:], weights=[3, 3, 3, 2, 2, 3, 4], k=self.random.randint(0, 9)
-        )
+        kinds += [self.weighed("entries") for _ in range(self.random.randint(0, 9))]
         if self.chance(50):
             self.random.shuffle(kinds)
         now, moments = datetime(2025, 7, 1), []
@@ -214,11 +226,12 @@ class CaseMaker:
     def broad_yes(self, entry: dict) -> dict:
         """A yes that covers much, by the right hand."""
         kind = self.pick(["release", "release", "grant", "location", "location", "licence", "licence"])
-        scopes = {
+        places, owners, works = (self.values[key] for key in ("place", "owner", "music"))
+        scopes: dict[str, list[dict]] = {
             "release": [{"person": self.pick(self.values["person"])}],
-            "grant": [{"person": "@squad"}, {"person": ["@staff", "zed"]}, {"place": self.values["place"]}],
-            "location": [{"place": self.values["place"]}, {"place": self.pick(self.values["place"])}],
-            "licence": [{"owner": self.values["owner"]}, {"music": self.values["music"]}],
+            "grant": [{"person": "@squad"}, {"person": ["@staff", "zed"]}, {"place": places}],
+            "location": [{"place": places}, {"place": self.pick(places)}],
+            "licence": [{"owner": owners}, {"music": works}, {"music": works, "owner": owners}],
         }
         yes = {**entry, "kind": kind, "by": "club", "scope": self.pick(scopes[kind])}
         if kind == "release":
@@ -227,7 +240,7 @@ class CaseMaker:
         if kind == "location" and self.chance(60):
             yes["notice"] = self.chance(80)
         if kind == "licence" and self.chance(40):
-            yes["limit_frames"] = self.random.randint(0, 40)
+            yes["limit_frames"] = self.random.randint(0, 30)
         if kind == "licence" and self.chance(60):
             yes["people"] = self.chance(80)
         if self.chance(30):
@@ -237,9 +250,12 @@ class CaseMaker:
     def any_yes(self, entry: dict) -> dict:
         """A yes of any shape: by a right or a wrong hand, wide or narrow, naming what it should or not."""
         yes = self.broad_yes(entry)
-        yes["scope"] = {**yes["scope"], **self.scope(self.pick([0, 0, 1, 2]))} if self.chance(95) else {}
-        if self.chance(20):
+        if yes["kind"] == "release" and self.chance(30):
+            person = yes["scope"]["person"]
+            yes["scope"]["person"] = self.pick([[person, "ada"], [person], "@solo", ["@solo", person]])
+        if yes["kind"] == "release" and self.chance(30):
             yes["by"] = self.pick(PEOPLE)
+        yes["scope"] = {**yes["scope"], **self.scope(self.pick([0, 0, 1, 2]))} if self.chance(95) else {}
         return self.with_for(yes)
 
     def refusal(self, entry: dict) -> dict:
@@ -258,16 +274,28 @@ class CaseMaker:
             )
         say = self.pick(says)
         scope = {key: self.narrowed(key, value) for key, value in say["scope"].items()}
-        scope = {**self.scope(self.pick([0, 0, 1])), **scope} if self.chance(85) else {}
+        more = self.scope(self.pick([0, 0, 1]))
+        if "span" not in more:  # a span and its clip are never taken apart
+            scope = {**more, **scope} if self.chance(90) else more
+        if self.chance(15):
+            scope.pop("channel", None)
         return self.with_for({**entry, "by": say["party"], "scope": scope})
 
-    def narrowed(self, key: str, value: str | list) -> str | list:
-        if key == "span" and value[1] - value[0] > 1 and self.chance(70):
-            return [value[0] + 1, value[1]]
-        if key in ("span", "shot", "channel"):
-            return value
-        if key == "person" and value == "@squad":
-            return self.pick(["ada", ["kit", "@solo"], "@squad"])
+    def narrowed(self, key: str, value: Any) -> str | list:
+        """What lies within the values of a condition, or, now and then, does not quite."""
+        if key == "channel":
+            return self.pick([value, value, *CHANNELS])
+        if key == "span":
+            frames = min(clip["frames"] for clip in self.clips.values())
+            start = min(max(0, value[0] + self.pick([-1, 0, 0, 1])), frames - 1)
+            return [start, max(start + 1, min(value[1] + self.pick([-1, -1, 0, 0, 1]), frames))]
+        if key == "shot":
+            days = [*DAYS, *value]
+            return sorted(self.random.sample(sorted(set(days)), 2)) if self.chance(40) else value
+        if key == "person" and self.chance(50):
+            return self.pick(["ada", ["kit", "@solo"], "@squad", "@nobody"])
+        if key in ("words", "text") and self.chance(50):
+            return self.pick(["HE’S out", "Injury!", ["injury", "hes out"]])
         return self.pick(value) if isinstance(value, list) else self.pick([value, [value]])
 
     def say(self, entry: dict) -> dict:
