@@ -19,17 +19,26 @@ from touchline.store.mishaps import in_words
 PATIENCE_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
 
+_LIVE, _FROZEN = "mode=rw", "mode=ro&immutable=1"
 _WRITING = {"touchline_writing": True}
 
 
 class Database:
     """One SQLite file in write-ahead mode. ``restore`` is the remedy where the file is found broken; ``durable``
-    whether a transaction must outlive a power cut (what people said) or may be made again (what machines made)."""
+    whether a transaction must outlive a power cut (what people said) or may be made again (what machines made);
+    ``frozen`` that nobody writes to it, so that it may be read wherever it lies."""
 
     def __init__(
-        self, path: Path, *, restore: str, durable: bool = True, patience_seconds: float = PATIENCE_SECONDS
+        self,
+        path: Path,
+        *,
+        restore: str,
+        durable: bool = True,
+        frozen: bool = False,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self.path, self._restore, self._durable, self._patience = path, restore, durable, patience_seconds
+        self._frozen = frozen
         self._engine = create_engine(
             "sqlite://", creator=self._connected, poolclass=QueuePool, pool_size=4, max_overflow=16
         )
@@ -40,12 +49,14 @@ class Database:
         if not self.path.is_file():
             raise Missing(f"{self.path} is not there.", self._restore)
         raw = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode=rw",
+            f"{self.path.absolute().as_uri()}?{_FROZEN if self._frozen else _LIVE}",
             uri=True,
             timeout=self._patience,
             isolation_level=None,
             check_same_thread=False,
         )
+        if self._frozen:
+            return raw
         try:
             self._set_up(raw)
         except BaseException:
@@ -72,7 +83,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that nobody else writes in: whole or not at all. Raises Conflict where another writer does not end."""
+        """A transaction in which nobody else writes: whole or not at all. Raises Conflict where another goes on."""
         with (
             in_words(self.path, self._restore),
             self._engine.connect().execution_options(**_WRITING) as connection,
@@ -81,15 +92,17 @@ class Database:
             yield connection
 
     def copy_to(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """A consistent copy, made while others read and write; ``progress(done, total)`` counts pages."""
-        with in_words(self.path, self._restore), self._engine.connect() as connection:
+        """A copy of one moment, made while others read and write; ``progress(done, total)`` counts pages."""
+        with self.read() as connection:
+            # Reading first fixes the moment: otherwise every write of another program begins the copy anew.
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
             source: Any = connection.connection.dbapi_connection
-            copy = sqlite3.connect(target)
-            try:
-                source.backup(copy, pages=4096, progress=_pages(progress))
-                copy.execute("PRAGMA journal_mode=DELETE")
-            finally:
-                copy.close()
+            with in_words(target, self._restore):
+                copy = sqlite3.connect(f"{target.absolute().as_uri()}?mode=rwc&nolock=1", uri=True)
+                try:
+                    source.backup(copy, pages=4096, progress=_pages(progress))
+                finally:
+                    copy.close()
 
     def forget_erased(self) -> None:
         """Bring what was erased out of the write-ahead log too. A reader may delay it until the next close."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from touchline.domain.chain import canonical
+from touchline.domain.chain import Head, canonical
 from touchline.ports import Clock
 from touchline.store.database import Database
 from touchline.store.schema import delivery
@@ -25,6 +25,10 @@ class SeasonDeliveries:
         with self._database.write() as connection:
             last = connection.execute(select(func.max(delivery.c.seq))).scalar() or 0
             connection.execute(insert(delivery).values(seq=last + 1, recorded=self._clock(), record=text))
+
+    def heads(self) -> list[Head]:
+        """The ledger's heads as deliveries printed them."""
+        return [(int(seq), str(seal)) for record in self.all() if record.get("head") for seq, seal in [record["head"]]]
 
     def all(self) -> list[Mapping[str, Any]]:
         with self._database.read() as connection:

@@ -28,6 +28,7 @@ from sqlalchemy import insert, select, update
 
 from touchline.errors import BadInput, Conflict, Damaged, Missing
 from touchline.ports import Clock
+from touchline.store.chained import last_moment
 from touchline.store.cuts import SeasonCuts
 from touchline.store.database import Database
 from touchline.store.deliveries import SeasonDeliveries
@@ -86,6 +87,11 @@ class Season:
     @cached_property
     def signer(self) -> SeasonKey:
         return SeasonKey(self.folder / KEYS)
+
+    def last_moment(self) -> str:
+        """When the last word was recorded, in ledger or journal; empty where nothing was said yet."""
+        with self.truth.read() as connection:
+            return last_moment(connection)
 
     def close(self) -> None:
         """Let go of the folder."""
