@@ -40,3 +40,10 @@ def moment_text(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone is no moment")
     return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
+
+
+def moment_typed(text: str) -> str:
+    """A moment as people type it: a moment, or a day, which is meant up to and including its end. Raises BadInput."""
+    if _DAY.fullmatch(text):
+        return f"{parse_day(text).isoformat()}T23:59:59.999999Z"
+    return moment_text(parse_moment(text))
