@@ -5,7 +5,7 @@ Everything heavy is imported where it is first needed, so that a verb loads no m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,8 @@ from touchline.settings import settings
 
 if TYPE_CHECKING:
     from touchline.domain.world import Fixture
+    from touchline.ports import Progress
+    from touchline.store.backup import Copied
     from touchline.store.season import Season
 
 
@@ -82,3 +84,31 @@ def text_of(path: Path) -> str:
         raise Missing(f"There is no file {path}.", "Check the name.") from None
     except (UnicodeDecodeError, IsADirectoryError):
         raise BadInput(f"{path} is not a text file in UTF-8.", "Export it again as plain text.") from None
+
+
+def make_season(folder: Path, club: str, years: str) -> Season:
+    """Make a season folder and open it. Raises Conflict, BadInput, Unavailable."""
+    from touchline.store.season import create_season, open_store
+
+    return open_store(create_season(folder, club, years, now), now)
+
+
+def discard_season(store: Season) -> None:
+    """Take away a season that was only just made."""
+    from touchline.store.season import discard
+
+    discard(store)
+
+
+def copy_season(store: Season, target: Path, report: Progress) -> Copied:
+    """A checked copy of everything people made of the season."""
+    from touchline.store.backup import back_up
+
+    return back_up(store, target, report, now)
+
+
+def content_of(path: Path, step: Callable[[int], None]) -> str:
+    """The hash that a rush is known by; ``step`` is told of every byte read."""
+    from touchline.media.checksum import checksum_of
+
+    return checksum_of(path, ["xxh128"], step)["xxh128"]

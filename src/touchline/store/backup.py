@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from touchline.domain.chain import Head
-from touchline.errors import Conflict, Damaged
+from touchline.errors import Damaged
 from touchline.ports import Clock, Progress
 from touchline.store.database import Database
 from touchline.store.deliveries import SeasonDeliveries
@@ -36,10 +36,9 @@ def back_up(season: Season, target: Path, report: Progress, clock: Clock) -> Cop
     """Copy the season to the folder ``target``, which must be new or empty. The rushes, and what can be made again from
     them, are not in it; films delivered are not either, their manifests and sheets are.
 
-    Raises Conflict where the folder holds something or lies in the season, Damaged where the copy does not check out.
+    Raises Damaged where the copy does not check out; OSError where ``target`` holds something.
     """
     target = target.expanduser().resolve()
-    _refuse(season.folder, target)
     target.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}-", suffix=".part", dir=target.parent))
     try:
@@ -55,16 +54,6 @@ def back_up(season: Season, target: Path, report: Progress, clock: Clock) -> Cop
         shutil.rmtree(made, ignore_errors=True)
     _settle(target.parent)
     return Copied(target, head, size, target.stat().st_dev == season.folder.stat().st_dev)
-
-
-def _refuse(season: Path, target: Path) -> None:
-    if target == season or target.is_relative_to(season):
-        raise Conflict(f"{target} lies in the season itself.", "A backup belongs on another disk; name a folder there.")
-    if target.exists() and not target.is_dir():
-        raise Conflict(f"{target} is a file.", "Name a new folder.")
-    if target.is_dir() and any(target.iterdir()):
-        held = "is a season or a backup already" if (target / MARKER).exists() else "is not empty"
-        raise Conflict(f"{target} {held}.", f"Name a new folder, such as {target.with_name(target.name + '-2')}.")
 
 
 def _copy_beside(season: Path, made: Path) -> None:

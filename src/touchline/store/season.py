@@ -119,6 +119,17 @@ def create_season(folder: Path, club: str, years: str, clock: Clock) -> Path:
     return folder
 
 
+def discard(season: Season) -> None:
+    """Take away a season that was only just made, with its folder if nothing else is in it."""
+    season.close()
+    for name in (MARKER, TRUTH):
+        (season.folder / name).unlink(missing_ok=True)
+    for name in (KEYS, DERIVED, DELIVERIES, SHOWS):
+        shutil.rmtree(season.folder / name, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        season.folder.rmdir()
+
+
 def find_season(given: Path | None = None, *, around: Path | None = None, named: Path | None = None) -> Path:
     """The season folder: the one ``given``; else the one that holds ``around`` (the current directory); else ``named``.
 
