@@ -1,0 +1,148 @@
+"""Sound of a decode pass: every track of a recording laid on the clip's time, mixed to stereo at 48 kHz.
+
+Tracks are placed by their timestamps against frame 0 of the picture: what comes before it is left out, a late track
+begins with silence, a gap stays a gap. Several tracks are summed at equal power, so that one voice on four microphones
+does not clip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
+
+MIX_RATE = 48000
+_BLOCK = MIX_RATE // 2
+_PATIENCE = MIX_RATE * 10
+_JUMP = Fraction(1, 10)
+"""Timestamps that stray less than this (seconds) are rounding; more is a gap or an overlap."""
+
+Pcm = NDArray[np.float32]
+
+
+class Track:
+    """One sound stream on its way into the mix."""
+
+    def __init__(self, sample_rate: int, zero: Fraction, offset: int) -> None:
+        self._resampler = AudioResampler(format="fltp", layout="stereo", rate=MIX_RATE)
+        self._rate, self._zero, self._offset = sample_rate, zero, offset
+        self._next: Fraction | None = None
+        self.at = offset
+        self.samples = 0
+
+    def place(self, frame: AudioFrame) -> list[tuple[int, Pcm]]:
+        """The frame as stereo at the mix's rate, with the position of its first sample in the mix."""
+        placed: list[tuple[int, Pcm]] = []
+        self.samples += frame.samples
+        moment = None if frame.pts is None or frame.time_base is None else frame.pts * frame.time_base - self._zero
+        if self._next is None or (moment is not None and abs(moment - self._next) > _JUMP):
+            placed += self._drain()
+            self._next = Fraction(0) if moment is None else moment
+            self.at = self._offset + round(self._next * MIX_RATE)
+        self._next += Fraction(frame.samples, frame.sample_rate or self._rate)
+        frame.pts = None
+        placed += self._advance(self._resampler.resample(frame))
+        return placed
+
+    def end(self) -> list[tuple[int, Pcm]]:
+        """What the resampler still holds."""
+        return self._drain()
+
+    def _drain(self) -> list[tuple[int, Pcm]]:
+        if self._next is None:
+            return []
+        rest = self._advance(self._resampler.resample(None))
+        self._resampler = AudioResampler(format="fltp", layout="stereo", rate=MIX_RATE)
+        return rest
+
+    def _advance(self, frames: list[AudioFrame]) -> list[tuple[int, Pcm]]:
+        placed = []
+        for frame in frames:
+            pcm = frame.to_ndarray()
+            placed.append((self.at, pcm))
+            self.at += pcm.shape[1]
+        return placed
+
+
+class Mix:
+    """Adds up the tracks and gives whole blocks on, as soon as every track has passed them.
+
+    A track that falls silent for ten seconds is not waited for.
+    """
+
+    def __init__(self, tracks: int, give: Callable[[int, Pcm], None]) -> None:
+        self._gain = np.float32(1 / np.sqrt(max(1, tracks)))
+        self._give = give
+        self._start = 0
+        self._buffer = np.zeros((2, _BLOCK * 8), np.float32)
+        self._filled = 0
+
+    def add(self, at: int, pcm: Pcm) -> None:
+        """Lay ``pcm`` (2 x n) into the mix from position ``at``; what lies before the blocks already given is lost."""
+        skip = max(0, self._start - at)
+        pcm, at = pcm[:, skip:], at + skip - self._start
+        end = at + pcm.shape[1]
+        if not pcm.shape[1]:
+            return
+        if end > self._buffer.shape[1]:
+            grown = np.zeros((2, max(end, 2 * self._buffer.shape[1])), np.float32)
+            grown[:, : self._filled] = self._buffer[:, : self._filled]
+            self._buffer = grown
+        self._buffer[:, at:end] += pcm * self._gain
+        self._filled = max(self._filled, end)
+        while self._filled > _PATIENCE + _BLOCK:
+            self._emit(_BLOCK)
+
+    def passed(self, position: int) -> None:
+        """Every track has come as far as ``position``: give on what lies before."""
+        while self._filled >= _BLOCK and position - self._start >= _BLOCK:
+            self._emit(_BLOCK)
+
+    def flush(self) -> None:
+        """Give on the rest."""
+        while self._filled:
+            self._emit(min(_BLOCK, self._filled))
+
+    @property
+    def seconds(self) -> Fraction:
+        """How much of the mix has been given on."""
+        return Fraction(self._start, MIX_RATE)
+
+    def _emit(self, length: int) -> None:
+        block = np.clip(self._buffer[:, :length], -1, 1)
+        self._give(self._start, block)
+        self._start += length
+        kept = self._filled - length
+        self._buffer[:, :kept] = self._buffer[:, length : self._filled].copy()
+        self._buffer[:, kept : self._filled] = 0
+        self._filled = kept
+
+
+class Mono:
+    """The mix in mono at another rate, for one or more analysers."""
+
+    def __init__(self, rate: int, give: Callable[[int, Pcm], None]) -> None:
+        self._resampler = AudioResampler(format="fltp", layout="mono", rate=rate)
+        self._give = give
+        self._at = 0
+
+    def take(self, block: Pcm) -> None:
+        """``block`` is 2 x n at the mix's rate."""
+        mono = np.ascontiguousarray(block.mean(axis=0, keepdims=True), dtype=np.float32)
+        frame = AudioFrame.from_ndarray(mono, format="fltp", layout="mono")
+        frame.sample_rate = MIX_RATE
+        self._pass_on(self._resampler.resample(frame))
+
+    def flush(self) -> None:
+        """Give on what the resampler still holds."""
+        self._pass_on(self._resampler.resample(None))
+
+    def _pass_on(self, frames: list[AudioFrame]) -> None:
+        for frame in frames:
+            pcm = frame.to_ndarray()[0]
+            self._give(self._at, pcm)
+            self._at += len(pcm)
