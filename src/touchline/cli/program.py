@@ -38,7 +38,8 @@ def _listed(verb: Verb) -> Any:
 
 
 def _loaded(verb: Verb) -> Any:
-    command = typer.main.get_command(importlib.import_module(f"touchline.cli.{verb.file}").app)
+    module = importlib.import_module(f"touchline.cli.{verb.file}")
+    command = typer.main.get_command(module.apps[verb.name] if hasattr(module, "apps") else module.app)
     command.name = verb.name
     return command
 

@@ -1,0 +1,240 @@
+"""The ledger's verbs: each says who says what, on what scope, for what showing, why; reads it back in one sentence, and writes it.
+
+Ten verbs share most of their options, so each is put together from a table (`_VERBS`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, warn
+from touchline.domain.ledger import LIFT, RUNGS, SAY
+from touchline.domain.ledger_document import entry_document
+from touchline.domain.moment import parse_day
+from touchline.domain.ranges import parse_range
+from touchline.domain.scope import LIST_KEYS
+from touchline.errors import BadInput, Missing
+from touchline.stages.clips import clip_called, clips_as_known
+from touchline.stages.ledger import Draft, Spoken, mean, record
+from touchline.stages.people import world_now
+from touchline.wiring import Desk, open_desk
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a verb: its name on the command line, its kind (many, text, day, flag, number, file) and its help."""
+
+    name: str
+    kind: str
+    help: str
+
+    def parameter(self, required: bool) -> inspect.Parameter:
+        kinds: dict[str, tuple[Any, Any]] = {
+            "many": (list[str] | None, None), "text": (str, ""), "flag": (bool, False), "number": (int | None, None),
+            "file": (Path | None, None)}
+        annotation, default = kinds[self.kind]
+        shown = typer.Option(f"--{self.name}", help=self.help, show_default=False)
+        return inspect.Parameter(_key(self.name), inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[annotation, shown],
+                                 default=inspect.Parameter.empty if required else default)
+
+
+def _key(name: str) -> str:
+    return f"{name.replace('-', '_')}_"
+
+
+_BY = Option("by", "text", "Who says so.")
+_SCOPE = (
+    Option("person", "many", "A person; several mean any of them."),
+    Option("group", "many", "Everybody in a group."),
+    Option("place", "many", "A place."),
+    Option("words", "many", "Words that are said."),
+    Option("text", "many", "Words that are written."),
+    Option("mark", "many", "A logo."),
+    Option("music", "many", "A piece of music."),
+    Option("sound", "many", "A sound."),
+    Option("topic", "many", "A topic."),
+    Option("clip", "many", "A clip."),
+    Option("span", "text", "FROM..TO in that one clip."),
+    Option("fixture", "many", "A match."),
+    Option("shot", "text", "Days of shooting, FROM..TO, both included."),
+    Option("owner", "many", "Whose third-party footage."),
+    Option("channel", "text", "picture, sound, or both."),
+)
+_FOR = (
+    Option("for", "many", "Platforms."),
+    Option("territory", "many", "Territories, ISO 3166 codes."),
+    Option("except", "many", "Everywhere but these territories."),
+    Option("use", "many", "film, trailer, social, …"),
+    Option("from", "text", "First day of showing."),
+    Option("until", "text", "Last day of showing, included."),
+)
+_DUTIES = (Option("duty", "many", "What must be honoured, such as a credit."),)
+_KEPT = (
+    Option("why", "text", "The reason; kept beside the entry, can be erased."),
+    Option("clause", "text", "The clause it rests on."),
+    Option("evidence", "file", "A scan or a mail; its hash is kept."),
+    Option("typed-by", "text", "Who types it, if not you."),
+    Option("dry-run", "flag", "Say what it would mean; write nothing."),
+)
+
+
+@dataclass(frozen=True)
+class Entering:
+    """One verb: the kind of entry it writes, its options, its one line and its example."""
+
+    kind: str
+    options: tuple[Option, ...]
+    line: str
+    example: str
+
+
+_VERBS = {
+    "release": Entering("release", (_BY, *_SCOPE, *_FOR, *_DUTIES), "A person's yes to be seen and heard; for a child, the guardian's.",
+                        "release --by ada-holt --use film"),
+    "grant": Entering("grant", (_BY, *_SCOPE, *_FOR, *_DUTIES), "A blanket yes by an agreement; it never covers a child.",
+                      "grant --by club --group squad --clause 4.2"),
+    "location": Entering("location", (_BY, *_SCOPE, *_FOR, *_DUTIES, Option("notice", "flag", "A filming notice was posted: strangers are covered too.")),
+                         "A place's yes.", "location --by landlord --place old-quay --notice"),
+    "licence": Entering("licence", (_BY, *_SCOPE, *_FOR, *_DUTIES, Option("people-cleared", "flag", "The licensor has cleared the people in it."),
+                                    Option("limit-frames", "number", "The most frames of it one cut may use.")),
+                        "A yes for third-party footage or music.", "licence --by coastline-sport --owner coastline-sport --limit-frames 250"),
+    "refuse": Entering("refusal", (_BY, *_SCOPE, *_FOR), "A person's no about themself; for a child, the guardian's.",
+                       "refuse --by ada-holt --place dressing-room"),
+    "veto": Entering("veto", (_BY, *_SCOPE, *_FOR), "A no by somebody with a say.",
+                     'veto --by manager --person ada-holt --place dressing-room --shot 2025-08-01..2025-12-31 --why "half-time stays inside"'),
+    "embargo": Entering("embargo", (_BY, *_SCOPE, *(o for o in _FOR if o.name != "from"), Option("not-before", "text", "First day on which it may be shown.")),
+                        "Not before a date.", "embargo --by club --topic transfer --not-before 2026-02-01"),
+    "term": Entering("term", (_BY, *_SCOPE, *_FOR), "A clause that forbids something.", "term --by club --mark acme-bet --territory IT"),
+    "say": Entering(SAY, (Option("rung", "text", f"One of {', '.join(RUNGS)}."), *_SCOPE), "Put somebody on a rung of the ladder of say.",
+                    "say manager --rung full-veto"),
+    "lift": Entering(LIFT, (_BY,), "Take an entry back: only whoever made it can.", "lift L7 --by manager"),
+}
+
+
+def _command(verb: str, entering: Entering) -> typer.Typer:
+    """The command of one verb, its signature put together from its options."""
+
+    def write(**given: Any) -> None:
+        _write(entering, given)
+
+    named = {SAY: ("party_", "PARTY", "Who gets the say."), LIFT: ("entry_", "ENTRY", "The entry to take back, such as L7.")}
+    parameters = []
+    if entering.kind in named:
+        name, shown, text = named[entering.kind]
+        argument = Annotated[str, typer.Argument(metavar=shown, help=text, show_default=False)]
+        parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=argument))
+    parameters += [one.parameter(required=one.name in ("by", "rung")) for one in (*entering.options, *_KEPT)]
+    parameters += [inspect.Parameter("season", inspect.Parameter.KEYWORD_ONLY, annotation=SeasonOption, default=None),
+                   inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, annotation=JsonOption, default=False)]
+    write.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    write.__doc__ = f"{entering.line} The program says back in one sentence what it writes."
+    app = typer.Typer()
+    app.command(verb, epilog=f"Example: touchline {entering.example}")(write)
+    return app
+
+
+apps = {verb: _command(verb, entering) for verb, entering in _VERBS.items()}
+
+
+def _write(entering: Entering, given: Mapping[str, Any]) -> None:
+    desk = open_desk(given["season"])
+    draft = _draft(desk, entering, given)
+    now = desk.now
+    dry = given["dry_run_"]
+    spoken = mean(desk.store, draft, now) if dry else record(desk.store, draft, given["typed_by_"] or desk.user, now)
+    _read_back(spoken, written=not dry, as_json=given["as_json"])
+
+
+def _read_back(spoken: Spoken, *, written: bool, as_json: bool) -> None:
+    if as_json:
+        emit({"written": written, "sentence": spoken.sentence, "warnings": list(spoken.warnings), "entry": entry_document(spoken.entry)})
+        return
+    say(f"{spoken.entry.id}: {spoken.sentence}" if written else f"Would be written: {spoken.sentence}")
+    for warning in spoken.warnings:
+        warn(f"! {warning}")
+
+
+def _draft(desk: Desk, entering: Entering, given: Mapping[str, Any]) -> Draft:
+    by = given["party_"] if entering.kind == SAY else given["by_"]
+    scope = _scope(desk, given) if entering.kind != LIFT else {}
+    if entering.kind in ("release", "refusal") and not scope.get("person"):
+        scope["person"] = [by]
+    more = {key: value for key, value in (
+        ("notice", given.get("notice_")), ("people", given.get("people_cleared_")), ("limit_frames", given.get("limit_frames_")),
+        ("rung", given.get("rung_")), ("duties", _whole(given.get("duty_")))) if value}
+    private = {key: text for key, text in (("why", given["why_"]), ("clause", given["clause_"])) if text}
+    if (scan := given["evidence_"]) is not None:
+        more["evidence"], private["evidence_file"] = _hash(scan), str(scan)
+    return Draft(entering.kind, by, scope, _terms(given), lifts=given.get("entry_", ""), more=more, private=private)
+
+
+def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
+    scope: dict[str, Any] = {}
+    for key in LIST_KEYS:
+        values = _whole(given.get(f"{key}_")) if key in ("words", "text") else _split(given.get(f"{key}_"))
+        if values:
+            scope[key] = values
+    if groups := _split(given.get("group_")):
+        scope["person"] = [*scope.get("person", ()), *(f"@{name}" for name in groups)]
+    if days := _days(given.get("shot_", ""), "--shot"):
+        scope["shot"] = days
+    if given.get("channel_"):
+        scope["channel"] = given["channel_"]
+    if given.get("span_"):
+        if len(scope.get("clip", ())) != 1:
+            raise BadInput("A span belongs to one clip.", "Name it with --clip CLIP --span FROM..TO.")
+        clip = clip_called(clips_as_known(desk.store, world_now(desk.store)).values(), scope["clip"][0])
+        span = parse_range(given["span_"], clip)
+        scope["clip"], scope["span"] = [clip.id], [span.start, span.end]
+    return scope
+
+
+def _terms(given: Mapping[str, Any]) -> dict[str, Any]:
+    terms: dict[str, Any] = {
+        "platforms": _split(given.get("for_")), "territories": _split(given.get("territory_")),
+        "except_territories": _split(given.get("except_")), "uses": _split(given.get("use_"))}
+    if given.get("from_"):
+        terms["from"] = parse_day(given["from_"]).isoformat()
+    if given.get("until_"):
+        terms["until"] = (parse_day(given["until_"]) + timedelta(days=1)).isoformat()
+    if given.get("not_before_"):
+        if given.get("until_"):
+            raise BadInput("--until and --not-before say the same thing twice.", "Give one of them.")
+        terms["until"] = parse_day(given["not_before_"]).isoformat()
+    return {key: value for key, value in terms.items() if value}
+
+
+def _days(text: str, what: str) -> list[str] | None:
+    """``2025-08-01..2025-12-31``, both days included, as the half-open pair that is stored."""
+    if not text:
+        return None
+    first, dots, last = text.partition("..")
+    begin, end = parse_day(first.strip()), parse_day((last if dots else first).strip())
+    if end < begin:
+        raise BadInput(f"{what} {text} ends before it begins.", "Give the earlier day first.")
+    return [begin.isoformat(), (end + timedelta(days=1)).isoformat()]
+
+
+def _split(values: Iterable[str] | None) -> list[str]:
+    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def _whole(values: Iterable[str] | None) -> list[str]:
+    return [value for value in values or () if value.strip()]
+
+
+def _hash(scan: Path) -> str:
+    try:
+        return hashlib.sha256(scan.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        raise Missing(f"There is no evidence file {scan}.", "Check the name; nothing was written.") from None
+
+

@@ -1,0 +1,60 @@
+"""Ranges of a clip as people type them: frames, timecode or seconds; the end is exclusive, as in every cutting room.
+
+``100..200`` frames (samples, in a clip of sound alone) · ``01:00:04:00..01:00:08:00`` the clip's timecode · ``4s..8.5s`` seconds from its
+start · one side may be left out · ``CLIP@FROM..TO`` names the clip too.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from touchline.domain.media import Clip
+from touchline.domain.time import Span, end_frame_at, first_frame_from, parse_timecode, timecode
+from touchline.errors import BadInput
+
+_SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*s")
+
+
+def split_range(text: str) -> tuple[str, str]:
+    """``A001C003@100..200`` → the clip's name and its range, which is empty for the whole clip."""
+    name, at, span = text.rpartition("@")
+    return (name, span) if at and ".." in span else (text, "")
+
+
+def parse_range(text: str, clip: Clip) -> Span:
+    """The frames of ``clip`` that ``text`` means; all of them where it is empty. Raises BadInput."""
+    if not text:
+        return clip.whole
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise BadInput(f"{text!r} is not a range.", "Write FROM..TO, such as 100..200 or 01:00:04:00..01:00:08:00.")
+    start = _frame(first.strip(), clip, outward=False) if first.strip() else 0
+    end = _frame(last.strip(), clip, outward=True) if last.strip() else clip.frames
+    if not 0 <= start < end <= clip.frames:
+        raise BadInput(f"{text} is not within {clip.name}, which has frames 0 to {clip.frames}{_clock(clip)}.",
+                       "Give a first frame and a later end, inside the clip.")
+    return Span(start, end)
+
+
+def _clock(clip: Clip) -> str:
+    if clip.start is None:
+        return ""
+    last = clip.start + int(clip.seconds * clip.clock)
+    return f" ({timecode(clip.start, clip.clock, clip.drop)} to {timecode(last, clip.clock, clip.drop)})"
+
+
+def _frame(text: str, clip: Clip, *, outward: bool) -> int:
+    if text.isdecimal():
+        return int(text)
+    if found := _SECONDS.fullmatch(text):
+        seconds = Fraction(found[1])
+    elif ":" in text:
+        if clip.start is None:
+            raise BadInput(f"{clip.name} has no timecode, so {text} means nothing in it.", "Count its frames, or seconds: 4s..8s.")
+        seconds = (parse_timecode(text, clip.clock) - clip.start) / clip.clock
+        if clip.clock == clip.rate:
+            return parse_timecode(text, clip.clock) - clip.start
+    else:
+        raise BadInput(f"{text!r} is neither a frame, a timecode nor seconds.", "Write 100, 01:00:04:00 or 4s.")
+    return end_frame_at(seconds, clip.rate) if outward else first_frame_from(seconds, clip.rate)
