@@ -24,9 +24,10 @@ app = typer.Typer()
 def ledger(
     as_of: Annotated[str | None, typer.Option(
         "--as-of", metavar="TIME", help="As it stood then: 2026-04-01 (with that day) or 2026-04-01T12:00:00Z.")] = None,
-    verify: Annotated[bool, typer.Option("--verify", help="Recompute the chain; compare it with every delivery.")] = False,
+    verify: Annotated[bool, typer.Option(
+        "--verify", help="Recompute the chain; compare it with every delivery.")] = False,
     deliveries: Annotated[list[Path] | None, typer.Option(
-        "--delivery", metavar="DIR", help="With --verify: a delivery to compare with that lies elsewhere.")] = None,
+        "--delivery", metavar="DIR", help="With --verify: a delivery that lies elsewhere.")] = None,
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -54,8 +55,8 @@ def ledger(
 def _tell_proof(proof: Proof, as_json: bool) -> None:
     (entries, seal), (statements, _) = proof.ledger, proof.journal
     if as_json:
-        emit({"whole": True, "head": {"entry": entries, "hash": seal},
-              "journal": {"statement": statements, "hash": proof.journal[1]}, "compared_with_deliveries": proof.deliveries})
+        emit({"whole": True, "head": {"entry": entries, "hash": seal}, "compared_with_deliveries": proof.deliveries,
+              "journal": {"statement": statements, "hash": proof.journal[1]}})
         return
     say(f"The ledger is whole: {entries} entries, head {seal}.", style="green")
     say(f"The journal is whole: {statements} statements.", style="green")

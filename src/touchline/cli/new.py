@@ -27,14 +27,13 @@ def new(
 ) -> None:
     """Make a season folder, which holds everything of a season but the rushes and can be moved as a whole."""
     listed = fixture_list(fixtures) if fixtures else []
-    made = new_season(lambda: make_season(folder, club, years), discard_season, listed, settings().user)
-    store = made.store
+    store, matches = new_season(lambda: make_season(folder, club, years), discard_season, listed, settings().user)
     if as_json:
         emit({"season": str(store.folder), "id": store.id, "club": store.club, "years": store.years,
-              "public_key": store.signer.public.hex(), "fixtures": [asdict(fixture) for fixture in made.fixtures]})
+              "public_key": store.signer.public.hex(), "fixtures": [asdict(fixture) for fixture in matches]})
     else:
         say(f"Made the season {store.years} of {store.club} in {store.folder}.", style="green")
-        if made.fixtures:
-            say(f"{len(made.fixtures)} matches, from {made.fixtures[0].day} to {made.fixtures[-1].day}.")
-        say("Next: touchline offload CARD --to DIR --to DIR2, then touchline log PATH; touchline backup TO now and then.")
+        if matches:
+            say(f"{len(matches)} matches, from {matches[0].day} to {matches[-1].day}.")
+        say("Next: touchline offload CARD --to DIR --to DIR2, then touchline log PATH; now and then: touchline backup TO")
     store.close()

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, inspect, select
 
 from touchline.errors import BadInput, Conflict, Damaged, Missing
 from touchline.ports import Clock
@@ -278,21 +278,28 @@ def _move_in(made: Path, folder: Path) -> None:
 
 def _open_derived(folder: Path) -> Database:
     """Open what machines made; made anew where it is gone or of another version."""
+    path = folder / DERIVED_FILE
     folder.mkdir(exist_ok=True)
-    (folder / DERIVED_FILE).touch()
-    database = Database(folder / DERIVED_FILE, restore=_AGAIN, durable=False)
-    with database.write() as connection:
-        about_derived.create(connection, checkfirst=True)
-        found = connection.execute(select(about_derived.c.value).where(about_derived.c.key == "schema")).scalar()
-        if found == str(DERIVED_SCHEMA):
-            return database
-        derived.drop_all(connection, [table for table in derived.sorted_tables if table is not about_derived])
-        derived.create_all(connection)
-        if (
-            connection.execute(
-                update(about_derived).where(about_derived.c.key == "schema").values(value=str(DERIVED_SCHEMA))
-            ).rowcount
-            == 0
-        ):
-            connection.execute(insert(about_derived).values(key="schema", value=str(DERIVED_SCHEMA)))
+    if not path.exists():
+        path.touch()
+    database = Database(path, restore=_AGAIN, durable=False)
+    with database.read() as connection:
+        current = _derived_version(connection) == str(DERIVED_SCHEMA)
+    if not current:
+        _make_derived(database)
     return database
+
+
+def _derived_version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(about_derived.name):
+        return None
+    return connection.execute(select(about_derived.c.value).where(about_derived.c.key == "schema")).scalar()
+
+
+def _make_derived(database: Database) -> None:
+    with database.write() as connection:
+        if _derived_version(connection) == str(DERIVED_SCHEMA):
+            return
+        derived.drop_all(connection)
+        derived.create_all(connection)
+        connection.execute(insert(about_derived).values(key="schema", value=str(DERIVED_SCHEMA)))
