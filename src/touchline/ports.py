@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from touchline.domain.card import CardClip
 from touchline.domain.cut import Cut
 from touchline.domain.findings import Fault, Findings, Pass
+from touchline.domain.interchange import Material, Written
 from touchline.domain.ledger import Entry
 from touchline.domain.media import Clip, Probe
 from touchline.domain.time import Span
@@ -291,6 +292,57 @@ class Cards(Protocol):
 
     def __call__(self, paths: Sequence[Path]) -> Sequence[CardClip]:
         """The recordings among ``paths``, spanned files joined, sidecars read."""
+
+
+# --- films and documents --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FilmSpec:
+    """What film is wanted: a ``profile`` (h264, prores, screener), ``watermark`` burnt into every picture where it says
+    something, pictures no wider than ``most_width`` (0: the cut's own size)."""
+
+    profile: str = "h264"
+    watermark: str = ""
+    most_width: int = 0
+
+
+@dataclass(frozen=True)
+class FilmFacts:
+    """What decoding a film showed: pictures, rate, size, samples a channel, start timecode as written."""
+
+    frames: int
+    rate: Fraction
+    width: int
+    height: int
+    samples: int
+    sample_rate: int
+    timecode: str | None = None
+
+
+class Film(Protocol):
+    """Renders cuts from their originals and looks at what was rendered."""
+
+    def whole(self, clips: Iterable[Clip], known: Callable[[Path], str | None],
+              note: Callable[[Path, str], None], progress: Progress) -> None:
+        """See that every original is there with the content it was logged with; ``known`` gives the hash of a file that
+        has not changed since it was read. Raises Unavailable for one that is not there, Damaged for a changed one."""
+
+    def suffix(self, spec: FilmSpec) -> str:
+        """``.mp4``. Raises BadInput for an unknown profile."""
+
+    def render(self, cut: Cut, clips: Mapping[str, Clip], film: Path, spec: FilmSpec, progress: Progress) -> FilmFacts:
+        """Write the film, decode it again and hold every frame and the sound of every event against what was meant.
+        Raises BadInput, Unavailable, or Damaged where the file written is not what was meant."""
+
+    def measure(self, film: Path, progress: Progress) -> FilmFacts:
+        """Decode a whole film and count. Raises Damaged where it does not decode."""
+
+
+class Exporter(Protocol):
+    """Writes a cut as a document of some format."""
+
+    def __call__(self, cut: Cut, material: Material) -> Written: ...
 
 
 # --- what left the house -------------------------------------------------------------------------------------------
