@@ -162,7 +162,7 @@ def source_under(event: Event, place: Span, cut_rate: Fraction, clip_rate: Fract
     last = event.begins + step * (place.end - event.at - (not sounding))
     low, high = min(first, last), max(first, last)
     if sounding and step < 0:
-        high -= step
+        low, high = low + min(1, -step), high + max(1, -step)
     end = -int(-high // 1) if sounding else int(high // 1) + 1
     start = min(max(event.source.start, int(low // 1)), event.source.end - 1)
     return Span(start, max(min(end, event.source.end), start + 1))
@@ -247,9 +247,7 @@ def settled(events: Iterable[Event]) -> tuple[tuple[Event, ...], list[str]]:
         track = event.track
         if ends.get(track, 0) > event.at + event.dissolve:
             track = _free(event, ends)
-            told.append(
-                f"{event.name or event.id} lay on another event of {event.track}; it is now on {track}."
-            )
+            told.append(f"{event.name or event.id} lay on another event of {event.track}; it is now on {track}.")
             event = replace(event, track=track, dissolve=0)
         ends[track] = max(ends.get(track, 0), event.end)
         out.append(event)

@@ -91,9 +91,7 @@ def test_mixed_rates_are_never_rounded_silently() -> None:
     source = Span(0, 240)
     assert length_in_cut(source, Fraction(24), Fraction(25)) == 250
     assert said_of_rates(source, Fraction(24), Fraction(25)) == "240 frames at 24/1 are 250 frames at 25/1."
-    assert "249.75 frames at 25/1: 249 are used" in said_of_rates(
-        Span(0, 240), Fraction(24024, 1000), Fraction(25)
-    )
+    assert "249.75 frames at 25/1: 249 are used" in said_of_rates(Span(0, 240), Fraction(24024, 1000), Fraction(25))
     assert said_of_rates(source, Fraction(25), Fraction(25)) == ""
 
 
