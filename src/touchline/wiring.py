@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from touchline.settings import settings
 
 if TYPE_CHECKING:
     from touchline.domain.world import Fixture
+    from touchline.ports import WordSearch
     from touchline.ports import Progress
     from touchline.store.backup import Copied
     from touchline.store.season import Season
@@ -51,6 +53,14 @@ class Desk:
 
         with self.store.truth.read() as connection:
             return max(now(), last_moment(connection))
+
+
+    @cached_property
+    def index(self) -> WordSearch:
+        """The word index of the season."""
+        from touchline.store.index import WordIndex
+
+        return WordIndex(self.folder / "derived" / "index", self.store.shelf)
 
 
 def open_desk(season: Path | None = None) -> Desk:
@@ -97,7 +107,8 @@ def discard_season(store: Season) -> None:
     """Take away a season that was only just made."""
     from touchline.store.season import discard
 
-    discard(store)
+    store.close()
+    discard(store.folder)
 
 
 def copy_season(store: Season, target: Path, report: Progress) -> Copied:

@@ -23,7 +23,7 @@ def backup(
 ) -> None:
     """Copy all that people said, signed, named and cut, with the keys, while the season is open.
 
-    The copy is checked, and is itself a season. Rushes are not in it (offload makes their copies), nor what is made again by logging them.
+    The copy is checked, and is itself a season. Rushes are not in it, nor what is made again by logging them.
     """
     desk = open_desk(season)
     with progress(quiet=as_json) as report:

@@ -35,5 +35,5 @@ def new(
         say(f"Made the season {store.years} of {store.club} in {store.folder}.", style="green")
         if matches:
             say(f"{len(matches)} matches, from {matches[0].day} to {matches[-1].day}.")
-        say("Next: touchline offload CARD --to DIR --to DIR2, then touchline log PATH; now and then: touchline backup TO")
+        say("Next: touchline offload CARD --to DIR --to DIR2, then touchline log PATH; later: touchline backup TO")
     store.close()

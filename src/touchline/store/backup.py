@@ -14,9 +14,10 @@ from touchline.errors import Damaged
 from touchline.ports import Clock, Progress
 from touchline.store.database import Database
 from touchline.store.deliveries import SeasonDeliveries
+from touchline.store.folder import DELIVERIES, DERIVED, KEYS, MARKER, SHOWS, TRUTH
 from touchline.store.journal import SeasonJournal
 from touchline.store.ledger import SeasonLedger
-from touchline.store.season import DELIVERIES, DERIVED, KEYS, MARKER, SHOWS, TRUTH, Season
+from touchline.store.season import Season
 
 _AGAIN = "Make the backup again; if it fails again, the disk it goes to is not to be trusted."
 _SMALL_BYTES = 4 << 20
