@@ -93,13 +93,25 @@ def _asked(sought: Sought, clip: Clip, stated: Fraction) -> _Range:
     if sought.first and (clip.start is not None or sought.offset is None):
         start, end = _by_timecode(sought, clip)
     else:
-        scale = clip.rate / (sought.rate or clip.rate)
-        start = (sought.offset or Fraction(0)) * scale
-        end = start + (sought.count or Fraction(0)) * scale
+        start, end = _by_count(sought, clip)
     end = start + 1 if stated == 0 else end
     if not 0 <= start < end or (stated == 1 and end > clip.frames) or start >= clip.frames:
         raise BadInput(f"{clip.name} does not hold that range: {holds(clip)}.")
     return _Range(start, end)
+
+
+def _by_count(sought: Sought, clip: Clip) -> tuple[Fraction, Fraction]:
+    """Counted from the medium's first frame; by the medium's timecode where both have one, for the
+    editor's medium may be a shorter copy of the clip."""
+    rate, offset = sought.rate or clip.rate, sought.offset or Fraction(0)
+    start = offset * clip.rate / rate
+    if clip.start is not None:
+        begins = Fraction(clip.start) * rate / clip.clock
+        if sought.origin:
+            start = (sought.origin + offset - begins) * clip.rate / rate
+        elif sought.origin is None and offset >= begins:
+            start = (offset - begins) * clip.rate / rate
+    return start, start + (sought.count or Fraction(0)) * clip.rate / rate
 
 
 def _by_timecode(sought: Sought, clip: Clip) -> tuple[Fraction, Fraction]:

@@ -39,6 +39,7 @@ class Sought:
     offset: Fraction | None = None
     count: Fraction | None = None
     rate: Fraction | None = None
+    origin: Fraction | None = None
     tail: int = 0
     content: str = ""
     clip: str = ""

@@ -125,7 +125,7 @@ def _read(key: str, value: Any, place: str) -> Any:
 def _sought(raw: dict[str, Any], place: str) -> Sought:
     if strange := sorted(set(raw) - {field.name for field in fields(Sought)}):
         raise _bad(f"{place}.{strange[0]}", "is no part of what was sought")
-    exact = ("offset", "count", "rate")
+    exact = ("offset", "count", "rate", "origin")
     values: dict[str, Any] = {
         key: _fraction(value, f"{place}.{key}") if key in exact else str(value) for key, value in raw.items()
     }
@@ -186,6 +186,4 @@ def _upgraded(raw: Any) -> dict[str, Any]:
 
 
 def _bad(place: str, what: str) -> BadInput:
-    return BadInput(
-        f"{place} {what}.", "This document is damaged, or Touchline did not write it.", place=place
-    )
+    return BadInput(f"{place} {what}.", "This document is damaged, or Touchline did not write it.", place=place)
