@@ -115,6 +115,10 @@ class Shelf(Protocol):
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
         """What was kept since notice ``after``: (number, content) in order, each content once. An index follows by it."""
 
+    @property
+    def birth(self) -> str:
+        """Another text each time that everything machines made is begun anew; notices are counted from there."""
+
     def fault(self, fault: Fault) -> None:
         """Remember a fault that belongs to no pass (a file that is not media, a disk that is offline)."""
 

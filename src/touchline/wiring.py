@@ -16,8 +16,7 @@ from touchline.settings import settings
 
 if TYPE_CHECKING:
     from touchline.domain.world import Fixture
-    from touchline.ports import WordSearch
-    from touchline.ports import Progress
+    from touchline.ports import Progress, WordSearch
     from touchline.store.backup import Copied
     from touchline.store.season import Season
 
@@ -53,7 +52,6 @@ class Desk:
 
         with self.store.truth.read() as connection:
             return max(now(), last_moment(connection))
-
 
     @cached_property
     def index(self) -> WordSearch:

@@ -24,9 +24,8 @@ def clips_as_known(store: Store, world: World, wanted: Collection[str] | None = 
 def as_known(clip: Clip, world: World) -> Clip:
     """A clip with a person's word over the file's own; on a match day it belongs to that match unless somebody said otherwise."""
     said = world.clips.get(clip.id, {})
-    known = replace(clip, **{key: value for key, value in said.items() if key in ("place", "shot", "fixture", "owner")})
-    if said.get("reel"):
-        known = replace(known, reel=str(said["reel"]))
+    known = replace(clip, place=said.get("place", clip.place), shot=said.get("shot", clip.shot),
+                    fixture=said.get("fixture", clip.fixture), owner=said.get("owner", clip.owner), reel=said.get("reel") or clip.reel)
     if known.fixture is None and "fixture" not in said and known.shot:
         of_day = [fixture.id for fixture in world.fixtures.values() if fixture.day == known.shot[:10]]
         known = replace(known, fixture=of_day[0] if len(of_day) == 1 else None)

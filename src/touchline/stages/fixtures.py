@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 
@@ -50,11 +50,12 @@ def call_fixture(store: Store, fixture_id: str, called: str, by: str) -> Fixture
     return fixture
 
 
-def fixture_called(fixtures: Sequence[Fixture] | object, name: str) -> Fixture:
+def fixture_called(fixtures: Iterable[Fixture], name: str) -> Fixture:
     """The match with this id, day, name people use, or opponent (the only one of it). Raises Missing; BadInput where several fit."""
-    every = list(fixtures)  # type: ignore[call-overload]
+    every = list(fixtures)
     wanted = handle_of(name)
-    tests = (lambda f: f.id.casefold() == name.casefold(), lambda f: f.day == name, lambda f: bool(f.called) and handle_of(f.called) == wanted,
+    tests: tuple[Callable[[Fixture], bool], ...] = (
+             lambda f: f.id.casefold() == name.casefold(), lambda f: f.day == name, lambda f: bool(f.called) and handle_of(f.called) == wanted,
              lambda f: wanted in (handle_of(f.home), handle_of(f.away)), lambda f: bool(wanted) and wanted in handle_of(f.title))
     for test in tests:
         found = [fixture for fixture in every if test(fixture)]

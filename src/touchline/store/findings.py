@@ -13,7 +13,7 @@ from touchline.domain.plain import from_plain, to_plain
 from touchline.errors import BadInput
 from touchline.store.database import Database
 from touchline.store.schema import fault as faults
-from touchline.store.schema import finding, outbox, seen_file
+from touchline.store.schema import about_derived, finding, outbox, seen_file
 
 
 class FindingsKept:
@@ -51,6 +51,11 @@ class FindingsKept:
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
         return [done for done in map(_pass, rows) if done is not None]
+
+    @property
+    def birth(self) -> str:
+        with self._database.read() as connection:
+            return connection.execute(select(about_derived.c.value).where(about_derived.c.key == "birth")).scalar() or ""
 
     def outbox(self, after: int) -> list[tuple[int, str]]:
         """The newest notice of each content, in order: whoever follows needs to look at each content once."""

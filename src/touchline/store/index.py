@@ -83,7 +83,13 @@ class WordIndex:
         return [self._line(searcher.doc(address), score) for score, address in found.hits]
 
     def _query(self, query: Query) -> tantivy.Query:
-        must = [(tantivy.Occur.Must, self._phrase(phrase)) for phrase in query.phrases]
+        occur = tantivy.Occur.Should if query.some else tantivy.Occur.Must
+        asked = [(occur, self._phrase(phrase)) for phrase in query.phrases]
+        in_a_row = [token for phrase in query.phrases for token in phrase.tokens]
+        if len(in_a_row) > 1:
+            row = tantivy.Query.phrase_query(self._schema, "runs_on", in_a_row)
+            asked.append((tantivy.Occur.Should, tantivy.Query.boost_query(row, 2.0)))
+        must = [(tantivy.Occur.Must, tantivy.Query.boolean_query(asked))]
         for field, values in (("kind", query.kinds), ("clip", query.clips)):
             if values is not None:
                 wanted = tantivy.Query.term_set_query(self._schema, field, list(values))
@@ -98,7 +104,7 @@ class WordIndex:
             return tantivy.Query.term_query(self._schema, "body", token)
         if phrase.prefix:
             return tantivy.Query.phrase_prefix_query(self._schema, "runs_on", list(phrase.tokens))
-        return tantivy.Query.phrase_query(self._schema, "runs_on", list(phrase.tokens))
+        return tantivy.Query.phrase_query(self._schema, "runs_on", [*phrase.tokens])
 
     def _line(self, document: tantivy.Document, score: float) -> Line:
         def first(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -129,4 +130,5 @@ def _make_derived(database: Database) -> None:
             return
         derived.drop_all(connection)
         derived.create_all(connection)
-        connection.execute(insert(about_derived).values(key="schema", value=str(DERIVED_SCHEMA)))
+        made = {"schema": str(DERIVED_SCHEMA), "birth": secrets.token_hex(8)}
+        connection.execute(insert(about_derived), [{"key": key, "value": value} for key, value in made.items()])

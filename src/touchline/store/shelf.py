@@ -76,6 +76,10 @@ class SeasonShelf:
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
         return self._findings.outbox(after)
 
+    @property
+    def birth(self) -> str:
+        return self._findings.birth
+
     def fault(self, fault: Fault) -> None:
         self._findings.fault(fault)
 

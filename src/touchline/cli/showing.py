@@ -1,0 +1,69 @@
+"""The options that say where, when and as what a cut is to be shown; ``clear``, ``mend`` and ``deliver`` share them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from touchline.domain.ledger import Target
+from touchline.domain.moment import parse_day
+from touchline.domain.targets import targets_of
+from touchline.domain.time import Span
+from touchline.errors import BadInput
+from touchline.ports import Store
+
+ForOption = Annotated[str, typer.Option("--for", metavar="P,P", show_default=False, help="Platforms [default: every one the ledger names, and any other].")]
+TerritoryOption = Annotated[str, typer.Option("--territory", metavar="GB,IE|WORLD", help="Territories.")]
+OnOption = Annotated[str, typer.Option("--on", metavar="DAY|FROM..UNTIL", show_default=False, help="Day or days of showing, both included [default: today].")]
+UseOption = Annotated[str, typer.Option("--use", help="film, trailer, social …")]
+
+
+def targets_asked(store: Store, platforms: str, territory: str, on: str, use: str, now: str) -> tuple[Target, ...]:
+    """Every target that the options mean, as the ledger stands. Raises BadInput."""
+    return targets_of(store.ledger.entries(), _split(platforms), _split(territory), _window(on), use, today=parse_day(now[:10]))
+
+
+def _window(on: str) -> tuple[date, date] | None:
+    if not on:
+        return None
+    first, dots, last = on.partition("..")
+    begin, end = parse_day(first.strip()), parse_day((last if dots else first).strip())
+    if end < begin:
+        raise BadInput(f"{on} ends before it begins.", "Give the earlier day first.")
+    return begin, end + timedelta(days=1)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def split_version(name: str) -> tuple[str, int | None]:
+    """``episode-1@3`` → name and version; without a version, the latest. Raises BadInput."""
+    name, at, version = name.rpartition("@") if "@" in name else (name, "", "")
+    if at and not version.isdecimal():
+        raise BadInput(f"{version!r} is not a version.", f"Write {name}@3, or {name} for the latest.")
+    return name, int(version) if at else None
+
+
+def in_one_line(targets: Sequence[Target]) -> str:
+    """``2 platforms, 249 territories, 1 day, film``."""
+    platforms, territories, days = ({getattr(t, key) for t in targets} for key in ("platform", "territory", "on"))
+    where = ", ".join(sorted(territories)) if len(territories) <= 4 else f"{len(territories)} territories"
+    when = str(min(days)) if len(days) == 1 else f"{min(days)} to {max(days)} ({len(days)} days that matter)"
+    return f"{', '.join(sorted(platforms))}; {where}; {when}; {targets[0].use}"
+
+
+def strip(spans: Sequence[tuple[Span, str]], frames: int, width: int = 60) -> list[str]:
+    """One word a column of a strip ``width`` columns wide: the worst verdict under it, ``gap`` where there is nothing."""
+    order = {"gap": 0, "ours": 1, "cleared": 2, "unknown": 3, "blocked": 4}
+    columns = ["gap"] * min(width, max(frames, 1))
+    for span, verdict in spans:
+        first = span.start * len(columns) // frames
+        last = max(first + 1, -(-span.end * len(columns) // frames))
+        for column in range(first, min(last, len(columns))):
+            if order[verdict] > order[columns[column]]:
+                columns[column] = verdict
+    return columns
