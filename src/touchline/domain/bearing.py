@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from touchline.domain.case import BLOCKED, CLEARED, UNKNOWN
-from touchline.domain.facts import unidentified
 from touchline.domain.ledger import Entry
-from touchline.domain.perceived import KNOWN, Masks, Perceived, matches
+from touchline.domain.perceived import KNOWN, Candidates, Masks, Perceived, matches
 from touchline.domain.rules import Rule
 from touchline.domain.scope import Names
 
-Candidates = list[tuple[Rule, Masks]]
 Need = tuple[Rule | None, str]
 """The yes relied on, or None and the reason."""
 
@@ -44,23 +42,34 @@ class Bearings:
     """The verdict on every state of a clip in a channel, each made once."""
 
     def __init__(self, perceived: Perceived) -> None:
-        self._clip = perceived.clip
-        self._picture = perceived.channel == "picture"
-        self._places = perceived.places
+        self._here = perceived
+        self._needs_place = perceived.channel == "picture" and perceived.clip.owner is None
+        own = perceived.clip.place
+        self._own_place: Names = () if own is None else (own,)
         self._made: dict[int, Bearing] = {}
-        rules = perceived.rules
-        self._watched = [(rule, masks) for rule, masks in rules if rule.blocks or rule.flags]
-        self._licences = [(rule, masks) for rule, masks in rules if self._clip.owner in rule.owners]
-        here = {name for _, name in self._places} | {self._clip.place}
-        self._locations = _covering(rules, here, lambda rule: rule.places)
-        self._notices = _covering(rules, here, lambda rule: rule.notices)
-        self._works = perceived.works
-        self._music = _covering(rules, {name for _, name in self._works}, lambda rule: rule.works)
-        self._strangers = [(bit, name) for bit, name in perceived.people if unidentified(name)]
-        named = [(bit, name) for bit, name in perceived.people if not unidentified(name)]
-        covered = _covering(rules, {name for _, name in named}, lambda rule: rule.people)
-        unsigned = _covering(rules, covered, lambda rule: rule.unsigned)
-        self._people = [(bit, name, covered[name], unsigned[name]) for bit, name in named]
+        licences = [*perceived.licences, *(one for _, found in perceived.works.values() for one in found)]
+        self._metered = any(rule.entry.limit_frames is not None for rule, _ in licences)
+        self._people, self._strangers = sum(perceived.people), sum(perceived.strangers)
+        self._places, self._works = sum(perceived.places), sum(perceived.works)
+        self._always = [rule for rule, masks in perceived.watched if not masks]
+        self._by_bit: dict[int, dict[Rule, Masks]] = {}
+        # Noes are filed under the bits of their first condition, so that few are asked.
+        for rule, masks in perceived.watched:
+            for bit in _bits(masks[0][1]) if masks else ():
+                self._by_bit.setdefault(bit, {})[rule] = masks
+        self._watched = sum(self._by_bit)
+
+    def _matching(self, state: int) -> Iterator[tuple[Rule, int]]:
+        """The noes and flagged entries that match, and how."""
+        for rule in self._always:
+            yield rule, KNOWN
+        found: dict[Rule, Masks] = {}
+        for bit in _bits(state & self._watched):
+            found.update(self._by_bit[bit])
+        for rule, masks in found.items():
+            level = matches(state, masks)
+            if level:
+                yield rule, level
 
     def of(self, state: int) -> Bearing:
         """The verdict where these facts hold."""
@@ -73,22 +82,21 @@ class Bearings:
         blocked: list[str] = []
         reasons: list[str] = []
         flags: list[str] = []
-        for rule, masks in self._watched:
-            level = matches(state, masks)
-            if level:
-                flags.extend(rule.flags)
-                if rule.blocks and level == KNOWN:
-                    blocked.append(rule.entry.id)
-                elif rule.blocks:
-                    reasons.append(f"possible:{rule.entry.id}")
-        relied = self._require(state, reasons)
+        for rule, level in self._matching(state):
+            flags.extend(rule.flags)
+            if rule.blocks and level == KNOWN:
+                blocked.append(rule.entry.id)
+            elif rule.blocks:
+                reasons.append(f"possible:{rule.entry.id}")
+        # Where a no blocks, a yes matters only if its frames are counted.
+        relied = self._require(state, reasons) if self._metered or not blocked else []
         metered = tuple(entry for entry in relied if entry.limit_frames is not None)
         if blocked:
             return Bearing(Finding(BLOCKED, _sorted(blocked), _sorted(flags), ()), metered)
         if reasons:
             return Bearing(Finding(UNKNOWN, _sorted(reasons), _sorted(flags), ()), metered)
-        duties = _sorted(duty for entry in relied for duty in entry.duties)
-        because = _sorted(entry.id for entry in relied)
+        duties = _sorted([duty for entry in relied for duty in entry.duties])
+        because = _sorted([entry.id for entry in relied])
         return Bearing(Finding(CLEARED, because, _sorted(flags), duties), metered)
 
     def _require(self, state: int, reasons: list[str]) -> list[Entry]:
@@ -103,56 +111,53 @@ class Bearings:
 
     def _needs(self, state: int) -> Iterator[Need]:
         """Every requirement that arises where these facts hold."""
+        here = self._here
         places = self._known_places(state)
-        licence = _first(state, self._licences)
-        if self._clip.owner is not None:
-            yield licence, f"no-licence:{self._clip.owner}"
-        elif self._picture:
+        licence = _first(state, here.licences)
+        if here.clip.owner is not None:
+            yield licence, f"no-licence:{here.clip.owner}"
+        if self._needs_place:
             for place in places:
-                yield _first(state, self._locations[place]), f"no-location:{place}"
+                yield _first(state, here.locations[place]), f"no-location:{place}"
             if not places:
                 yield None, "no-place"
         with_people = licence if licence and licence.entry.people else None
         yield from self._named(state, with_people)
         yield from self._unnamed(state, with_people, places)
-        for bit, name in self._works:
-            if state & bit:
-                yield _first(state, self._music[name]), f"no-music:{name}"
+        for bit in _bits(state & self._works):
+            name, licences = here.works[bit]
+            yield _first(state, licences), f"no-music:{name}"
 
     def _named(self, state: int, with_people: Rule | None) -> Iterator[Need]:
-        for bit, name, yeses, unsigned in self._people:
-            if state & bit:
-                reason = "needs-guardian" if _first(state, unsigned) else "no-release"
-                yield _earlier(_first(state, yeses), with_people), f"{reason}:{name}"
+        for bit in _bits(state & self._people):
+            name, yeses, unsigned = self._here.people[bit]
+            yes = _earlier(_first(state, yeses), with_people)
+            reason = "needs-guardian" if not yes and _first(state, unsigned) else "no-release"
+            yield yes, f"{reason}:{name}"
 
-    def _unnamed(self, state: int, with_people: Rule | None, places: set[str]) -> Iterator[Need]:
-        here = [name for bit, name in self._strangers if state & bit]
-        if not here:
+    def _unnamed(self, state: int, with_people: Rule | None, places: Collection[str]) -> Iterator[Need]:
+        strangers = [self._here.strangers[bit] for bit in _bits(state & self._strangers)]
+        if not strangers:
             return
-        covering = [with_people] if with_people else [_first(state, self._notices[name]) for name in places]
+        notices = self._here.notices
+        covering = [with_people] if with_people else [_first(state, notices[place]) for place in places]
         if covering and None not in covering:
             for rule in covering:
                 yield rule, ""
         else:
-            for name in here:
+            for name in strangers:
                 yield None, f"unidentified:{name}"
 
-    def _known_places(self, state: int) -> set[str]:
-        known = {name for bit, name in self._places if state & bit}
-        if self._clip.place is not None:
-            known.add(self._clip.place)
-        return known
+    def _known_places(self, state: int) -> Collection[str]:
+        seen = [self._here.places[bit] for bit in _bits(state & self._places)]
+        return {*self._own_place, *seen} if seen else self._own_place
 
 
-def _covering(
-    rules: Candidates, names: Collection[str | None], covers: Callable[[Rule], frozenset[str]]
-) -> dict[str, Candidates]:
-    """The rules, in order, that cover each of these names; clips meet few rules that cover anything here."""
-    out: dict[str, Candidates] = {name: [] for name in names if name is not None}
-    for rule, masks in rules:
-        for name in covers(rule) & out.keys():
-            out[name].append((rule, masks))
-    return out
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        bit = mask & -mask
+        yield bit
+        mask ^= bit
 
 
 def _first(state: int, candidates: Candidates) -> Rule | None:
@@ -169,5 +174,5 @@ def _earlier(one: Rule | None, other: Rule | None) -> Rule | None:
     return one
 
 
-def _sorted(texts: Iterable[str]) -> Names:
-    return tuple(sorted(set(texts)))
+def _sorted(texts: Sequence[str]) -> Names:
+    return tuple(sorted(set(texts))) if len(texts) > 1 else tuple(texts)

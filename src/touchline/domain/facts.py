@@ -56,7 +56,10 @@ def unidentified(value: str) -> bool:
 
 
 def joined(spans: Iterable[Frames]) -> list[Frames]:
-    """The same frames as few, sorted, separate spans."""
+    """The same frames as few, sorted, separate spans.
+
+    On bare pairs, since a verdict joins tens of thousands of them.
+    """
     out: list[Frames] = []
     last = -1
     for start, end in sorted(spans):
@@ -119,7 +122,8 @@ def holding(facts: Sequence[Fact]) -> tuple[list[Frames], list[Frames]]:
             known.append(frames)
         elif fact.confidence >= POSSIBLE_FROM:
             possible.append(frames)
-    known, possible = joined(known), joined(possible)
+    known = joined(known) if len(known) > 1 else known
+    possible = joined(possible) if len(possible) > 1 else possible
     if said:
         yes, no = _last_words(said)
         denied = joined(no)

@@ -7,29 +7,27 @@ a verdict is final.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from touchline.domain.bearing import Bearing, Bearings, Finding
 from touchline.domain.case import Case, CutEvent, EventVerdict, Treatment, Verdicts, VerdictSpan
-from touchline.domain.facts import BOTH, CHANNELS, Fact
+from touchline.domain.facts import BOTH, CHANNELS, Fact, Frames, joined
 from touchline.domain.perceived import Perceived
 from touchline.domain.rules import Key, Rules
 
 Piece = tuple[int, int, Bearing]
-Grouped = dict[tuple[str, str], dict[Key, list[Fact]]]
+Footage = tuple[str, str]
+"""A clip in a channel."""
+Window = tuple[Sequence[int], Sequence[int], dict[Key, list[Fact]]]
+_UNUSED: Mapping[str, list[Window]] = MappingProxyType({})
 
 
 def judge(case: Case) -> Verdicts:
     """The verdicts on every event, in the order of the cut. Pure; nothing is ever raised for a sound case."""
-    footage = _footage(case)
-    treatments: dict[str, list[Treatment]] = {}
-    for treatment in case.treatments:
-        treatments.setdefault(treatment.event, []).append(treatment)
-    pieces = [
-        list(_pieces(event, *footage[event.clip, event.channel], treatments.get(event.id, ())))
-        for event in case.events
-    ]
+    pieces = _all_pieces(case)
     over = _over_length(case.events, pieces)
     return Verdicts(
         tuple(
@@ -39,19 +37,44 @@ def judge(case: Case) -> Verdicts:
     )
 
 
-def _footage(case: Case) -> dict[tuple[str, str], tuple[Perceived, Bearings]]:
-    """Every clip, in the channels, that the cut uses."""
-    used: Grouped = {(event.clip, event.channel): {} for event in case.events}
+def _all_pieces(case: Case) -> list[list[Piece]]:
+    """Every event's pieces; each clip is looked at once in a channel, and forgotten before the next."""
+    treatments: dict[str, list[Treatment]] = {}
+    for treatment in case.treatments:
+        treatments.setdefault(treatment.event, []).append(treatment)
+    uses: dict[Footage, list[int]] = {}
+    for number, event in enumerate(case.events):
+        uses.setdefault((event.clip, event.channel), []).append(number)
+    rules, facts = Rules(case), _facts_in_use(case)
+    out: list[list[Piece]] = [[] for _ in case.events]
+    for (name, channel), numbers in uses.items():
+        perceived = Perceived(name, case.clips[name], channel, facts.pop((name, channel)), rules)
+        bearings = Bearings(perceived)
+        for number in numbers:
+            event = case.events[number]
+            out[number].extend(_pieces(event, perceived, bearings, treatments.get(event.id, ())))
+    return out
+
+
+def _facts_in_use(case: Case) -> dict[Footage, dict[Key, list[Fact]]]:
+    """The facts that bear on some frame of the cut, by clip and channel, then by kind and value."""
+    used: dict[Footage, list[Frames]] = {}
+    for event in case.events:
+        used.setdefault((event.clip, event.channel), []).append((event.span.start, event.span.end))
+    out: dict[Footage, dict[Key, list[Fact]]] = {footage: {} for footage in used}
+    windows: dict[str, dict[str, list[Window]]] = {}
+    for (clip, channel), spans in used.items():
+        whole = joined(spans)
+        window = [start for start, _ in whole], [end for _, end in whole], out[clip, channel]
+        for heard_or_seen in (channel, BOTH):
+            windows.setdefault(clip, {}).setdefault(heard_or_seen, []).append(window)
     for fact in case.facts:
-        for channel in CHANNELS if fact.channel == BOTH else (fact.channel,):
-            facts = used.get((fact.clip, channel))
-            if facts is not None:
+        span = fact.span
+        for starts, ends, facts in windows.get(fact.clip, _UNUSED).get(fact.channel, ()):
+            # The last window that begins before the fact's end is the one that reaches furthest.
+            before = bisect_left(starts, span.end)
+            if before and ends[before - 1] > span.start:
                 facts.setdefault((fact.kind, fact.value), []).append(fact)
-    rules = Rules(case)
-    out = {}
-    for (name, channel), facts in used.items():
-        perceived = Perceived(name, case.clips[name], channel, facts, rules)
-        out[name, channel] = perceived, Bearings(perceived)
     return out
 
 

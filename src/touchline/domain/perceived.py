@@ -8,130 +8,173 @@ spans and never with the number of frames.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from touchline.domain.case import CaseClip
-from touchline.domain.facts import Fact, holding
-from touchline.domain.rules import Key, Rule, Rules
+from touchline.domain.facts import Fact, Frames, holding, unidentified
+from touchline.domain.rules import Key, Rule, Rules, first_word
 from touchline.domain.scope import PHRASE_KEYS
 from touchline.domain.words import has_phrase, normalised
 
 Masks = tuple[tuple[int, int], ...]
+"""For each condition, the bits by which it is known, and those by which it is known or possible."""
+Candidates = tuple[tuple[Rule, Masks], ...]
 SPAN = "span"
 NOT_AT_ALL, POSSIBLY, KNOWN = 0, 1, 2
-_NOWHERE: Masks = ((0, 0),)
 
 
 class Perceived:
-    """A clip in one channel; ``facts`` those perceivable in it, by kind and value, in the case's order."""
+    """A clip in one channel; ``facts`` those perceivable in it, by kind and value, in the case's order.
+
+    ``watched`` are the noes and the entries with flags that can match here. The rest is what may be required,
+    by its known bit, and its candidates: the yeses that cover it, the first that matches is relied on.
+    """
 
     def __init__(
         self, name: str, clip: CaseClip, channel: str, facts: Mapping[Key, Sequence[Fact]], rules: Rules
     ) -> None:
-        self.clip = clip
-        self.channel = channel
-        self._facts = facts
-        self._phrases = {key: normalised(key[1]) for key in facts if key[0] in PHRASE_KEYS}
-        self._bits: dict[Key, int] = {}
-        self._spans: dict[int, tuple[int, int]] = {}
+        self.name, self.clip, self.channel = name, clip, channel
+        self._facts, self._rules = facts, rules
+        self._openings = self._opening()
+        self._bits = {key: 1 << 2 * n for n, key in enumerate(facts)}
+        self._spans: dict[int, Frames] = {}
         self._wanted = 0
-        self.rules: list[tuple[Rule, Masks]] = []
-        for rule in rules.for_keys(self._keys(name)):
-            if rule.reaches(name, clip, channel):
-                masks = self._masks(rule)
-                if all(either for _, either in masks):
-                    self.rules.append((rule, masks))
-                    for _, either in masks:
-                        self._wanted |= either
-        self.people = self._required("person")
+        self.watched = self._watching()
+        people = self._required("person")
+        self.people = {
+            bit: (who, self._candidates("people", who), self._candidates("unsigned", who))
+            for bit, who in people.items()
+            if not unidentified(who)
+        }
+        self.strangers = {bit: who for bit, who in people.items() if unidentified(who)}
         self.places = self._required("place")
-        self.works = self._required("music") if channel == "sound" else ()
+        here = set(self.places.values()) | ({clip.place} if clip.place is not None else set())
+        self.locations = {place: self._candidates("places", place) for place in here}
+        self.notices = {place: self._candidates("notices", place) for place in here if self.strangers}
+        works = self._required("music") if channel == "sound" else {}
+        self.works = {bit: (work, self._candidates("works", work)) for bit, work in works.items()}
+        self.licences = self._candidates("owners", clip.owner) if clip.owner is not None else ()
         self._edges, self._states = self._timeline()
 
     def states(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """The spans of ``[start, end)`` with all the same facts: from, to, state."""
-        at = bisect_right(self._edges, start) - 1
         edges, states = self._edges, self._states
+        at = bisect_right(edges, start)
         while start < end:
-            upto = min(edges[at + 1], end)
-            yield start, upto, states[at]
+            upto = min(edges[at], end)
+            yield start, upto, states[at - 1]
             start = upto
             at += 1
 
     def hidden(self, hides: Mapping[str, str]) -> int:
         """The bits of the facts that a treatment takes out."""
         mask = 0
-        for kind, value in hides.items():
-            mask |= self._mask(kind, (normalised(value) if kind in PHRASE_KEYS else value,))
-        return mask | mask << 1
+        for (kind, value), bit in self._bits.items():
+            hidden = hides.get(kind)
+            if hidden == value or (
+                hidden is not None and kind in PHRASE_KEYS and has_phrase(normalised(value), normalised(hidden))
+            ):
+                mask |= bit | bit << 1
+        return mask
 
-    def _keys(self, name: str) -> Iterator[Key]:
-        yield "clip", name
-        for key, value in (
-            ("place", self.clip.place),
-            ("fixture", self.clip.fixture),
-            ("owner", self.clip.owner),
-        ):
-            if value is not None:
-                yield key, value
-        for fact in self._facts:
-            if fact[0] in PHRASE_KEYS:
-                for word in self._phrases[fact].split(" "):
-                    yield fact[0], word
-            else:
-                yield fact
+    def _opening(self) -> dict[Key, list[tuple[Key, str]]]:
+        """The words and texts in which a phrase of the ledger may begin, by the word it begins with."""
+        found: dict[Key, list[tuple[Key, str]]] = {}
+        for key in self._facts:
+            wanted = self._rules.opening.get(key[0])
+            if wanted:
+                text = normalised(key[1])
+                for word in wanted.intersection(text.split(" ")):
+                    found.setdefault((key[0], word), []).append((key, text))
+        return found
 
-    def _bit(self, key: Key) -> int:
-        """The known bit of a fact; its possible bit is the next."""
-        bit = self._bits.get(key)
-        if bit is None:
-            bit = self._bits[key] = 1 << (2 * len(self._bits))
-        return bit
+    def _keys(self) -> Iterator[Key]:
+        clip = self.clip
+        yield "clip", self.name
+        for kind, own in (("place", clip.place), ("fixture", clip.fixture), ("owner", clip.owner)):
+            if own is not None:
+                yield kind, own
+        yield from self._openings
+        for key in self._facts:
+            if key[0] not in PHRASE_KEYS:
+                yield key
 
-    def _masks(self, rule: Rule) -> Masks:
+    def _watching(self) -> list[tuple[Rule, Masks]]:
+        found = []
+        for rule in self._rules.watched_for(self._keys()):
+            masks = self._masks(rule)
+            if masks is not None:
+                found.append((rule, masks))
+                for _, either in masks:
+                    self._wanted |= either
+        return found
+
+    def _candidates(self, covers: str, name: str) -> Candidates:
+        """The yeses that cover a requirement, in the order of the ledger, up to the first that always does."""
+        found = []
+        for rule in self._rules.covering.get((covers, name), ()):
+            # Where the requirement arises, its own condition is met.
+            met = MET_BY[covers]
+            masks = () if rule.only == met else self._masks(rule, met)
+            if masks is not None:
+                found.append((rule, masks))
+                for known, _ in masks:
+                    self._wanted |= known
+                if not masks:
+                    break
+        return tuple(found)
+
+    def _masks(self, rule: Rule, met: str = "") -> Masks | None:
+        """The rule's conditions, but for the one said to be met; None if one of them never is in this clip."""
+        if not (rule.anywhere or rule.reaches(self.name, self.clip, self.channel)):
+            return None
         out = []
         for kind, values in rule.conditions:
-            if kind == "place" and self.clip.place in values:
+            if kind == met or (kind == "place" and self.clip.place in values):
                 continue
-            known = self._mask(kind, values)
+            known = self._meeting(kind, values)
             if not known:
-                return _NOWHERE
+                return None
             out.append((known, known | known << 1))
         span = rule.entry.scope.span
         if span:
-            bit = self._bit((SPAN, f"{span.start}..{span.end}"))
+            bit = self._bits.setdefault((SPAN, f"{span.start}..{span.end}"), 1 << 2 * len(self._bits))
             self._spans[bit] = (span.start, min(span.end, self.clip.frames))
             out.append((bit, bit))
         return tuple(out)
 
-    def _mask(self, kind: str, values: Iterable[str]) -> int:
-        mask = 0
+    def _meeting(self, kind: str, values: frozenset[str]) -> int:
+        """The known bits of the facts here that meet a condition."""
+        mask, bits = 0, self._bits
         if kind in PHRASE_KEYS:
-            for key, text in self._phrases.items():
-                if key[0] == kind and any(has_phrase(text, phrase) for phrase in values):
-                    mask |= self._bit(key)
-            return mask
-        for value in values:
-            if (kind, value) in self._facts:
-                mask |= self._bit((kind, value))
+            for phrase in values:
+                for key, text in self._openings.get((kind, first_word(phrase)), ()):
+                    if has_phrase(text, phrase):
+                        mask |= bits[key]
+        else:
+            for value in values:
+                mask |= bits.get((kind, value), 0)
         return mask
 
-    def _required(self, kind: str) -> tuple[tuple[int, str], ...]:
-        found = tuple((self._bit(key), key[1]) for key in self._facts if key[0] == kind)
-        for bit, _ in found:
-            self._wanted |= bit
+    def _required(self, kind: str) -> dict[int, str]:
+        found = {self._bits[key]: key[1] for key in self._facts if key[0] == kind}
+        self._wanted |= sum(found)
         return found
 
     def _timeline(self) -> tuple[list[int], list[int]]:
         changes = {0: 0, self.clip.frames: 0}
+        wanted = self._wanted
         for key, bit in self._bits.items():
-            if not self._wanted & (bit | bit << 1):
+            if not wanted & (bit | bit << 1):
                 continue
             known, possible = ([self._spans[bit]], []) if key[0] == SPAN else holding(self._facts[key])
-            for flag, spans in ((bit, known), (bit << 1, possible)):
-                for start, end in spans if flag & self._wanted else ():
-                    changes[start] = changes.get(start, 0) ^ flag
-                    changes[end] = changes.get(end, 0) ^ flag
+            for start, end in known:
+                changes[start] = changes.get(start, 0) ^ bit
+                changes[end] = changes.get(end, 0) ^ bit
+            if possible and wanted & bit << 1:
+                for start, end in possible:
+                    changes[start] = changes.get(start, 0) ^ bit << 1
+                    changes[end] = changes.get(end, 0) ^ bit << 1
         edges = sorted(changes)
         states = []
         state = 0
@@ -139,6 +182,17 @@ class Perceived:
             state ^= changes[edge]
             states.append(state)
         return edges, states
+
+
+MET_BY = {
+    "people": "person",
+    "unsigned": "person",
+    "places": "place",
+    "notices": "place",
+    "works": "music",
+    "owners": "owner",
+}
+"""The condition that is met where what a yes covers (a field of Rule) is known."""
 
 
 def matches(state: int, masks: Masks) -> int:

@@ -6,8 +6,9 @@ under one condition each, so that a clip asks only for those that could match in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from touchline.domain.case import Case, CaseClip
 from touchline.domain.facts import BOTH, unidentified
@@ -17,6 +18,7 @@ from touchline.domain.standing import Standing, binds, minor, right_hand, standi
 from touchline.domain.words import normalised
 
 NONE: frozenset[str] = frozenset()
+_COVERS = ("people", "unsigned", "places", "notices", "owners", "works")
 Key = tuple[str, str]
 _FILED_UNDER = (
     "clip",
@@ -53,6 +55,18 @@ class Rule:
     owners: frozenset[str] = NONE
     works: frozenset[str] = NONE
 
+    @cached_property
+    def anywhere(self) -> bool:
+        """Whether every clip in either channel meets the conditions that are not about facts."""
+        scope = self.entry.scope
+        return scope.channel == BOTH and not (scope.clip or scope.fixture or scope.owner or scope.shot)
+
+    @cached_property
+    def only(self) -> str | None:
+        """Its one condition, where it has no other."""
+        one = len(self.conditions) == 1 and self.anywhere and not self.entry.scope.span
+        return self.conditions[0][0] if one else None
+
     def reaches(self, name: str, clip: CaseClip, channel: str) -> bool:
         """Whether the conditions that a clip meets as a whole, or not at all, are met."""
         scope = self.entry.scope
@@ -65,12 +79,18 @@ class Rule:
 
 
 class Rules:
-    """All rules of a case, filed so that few are asked."""
+    """All rules of a case, filed so that few are asked.
+
+    ``opening`` holds the first word of every phrase, by kind; ``covering`` the yeses, in the order of the
+    ledger, by what they cover (a field of Rule) and its name.
+    """
 
     def __init__(self, case: Case) -> None:
         ledger = standing(case.ledger, case.as_of)
-        self._always: list[Rule] = []
-        self._filed: dict[Key, list[Rule]] = {}
+        self.opening: dict[str, set[str]] = {kind: set() for kind in PHRASE_KEYS}
+        self.covering: dict[Key, list[Rule]] = {}
+        self._always: dict[Rule, None] = {}
+        self._filed: dict[Key, dict[Rule, None]] = {}
         for order, entry in enumerate(ledger.entries):
             if entry.terms.fits(case.target):
                 rule = _rule(case, ledger, entry, order)
@@ -79,23 +99,37 @@ class Rules:
 
     def _file(self, rule: Rule) -> None:
         conditions = dict(rule.conditions)
+        for kind in PHRASE_KEYS:
+            self.opening[kind].update(map(first_word, conditions.get(kind, ())))
+        for what in _COVERS:
+            for name in getattr(rule, what):
+                self.covering.setdefault((what, name), []).append(rule)
+        if not (rule.blocks or rule.flags):
+            return
         for key in _FILED_UNDER:
             values: Iterable[str] | None = conditions.get(key, rule.entry.scope.values(key))
             if values is not None:
-                for value in set(values):
-                    # A phrase is filed under its first word; no words at all match nothing.
-                    named = value.split(" ")[0] if key in PHRASE_KEYS else value
-                    self._filed.setdefault((key, named), []).append(rule)
+                for value in values:
+                    named = first_word(value) if key in PHRASE_KEYS else value
+                    self._filed.setdefault((key, named), {})[rule] = None
                 return
-        self._always.append(rule)
+        self._always[rule] = None
 
-    def for_keys(self, keys: Iterable[Key]) -> Iterator[Rule]:
-        """The rules that might match where these keys are found, each once, in the order of the ledger."""
-        found = {rule.order: rule for rule in self._always}
+    def watched_for(self, keys: Iterable[Key]) -> Iterable[Rule]:
+        """The noes and flagged entries that might match where these keys are found, each once.
+
+        A phrase's key is its first word.
+        """
+        found = dict(self._always)
         for key in keys:
-            for rule in self._filed.get(key, ()):
-                found[rule.order] = rule
-        return (found[order] for order in sorted(found))
+            if key in self._filed:
+                found.update(self._filed[key])
+        return found
+
+
+def first_word(phrase: str) -> str:
+    """The word under which a normalised phrase is filed."""
+    return phrase.partition(" ")[0]
 
 
 def _rule(case: Case, ledger: Standing, entry: Entry, order: int) -> Rule | None:

@@ -10,6 +10,9 @@ import re
 from unicodedata import category, normalize
 
 _APOSTROPHES = dict.fromkeys((0x27, 0x2018, 0x2019))
+_ASCII = bytes(32 if category(chr(code)).startswith("P") else ord(chr(code).lower()) for code in range(128)) + bytes(
+    128
+)
 _NEITHER_WORD_NOR_SPACE = re.compile(r"[^\w\s]|_")
 
 
@@ -20,10 +23,10 @@ def _spaced(found: re.Match[str]) -> str:
 
 def normalised(text: str) -> str:
     """``"He's OUT -- for\\n the season!"`` becomes ``"hes out for the season"``."""
-    if not text.isascii():
-        # Folding can undo the normal form (U+1E9E, U+0345), so it is made again.
-        text = normalize("NFKC", normalize("NFKC", text).casefold())
-    bare = text.casefold().translate(_APOSTROPHES)
+    if text.isascii():
+        return " ".join(text.encode().translate(_ASCII, b"'").decode().split())
+    # Folding can undo the normal form (U+1E9E, U+0345), so it is made again.
+    bare = normalize("NFKC", normalize("NFKC", text).casefold()).casefold().translate(_APOSTROPHES)
     return " ".join(_NEITHER_WORD_NOR_SPACE.sub(_spaced, bare).split())
 
 
