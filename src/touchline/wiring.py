@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from touchline.settings import settings
 
 if TYPE_CHECKING:
+    from touchline.stages.offload import Dock
     from touchline.domain.world import Fixture
     from touchline.ports import Progress, WordSearch
     from touchline.store.backup import Copied
@@ -121,3 +122,13 @@ def content_of(path: Path, step: Callable[[int], None]) -> str:
     from touchline.media.checksum import checksum_of
 
     return checksum_of(path, ["xxh128"], step)["xxh128"]
+
+
+def open_dock() -> Dock:
+    """What cards are offloaded with; it needs no season."""
+    from touchline.formats.cards import read_card
+    from touchline.formats.mhl import Seals
+    from touchline.media.copying import Disks
+    from touchline.stages.offload import Dock
+
+    return Dock(read_card, Disks(), Seals())

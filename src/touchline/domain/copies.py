@@ -25,7 +25,8 @@ SEAL = "ascmhl"
 
 _JUNK = frozenset({
     ".ds_store", "thumbs.db", "desktop.ini", ".spotlight-v100", ".trashes", ".fseventsd", ".temporaryitems",
-    ".documentrevisions-v100", ".apdisk", "system volume information", "$recycle.bin", "lost+found", PARTIAL, PARTIAL_SEAL})
+    ".documentrevisions-v100", ".apdisk", "system volume information", "$recycle.bin", "lost+found",
+    PARTIAL, PARTIAL_SEAL})
 
 JUNK_PATTERNS = (
     "._*", "Thumbs.db", "desktop.ini", ".Spotlight-V100", ".Trashes", ".fseventsd", ".TemporaryItems",

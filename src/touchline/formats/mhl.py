@@ -25,7 +25,18 @@ from ascmhl.ignore import MHLIgnoreSpec
 from ascmhl.utils import datetime_now_isostring
 
 from touchline import __version__
-from touchline.domain.copies import FORMATS, HASH, JUNK_PATTERNS, PARTIAL, PARTIAL_SEAL, SEAL, CardFile, Change, Generation, Sealed
+from touchline.domain.copies import (
+    FORMATS,
+    HASH,
+    JUNK_PATTERNS,
+    PARTIAL,
+    PARTIAL_SEAL,
+    SEAL,
+    CardFile,
+    Change,
+    Generation,
+    Sealed,
+)
 from touchline.errors import Damaged, TouchlineError
 from touchline.formats.mhl_history import CHAIN, History, read_history, root_of, sealed_folders, whole_tree
 
@@ -54,7 +65,7 @@ class Seals:
         return known, tuple(change for history in histories for change in history.changes)
 
     def carry(self, card: Path, copy: Path) -> None:
-        """Take the card's own histories along, where the copy has none yet: they go on in the copy. Raises OSError."""
+        """Take the card's own histories along, where the copy has none yet. Raises OSError."""
         for root in ([card] if (card / SEAL).is_dir() else []) + list(nested(card)):
             goal = copy / root.relative_to(card) / SEAL
             if not goal.exists():

@@ -48,17 +48,24 @@ def c4(sha512: bytes) -> str:
     return "c4" + out.rjust(88, "1")
 
 
-def checksum_of(path: Path, formats: Iterable[str], step: Callable[[int], None] | None = None) -> dict[str, str]:
-    """Hashes of a file as it lies on the disk: whatever is cached is let go first. Raises OSError, BadInput."""
+def checksum_of(
+    path: Path, formats: Iterable[str], step: Callable[[int], None] | None = None, *, cold: bool = False
+) -> dict[str, str]:
+    """Hashes of a file; ``cold`` lets go of whatever is cached first, so that the disk itself must answer.
+
+    Raises OSError, BadInput.
+    """
     running = Checksum(formats)
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     try:
-        let_go(descriptor)
+        if cold:
+            let_go(descriptor)
         while chunk := os.read(descriptor, CHUNK):
             running.update(chunk)
             if step:
                 step(len(chunk))
-        let_go(descriptor)
+        if cold:
+            let_go(descriptor)
     finally:
         os.close(descriptor)
     return running.digests()

@@ -58,7 +58,7 @@ class Disks:
         with ThreadPoolExecutor(_READERS, thread_name_prefix="checksum") as readers:
             for start in range(0, len(files), _AT_ONCE):
                 batch = files[start:start + _AT_ONCE]
-                yield from readers.map(lambda one: (one[0], _checksums(folder, *one, steps.read_back)), batch)
+                yield from readers.map(lambda one: (one[0], _checksums(folder, one[0], one[1], steps.read_back)), batch)
 
     def copy(
         self, card: Path, files: Sequence[CardFile], copies: Sequence[Path], progress: Progress, *,
@@ -90,7 +90,7 @@ def _checksums(
     folder: Path, file: CardFile, formats: Sequence[str], step: Callable[[int], None]
 ) -> dict[str, str] | OSError:
     try:
-        return checksum_of(folder / file.path, formats, step)
+        return checksum_of(folder / file.path, formats, step, cold=True)
     except OSError as error:
         return error
 
