@@ -8,51 +8,21 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from case_themes import (
+    CHANNELS,
+    CONFIDENCES,
+    DAYS,
+    FOR_KEYS,
+    GROUPS,
+    PARTIES,
+    PEOPLE,
+    PHRASES,
+    RUNGS,
+    SHOWN,
+    SPOKEN,
+    THEMES,
+)
 from hypothesis import strategies as st
-
-SHOWN = ["2026-05-01", "2026-06-01", "2026-07-01"]
-DAYS = ["2025-09-14", "2025-09-15", "2025-11-03", "2025-12-31"]
-SPOKEN = ["Well, ＨＥ’S  out -- for\nthe season!", "he said: out", "injury-list", "he's outside", "hes out"]
-SPOKEN += ["THE STRASSE_INJURY", "that‘s out, for the (season)"]
-PHRASES = ["He's out", "hes OUT", "out for the season", "injury", "straße", "THATS OUT"]
-PEOPLE = ["ada", "ben", "jo", "sam", "zed", "kit", "lee", "?face-1", "?face-2"]
-GROUPS = {"squad": ["ada", "ben", "kit"], "staff": ["sam", "jo", "?face-1"], "solo": ["ada"], "nobody": []}
-PARTIES = ["club", "manager", "ada"]
-CHANNELS = ["picture", "sound", "both"]
-CONFIDENCES = [0.0, 0.29, 0.3, 0.3, 0.4, 0.4, 0.49, 0.49, 0.5, 0.5, 0.9, 1]
-RUNGS = ["viewing", "accuracy", "carve-out", "carve-out", "carve-out", "consultation", "full-veto"]
-FOR_KEYS = {
-    "platforms": [["harbour"], ["*"], ["coast", "harbour"], ["coast"]],
-    "territories": [["GB"], ["*"], ["GB", "NO"]],
-    "except_territories": [["NO"], ["GB", "NO"], []],
-    "uses": [["film"], ["film", "trailer"], ["*"], ["trailer"]],
-    "from": SHOWN[:2],
-    "until": SHOWN[1:],
-}
-FACTS = {"person": 8, "music": 3, "place": 3, "words": 1, "text": 1, "mark": 1, "sound": 1, "topic": 2}
-SCOPES = {"person": 3, "place": 2, "topic": 2, "channel": 2, "words": 1, "text": 1, "mark": 1, "music": 1}
-SCOPES |= {"sound": 1, "clip": 1, "span": 1, "fixture": 1, "shot": 1, "owner": 1}
-ENTRIES = {"yes": 4, "refusal": 3, "veto": 3, "embargo": 2, "term": 2, "say": 3, "lift": 4}
-THEMES: list[dict[str, dict[str, int]]] = [
-    {"facts": FACTS, "scopes": SCOPES, "entries": ENTRIES},
-    {"facts": {"topic": 1, "person": 2}, "scopes": SCOPES, "entries": {"say": 4, "veto": 6, "lift": 3}},
-    {
-        "facts": {"topic": 1, "person": 2},
-        "scopes": {"span": 2, "shot": 2, "channel": 2, "person": 2, "words": 1},
-        "entries": {"say": 3, "veto": 5, "lift": 1},
-    },
-    {"facts": {"person": 5, "place": 3}, "scopes": SCOPES, "entries": {"yes": 5, "refusal": 2, "lift": 2}},
-    {
-        "facts": {"music": 5, "person": 2},
-        "scopes": {"music": 3, "channel": 1},
-        "entries": {"yes": 5, "term": 1},
-    },
-    {
-        "facts": {"words": 4, "text": 2},
-        "scopes": {"words": 3, "text": 2},
-        "entries": {"term": 5, "embargo": 2, "say": 1, "veto": 1},
-    },
-]
 
 
 def cases() -> st.SearchStrategy[dict]:
@@ -72,8 +42,10 @@ class CaseMaker:
         self.random = random
         self.pick = random.choice
         self.theme = random.choice([THEMES[0], *THEMES])
+        self.parties = random.sample(PARTIES, random.choice([1, 1, 2, 3]))
+        self.narrow = random.choice([0, 20, 90])
         self.values = {
-            "person": random.sample(PEOPLE, random.choice([2, 3, 4])),
+            "person": random.sample(self.theme.people, random.choice([1, 2, 2])),
             "place": random.sample(["tunnel", "boardroom", "pub"], random.choice([1, 2, 2])),
             "music": random.sample(["chant", "anthem", "?tune-1"], random.choice([1, 1, 2])),
             "words": SPOKEN,
@@ -84,7 +56,7 @@ class CaseMaker:
             "fixture": ["F01", "F02"],
             "owner": ["coastline", "archive"],
         }
-        self.clips = {f"C{n}": self.clip() for n in range(random.choice([1, 1, 2, 3]))}
+        self.clips = {f"C{n}": self.clip() for n in range(random.choice([1, 1, 1, 2, 3]))}
         self.people: dict[str, dict] = {
             **{name: {} for name in ["ada", "ben", "jo"]},
             "sam": self.pick([{}, {"guardian": "jo"}, {"minor": False, "guardian": "jo"}]),
@@ -94,6 +66,8 @@ class CaseMaker:
         self.ledger: list[dict] = []
         self.facts = [self.fact() for _ in range(random.randint(0, 10))]
         events = [self.event(n) for n in range(random.randint(1, 3))]
+        lengths = [event["to"] - event["from"] for event in events]
+        self.lengths = [sum(lengths), sum(lengths[:2]), *lengths, *(length - 1 for length in lengths)]
         as_of = self.write_ledger()
         self.case = {
             "clips": self.clips,
@@ -109,9 +83,13 @@ class CaseMaker:
     def chance(self, hundredths: int) -> bool:
         return self.random.randint(1, 100) <= hundredths
 
+    def conditions(self) -> int:
+        return self.pick([*self.theme.conditions * 4, 3])
+
     def weighed(self, what: str) -> str:
         """One key of a table of the theme, chosen by its weight."""
-        return self.random.choices(list(self.theme[what]), weights=self.theme[what].values())[0]
+        table = getattr(self.theme, what)
+        return self.random.choices(list(table), weights=table.values())[0]
 
     def some(self, values: list[str]) -> str | list[str]:
         """One value, or a list of one to three different ones."""
@@ -134,7 +112,7 @@ class CaseMaker:
         clip = {"rate": self.pick(["25/1", "30000/1001"]), "frames": self.random.randint(3, 24)}
         if self.chance(80):
             clip["place"] = self.pick([*self.values["place"] * 3, None])
-        owner = self.pick([*[None] * 5, *self.values["owner"]])
+        owner = self.pick(self.theme.owners)
         return {**clip, "shot": self.pick(DAYS), "fixture": self.pick(["F01", "F02", None]), "owner": owner}
 
     def fact(self) -> dict:
@@ -187,8 +165,8 @@ class CaseMaker:
         return self.some(list(self.clips) if key == "clip" else self.values[key])
 
     def with_for(self, entry: dict) -> dict:
-        """The entry, one time in three with a ``for`` of none to three keys."""
-        if self.chance(65):
+        """The entry, in some cases mostly, in others never, with a ``for`` of none to two keys."""
+        if not self.chance(self.narrow):
             return entry
         keys = self.random.sample(list(FOR_KEYS), self.pick([0, 1, 1, 2]))
         wanted = {key: self.pick(FOR_KEYS[key]) for key in keys}
@@ -210,22 +188,22 @@ class CaseMaker:
             "say": self.say,
             "lift": self.lift,
         }
-        kinds = ["broad"] * self.random.randint(0, 10)
-        kinds += [self.weighed("entries") for _ in range(self.random.randint(0, 9))]
+        kinds = ["broad"] * self.random.randint(0, self.theme.broad)
+        kinds += [self.weighed("entries") for _ in range(self.random.randint(0, self.theme.others))]
         if self.chance(50):
             self.random.shuffle(kinds)
         now, moments = datetime(2025, 7, 1), []
         for n, kind in enumerate(kinds):
             now += timedelta(days=self.pick([0, 1, 40]))
             moments.append(now)
-            entry = {"id": f"L{n * 7 % 25}", "recorded": stamp(now), "kind": kind}
+            entry = {"id": f"L{n * 7 % 29}", "recorded": stamp(now), "kind": kind}
             self.ledger.append(entries[kind](entry))
-        middle = self.pick([now, now, *moments])
+        middle = self.pick([now, *moments]) if self.chance(60) else now
         return stamp(middle + timedelta(seconds=self.pick([-1, 0, 0, 0, 1])))
 
     def broad_yes(self, entry: dict) -> dict:
         """A yes that covers much, by the right hand."""
-        kind = self.pick(["release", "release", "grant", "location", "location", "licence", "licence"])
+        kind = self.weighed("yeses")
         places, owners, works = (self.values[key] for key in ("place", "owner", "music"))
         scopes: dict[str, list[dict]] = {
             "release": [{"person": self.pick(self.values["person"])}],
@@ -240,7 +218,7 @@ class CaseMaker:
         if kind == "location" and self.chance(60):
             yes["notice"] = self.chance(80)
         if kind == "licence" and self.chance(40):
-            yes["limit_frames"] = self.random.randint(0, 30)
+            yes["limit_frames"] = self.pick([*self.lengths, self.random.randint(0, 30)])
         if kind == "licence" and self.chance(60):
             yes["people"] = self.chance(80)
         if self.chance(30):
@@ -255,24 +233,22 @@ class CaseMaker:
             yes["scope"]["person"] = self.pick([[person, "ada"], [person], "@solo", ["@solo", person]])
         if yes["kind"] == "release" and self.chance(30):
             yes["by"] = self.pick(PEOPLE)
-        yes["scope"] = {**yes["scope"], **self.scope(self.pick([0, 0, 1, 2]))} if self.chance(95) else {}
+        yes["scope"] = {**yes["scope"], **self.scope(self.conditions())} if self.chance(95) else {}
         return self.with_for(yes)
 
     def refusal(self, entry: dict) -> dict:
         name = self.pick([*self.values["person"] * 2, "@solo", "@squad"])
         by = self.pick([name, name, "jo", self.people.get(name, {}).get("guardian", "ben")])
         scope = {"person": self.pick([name, name, [name], [name, "ben"]])}
-        scope = {**scope, **self.scope(self.pick([0, 0, 1, 1, 2]))} if self.chance(90) else {}
+        scope = {**scope, **self.scope(self.conditions())} if self.chance(90) else {}
         return self.with_for({**entry, "by": by, "scope": scope})
 
     def veto(self, entry: dict) -> dict:
         """A veto, often shaped after what somebody was given a say in: narrower, equal or wider."""
         says = [e for e in self.ledger if e["kind"] == "say"]
         if not says or self.chance(20):
-            return self.with_for(
-                {**entry, "by": self.pick(PARTIES), "scope": self.scope(self.pick([0, 1, 1, 2, 3]))}
-            )
-        say = self.pick(says)
+            return self.with_for({**entry, "by": self.pick(self.parties), "scope": self.scope(self.conditions())})
+        say = self.pick([*says, *says[-1:] * 5])
         scope = {key: self.narrowed(key, value) for key, value in say["scope"].items()}
         more = self.scope(self.pick([0, 0, 1]))
         if "span" not in more:  # a span and its clip are never taken apart
@@ -299,12 +275,12 @@ class CaseMaker:
         return self.pick(value) if isinstance(value, list) else self.pick([value, [value]])
 
     def say(self, entry: dict) -> dict:
-        say = {**entry, "party": self.pick(PARTIES), "rung": self.pick(RUNGS)}
-        return {**say, "scope": self.pick([self.scope, self.aimed])(self.pick([0, 0, 1, 1, 2]))}
+        say = {**entry, "party": self.pick(self.parties), "rung": self.pick(RUNGS)}
+        return {**say, "scope": self.pick([self.scope, self.aimed])(self.conditions())}
 
     def bar(self, entry: dict) -> dict:
         """An embargo or a term."""
-        bar = {**entry, "by": "club", "scope": self.aimed(self.pick([0, 0, 1, 2]))}
+        bar = {**entry, "by": "club", "scope": self.aimed(self.conditions())}
         if entry["kind"] == "embargo" and self.chance(80):
             return {**bar, "for": {"until": self.pick(SHOWN)}}
         return self.with_for(bar)

@@ -11,13 +11,15 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from cases import CHANNELS, CaseMaker, case_of, cases
+from case_themes import CHANNELS
+from cases import CaseMaker, case_of, cases
 from hypothesis import HealthCheck, given, settings
 from oracle import answer
+
 from touchline.stages.judge import judge_document
 
 Said = dict[tuple[str, int], tuple]
-SEEDS = range(400)
+SEEDS = range(300)
 
 
 def by_frame(answered: dict) -> Said:
@@ -51,7 +53,7 @@ def drawn(seed: int) -> tuple[Random, dict]:
 
 @pytest.mark.parametrize("part", range(10))
 def test_the_judge_says_what_a_frame_by_frame_reading_says(part: int) -> None:
-    for seed in range(part * 250, part * 250 + 250):
+    for seed in range(part * 200, part * 200 + 200):
         case = case_of(Random(seed))
         assert judge_document(copy.deepcopy(case)) == answer(case), f"seed {seed}"
 
@@ -76,7 +78,7 @@ def test_the_cases_drawn_show_every_verdict_and_every_reason() -> None:
 # Default deny
 
 
-@pytest.mark.parametrize("seed", SEEDS[:10])
+@pytest.mark.parametrize("seed", range(10))
 def test_an_empty_ledger_clears_only_what_asks_for_nothing(seed: int) -> None:
     for draw in range(seed * 40, seed * 40 + 40):
         case = altered(case_of(Random(draw)), lambda c: c["ledger"].clear())
@@ -220,9 +222,7 @@ def test_a_fact_may_be_told_in_two_pieces() -> None:
     for seed in SEEDS:
         random, case = drawn(seed)
         pieces = [piece for fact in case["facts"] for piece in halves(random, fact)]
-        assert judge_document({**copy.deepcopy(case), "facts": pieces}) == judge_document(case), (
-            f"seed {seed}"
-        )
+        assert judge_document({**copy.deepcopy(case), "facts": pieces}) == judge_document(case), f"seed {seed}"
 
 
 def halves(random: Random, piece: dict) -> list[dict]:
@@ -259,9 +259,7 @@ def test_what_is_in_one_channel_never_changes_the_other(channel: str) -> None:
     for seed in SEEDS:
         _, case = drawn(seed)
         alone = judged(altered(case, without_the_other))
-        assert alone == {where: said for where, said in judged(case).items() if where in alone}, (
-            f"seed {seed}"
-        )
+        assert alone == {where: said for where, said in judged(case).items() if where in alone}, f"seed {seed}"
 
 
 # Spans
