@@ -225,7 +225,7 @@ def values_of(case: dict, scope: dict, key: str) -> set[str]:
 @cache
 def normalised(text: str) -> str:
     """NFKC, no case, apostrophes removed, other punctuation read as a space, whitespace runs one space."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = "".join(c for c in text if c not in APOSTROPHES)
     text = "".join(" " if unicodedata.category(c).startswith("P") else c for c in text)
     return " ".join(text.split())
