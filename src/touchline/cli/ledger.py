@@ -23,7 +23,7 @@ app = typer.Typer()
 @app.command(epilog="Example: touchline ledger --as-of 2026-04-01")
 def ledger(
     as_of: Annotated[str | None, typer.Option(
-        "--as-of", metavar="TIME", help="As it stood then: 2026-04-01 (that day included), 2026-04-01T12:00:00Z.")] = None,
+        "--as-of", metavar="TIME", help="As it stood then: 2026-04-01T12:00:00Z; a day is meant with its end.")] = None,
     verify: Annotated[bool, typer.Option(
         "--verify", help="Recompute the chain; compare it with every delivery.")] = False,
     deliveries: Annotated[list[Path] | None, typer.Option(

@@ -67,8 +67,9 @@ def commitment(salt: str, text: str) -> str:
 
 def with_commitments(body: Mapping[str, Any], beside: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """The body as it is sealed."""
-    if PRIVATE in body:
-        raise BadInput(f"A body cannot have a key named {PRIVATE!r}.", "Give private text apart from the body.")
+    taken = sorted({PRIVATE, *beside} & body.keys())
+    if taken:
+        raise BadInput(f"{taken[0]!r} is given twice.", "Give private text apart from the body.", place=taken[0])
     if not beside:
         return dict(body)
     return {**body, PRIVATE: {name: commitment(*kept) for name, kept in beside.items()}}
