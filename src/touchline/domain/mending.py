@@ -56,7 +56,7 @@ def stretches(clearance: Clearance, verdicts: Iterable[str]) -> list[Stretch]:
             out[-1] = replace(last, at=Span(last.at.start, span.at.end), because=tuple(sorted({*last.because, *span.because})))
         else:
             out.append(Stretch(span.event, span.channel, span.track, span.at, span.verdict, span.because))
-    return sorted(out, key=lambda s: (s.at.start, s.track))
+    return sorted(out, key=lambda s: (s.at.start, s.channel != "picture", s.track))
 
 
 def proposals(cut: Cut, found: Iterable[Stretch], rates: Rates, fine: Callable[[Cut], bool]) -> list[Fix]:

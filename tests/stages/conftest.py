@@ -1,0 +1,14 @@
+"""What tests of stages may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from small_season import SmallSeason, small_season
+
+
+@pytest.fixture
+def season(tmp_path: Path) -> Iterator[SmallSeason]:
+    made = small_season(tmp_path / "season")
+    yield made
+    made.store.close()

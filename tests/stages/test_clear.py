@@ -1,0 +1,174 @@
+"""Clear: what stands around the judge. Not looked at is not cleared; words run across lines; the worst target wins."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from small_season import SmallSeason, event
+
+from touchline.domain.cut import Event
+from touchline.domain.findings import WATCHFUL, Fault
+from touchline.domain.ledger import Target
+from touchline.domain.time import Span
+from touchline.errors import Missing
+from touchline.stages.clear import clear, snapshot
+from touchline.stages.people import add_person, join_group, name_unknown
+from touchline.stages.state import say_of_clip, sign_watched, state_fact, undo
+
+HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
+
+
+def verdicts(season: SmallSeason, cut, targets=HERE, as_of="2030-01-01T00:00:00Z"):
+    return [(s.event, s.at.start, s.at.end, s.verdict, s.because) for s in clear(season.store, cut, targets, as_of).spans]
+
+
+def test_nothing_is_cleared_before_somebody_watched_it(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    cut = season.cut(event("e1", clip, 0, 100), event("e2", clip, 0, 100, channel="sound"))
+    assert verdicts(season, cut) == [
+        ("e1", 0, 100, "unknown", ("not-logged:faces", "not-logged:text")),
+        ("e2", 0, 100, "unknown", ("not-logged:music", "not-logged:speech", "not-logged:voices"))]
+    sign_watched(season.store, clip, Span(20, 60), "mo")
+    assert verdicts(season, cut)[:3] == [
+        ("e1", 0, 20, "unknown", ("not-logged:faces", "not-logged:text")), ("e1", 20, 60, "cleared", ("L1",)),
+        ("e1", 60, 100, "unknown", ("not-logged:faces", "not-logged:text"))]
+
+
+def test_a_complete_pass_counts_as_having_listened_a_faulty_one_does_not(season):
+    clip = season.clip("A001C001")
+    cut = season.cut(event("e1", clip, 0, 100, channel="sound"))
+    sign_watched(season.store, clip, clip.whole, "mo", ("voices", "music"))
+    season.logged(clip, watches=("speech",), complete=(Span(0, 50),))
+    assert verdicts(season, cut) == [("e1", 0, 50, "cleared", ()), ("e1", 50, 100, "unknown", ("not-logged:speech",))]
+    season.logged(clip, watches=("speech",), faults=(Fault(clip.id, "speech", "It broke."),))
+    assert verdicts(season, cut) == [("e1", 0, 100, "unknown", ("not-logged:speech",))]
+    season.logged(clip, watches=("speech",), faults=(Fault(clip.id, "speech", "Noise.", span=Span(10, 20)),))
+    assert [v[1:4] for v in verdicts(season, cut)] == [(0, 10, "cleared"), (10, 20, "unknown"), (20, 100, "cleared")]
+
+
+def test_a_no_stands_whether_or_not_anybody_watched(season):
+    clip = season.clip("A001C001")
+    season.say("say", "manager", rung="full-veto")
+    season.say("veto", "manager", {"place": ["tunnel"]})
+    assert verdicts(season, season.cut(event("e1", clip, 0, 100))) == [("e1", 0, 100, "blocked", ("L2",))]
+
+
+def test_a_refused_phrase_is_found_across_lines_and_takes_exactly_its_words(season):
+    clip = season.clip("A001C001")
+    season.logged(clip, season.line(clip, 2.0, [("He's", 2.0, 2.2), ("out", 2.2, 2.4)]),
+                  season.line(clip, 3.0, [("for", 3.0, 3.2), ("the", 3.2, 3.4), ("season.", 3.4, 4.0), ("Sorry", 4.1, 4.4)]), watches=("speech",))
+    sign_watched(season.store, clip, clip.whole, "mo")
+    season.say("term", "club", {"words": ["hes out for the season"]})
+    cut = season.cut(event("e1", clip, 0, 200, channel="sound"))
+    assert [v[1:4] for v in verdicts(season, cut)] == [(0, 50, "cleared"), (50, 100, "blocked"), (100, 200, "cleared")]
+
+
+def test_a_phrase_heard_with_doubt_is_never_taken_for_nothing(season):
+    clip = season.clip("A001C001")
+    season.logged(clip, season.line(clip, 2.0, [("injured", 2.0, 3.0)], confidence=0.1), watches=("speech",))
+    sign_watched(season.store, clip, clip.whole, "mo")
+    season.say("term", "club", {"words": ["injured"]})
+    assert ("e1", 50, 75, "unknown", ("possible:L1",)) in verdicts(season, season.cut(event("e1", clip, 0, 100, channel="sound")))
+
+
+def test_what_a_person_states_counts_until_it_is_taken_back(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    said = state_fact(season.store, clip, Span(10, 30), "person", "Ada Holt", "mo", channel="picture")
+    cut = season.cut(event("e1", clip, 0, 100))
+    assert ("e1", 10, 30, "unknown", ("no-release:ada-holt",)) in verdicts(season, cut)
+    undo(season.store, said.seq, "mo")
+    assert verdicts(season, cut) == [("e1", 0, 100, "cleared", ("L1",))]
+
+
+def test_a_name_given_to_a_stranger_changes_every_verdict_at_once(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]}, notice=True)
+    season.say("release", "ada-holt", {"person": ["ada-holt"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    state_fact(season.store, clip, Span(0, 100), "person", "?face-7", "mo", channel="picture")
+    cut = season.cut(event("e1", clip, 0, 100))
+    assert verdicts(season, cut) == [("e1", 0, 100, "cleared", ("L1",))]
+    season.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    name_unknown(season.store, "?face-7", "ada-holt", "mo")
+    assert verdicts(season, cut) == [("e1", 0, 100, "blocked", ("L3",))]
+
+
+def test_the_worst_of_all_targets_wins_and_is_named(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]}, terms={"except_territories": ["NO"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    targets = tuple(Target("harbour-tv", where, date(2026, 5, 1), "film") for where in ("GB", "NO", "SE"))
+    found = clear(season.store, season.cut(event("e1", clip, 0, 100)), targets, "2030-01-01T00:00:00Z")
+    assert [(s.verdict, s.because, s.target and s.target.territory) for s in found.spans] == [("unknown", ("no-location:tunnel",), "NO")]
+
+
+def test_what_is_ours_needs_no_yes_and_what_is_unmatched_is_unknown(season):
+    cut = season.cut(Event("e1", "picture", "V1", 0, 50, ours="black"), Event("e2", "picture", "V1", 50, 10, unmatched="reel A009"))
+    assert verdicts(season, cut) == [("e1", 0, 50, "ours", ()), ("e2", 50, 60, "unknown", ("unmatched:reel A009",))]
+
+
+def test_as_of_uses_everything_as_it_was_recorded(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    cut = season.cut(event("e1", clip, 0, 100))
+    before = season.clock()
+    state_fact(season.store, clip, Span(0, 100), "person", "ada-holt", "mo", channel="picture")
+    add_person(season.store, "ada-holt", "mo")
+    join_group(season.store, "squad", ["ada-holt"], "mo")
+    season.say("term", "club", {"person": ["@squad"]})
+    assert verdicts(season, cut, as_of=before) == [("e1", 0, 100, "cleared", ("L1",))]
+    assert verdicts(season, cut) == [("e1", 0, 100, "blocked", ("L2",))]
+
+
+def test_a_child_comes_of_age_on_a_day(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    add_person(season.store, "kit-rowe", "mo", minor=True, guardian="jo-rowe", of_age="2026-02-01")
+    state_fact(season.store, clip, clip.whole, "person", "kit-rowe", "mo", channel="picture")
+    season.say("release", "kit-rowe", {"person": ["kit-rowe"]})
+    cut = season.cut(event("e1", clip, 0, 100))
+    assert verdicts(season, cut, as_of="2026-01-31T12:00:00Z")[0][3:] == ("unknown", ("needs-guardian:kit-rowe",))
+    assert verdicts(season, cut, as_of="2026-02-01T12:00:00Z")[0][3:] == ("cleared", ("L1", "L2"))
+
+
+def test_a_persons_word_on_a_clip_wins_over_the_file(season):
+    clip = season.clip("A001C001", place="tunnel")
+    season.say("location", "landlord", {"place": ["boot-room"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    cut = season.cut(event("e1", clip, 0, 100))
+    assert verdicts(season, cut)[0][3] == "unknown"
+    say_of_clip(season.store, clip, "place", "Boot Room", "mo")
+    assert verdicts(season, cut)[0][3] == "cleared"
+
+
+def test_at_mixed_rates_a_cut_frame_is_as_bad_as_the_worst_source_frame_under_it(season):
+    clip = season.clip("A001C001", frames=240, rate=Fraction(24))
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    state_fact(season.store, clip, Span(100, 101), "person", "ada-holt", "mo", channel="picture")
+    slow = Event("e1", "picture", "V1", 0, 250, clip.id, Span(0, 240))
+    found = clear(season.store, season.cut(slow), HERE, "2030-01-01T00:00:00Z")
+    (bad,) = [span for span in found.spans if span.verdict == "unknown"]
+    assert bad.source is not None and Span(100, 101).meets(bad.source)
+    shown = [frame for frame in range(250) if frame * Fraction(24, 25) // 1 == 100]
+    assert all(frame in bad.at for frame in shown)
+    assert sum(len(span.at) for span in found.spans) == 250
+
+
+def test_a_clip_the_season_does_not_have_is_named(season):
+    clip = season.clip("A001C001")
+    cut = season.cut(event("e1", clip, 0, 10))
+    gone = cut.__class__(**{**cut.__dict__, "events": (Event("e1", "picture", "V1", 0, 10, "c999", Span(0, 10)),)})
+    with pytest.raises(Missing, match="c999"):
+        snapshot(season.store, gone, "2030-01-01T00:00:00Z")
+
+
+def test_everything_watchful_has_a_channel():
+    from touchline.domain.findings import IN_PICTURE, IN_SOUND
+
+    assert {*IN_PICTURE, *IN_SOUND} == set(WATCHFUL)

@@ -1,0 +1,84 @@
+"""Mend: fixes are judged before they are offered, and a fix touches nothing else."""
+
+from datetime import date
+
+import pytest
+from small_season import event
+
+from touchline.domain.ledger import Target
+from touchline.domain.time import Span
+from touchline.errors import BadInput, Conflict, Missing
+from touchline.stages.clear import clear
+from touchline.stages.mend import apply, mend
+from touchline.stages.state import sign_watched, state_fact
+
+HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
+NOW = "2030-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def refused(season):
+    """A cut of two clips, picture and sound; ada is seen on 20..40 and heard on 30..50 of the first, and refuses."""
+    first, second = season.clip("A001C001"), season.clip("B001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    for clip in (first, second):
+        sign_watched(season.store, clip, clip.whole, "mo")
+    state_fact(season.store, first, Span(20, 40), "person", "ada-holt", "mo", channel="picture")
+    state_fact(season.store, first, Span(30, 50), "person", "ada-holt", "mo", channel="sound")
+    season.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    return season.cut(event("e1", first, 0, 100), event("e2", second, 100, 200, at=100),
+                      event("s1", first, 0, 100, channel="sound"), event("s2", second, 100, 200, at=100, channel="sound"))
+
+
+def kinds(mended):
+    return [(fix.kind, fix.stretch.event, fix.takes.start, fix.takes.end, fix.shorter) for fix in mended.fixes]
+
+
+def test_every_stretch_gets_its_fixes_the_gentlest_first(season, refused):
+    assert kinds(mend(season.store, refused, HERE, NOW)) == [
+        ("drop", "e1", 0, 100, 100), ("black", "e1", 20, 40, 0), ("mute", "s1", 30, 50, 0), ("drop", "s1", 0, 100, 100)]
+
+
+def test_a_fix_that_leaves_something_blocked_is_not_offered(season, refused):
+    """Trimming the picture's 20..40 would leave ada's voice on 40..50 in the sound it shortens."""
+    assert "trim" not in {fix.kind for fix in mend(season.store, refused, HERE, NOW).fixes if fix.stretch.event == "e1"}
+
+
+def test_mute_leaves_silence_of_ours_and_touches_nothing_else(season, refused):
+    number = next(fix.number for fix in mend(season.store, refused, HERE, NOW).fixes if fix.kind == "mute")
+    mended = apply(season.store, refused, HERE, NOW, [number], "mo")
+    assert mended.written is not None and mended.written.version == refused.version + 1
+    track = [(e.ours, e.at, e.length, e.source) for e in mended.written.track("A1")]
+    assert track == [(None, 0, 30, Span(0, 30)), ("silence", 30, 20, None), (None, 50, 50, Span(50, 100)), (None, 100, 100, Span(100, 200))]
+    assert mended.written.track("V1") == refused.track("V1")
+
+
+def test_the_first_fix_of_every_stretch_clears_the_cut(season, refused):
+    mended = apply(season.store, refused, HERE, NOW, [], "mo")
+    assert mended.written is not None and mended.after is not None and mended.after.cleared
+    assert clear(season.store, mended.written, HERE, NOW).cleared
+
+
+def test_trim_closes_the_gap_on_all_tracks(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    state_fact(season.store, clip, Span(20, 40), "person", "ada-holt", "mo")
+    season.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    cut = season.cut(event("e1", clip, 0, 100), event("s1", clip, 0, 100, channel="sound"))
+    fix = next(fix for fix in mend(season.store, cut, HERE, NOW).fixes if fix.kind == "trim")
+    assert (fix.shorter, fix.also) == (20, ("s1",))
+    mended = apply(season.store, cut, HERE, NOW, [fix.number], "mo")
+    for track in ("V1", "A1"):
+        assert [(e.at, e.source) for e in mended.written.track(track)] == [(0, Span(0, 20)), (20, Span(40, 100))]
+    assert mended.written.frames == 80 and mended.after.cleared
+
+
+def test_wrong_numbers_nothing_to_mend_and_a_cut_saved_meanwhile(season, refused):
+    with pytest.raises(Missing):
+        apply(season.store, refused, HERE, NOW, [99], "mo")
+    apply(season.store, refused, HERE, NOW, [], "mo")
+    with pytest.raises(Conflict):
+        apply(season.store, refused, HERE, NOW, [], "mo")
+    with pytest.raises(BadInput):
+        apply(season.store, season.store.cuts.load("film"), HERE, NOW, [], "mo")
