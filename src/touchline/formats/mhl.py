@@ -98,7 +98,8 @@ class Seals:
         self.tidy(copy)
         if (copy / SEAL).is_dir() and (broken := read_history(copy).changes):
             raise Damaged(f"The history of {copy} is not what it was.",
-                          "Keep the copy and compare it with the other one.", details=[f"{change.path}: {change.says}" for change in broken])
+                          "Keep the copy and compare it with the other one.",
+                          details=[f"{change.path}: {change.says}" for change in broken])
         with _quiet():
             return self._seal(copy, files, folders)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _WRITE = 2
 _SAMPLES = 16
+_PAGE = 4096
 
 
 @cache
@@ -34,6 +36,17 @@ def let_go(descriptor: int) -> None:
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
+def drop(descriptor: int, size: int, patience: int) -> bool:
+    """Let go, and see that it is so; a page that is just in use elsewhere goes at the second or third asking."""
+    for attempt in range(patience):
+        let_go(descriptor)
+        if is_let_go(descriptor, size):
+            return True
+        time.sleep(0.001 * 2**attempt)
+    let_go(descriptor)
+    return False
+
+
 def is_let_go(descriptor: int, size: int) -> bool:
     """Whether memory holds none of the places we look at: only then does reading prove what is on the disk.
 
@@ -41,15 +54,22 @@ def is_let_go(descriptor: int, size: int) -> bool:
     """
     if not hasattr(os, "RWF_NOWAIT") or not size:
         return not size
-    probe = bytearray(1)
-    for place in {size * step // _SAMPLES for step in range(_SAMPLES)} | {size - 1}:
-        try:
-            os.preadv(descriptor, [probe], place, os.RWF_NOWAIT)
-        except BlockingIOError:
-            continue
-        except OSError:
-            return False
+    pages = {size * step // _SAMPLES // _PAGE for step in range(_SAMPLES)} | {(size - 1) // _PAGE}
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_RANDOM)
+    try:
+        return not any(_at_hand(descriptor, page * _PAGE) for page in pages)
+    finally:
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+
+
+def _at_hand(descriptor: int, place: int) -> bool:
+    """Whether memory answers; looking must not fetch the neighbours, hence the advice above."""
+    try:
+        os.preadv(descriptor, [bytearray(1)], place, os.RWF_NOWAIT)
+    except BlockingIOError:
         return False
+    except OSError:
+        return True
     return True
 
 

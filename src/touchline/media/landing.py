@@ -18,7 +18,8 @@ from typing import Any
 
 from touchline.domain.copies import HASH, PARTIAL, CardFile, Landed
 from touchline.media.checksum import CHUNK, Checksum
-from touchline.media.disk import is_let_go, let_go, start_writing, sync_folder
+from touchline.media.disk import drop, let_go, start_writing, sync_folder
+from touchline.media.volumes import volume_of
 
 _WAITING = 16
 _UNPROVEN = 16
@@ -52,6 +53,7 @@ class Landing:
         self.copy.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self._partial, ignore_errors=True)
         self._partial.mkdir()
+        self._patience = 0 if volume_of(self.copy).memory else 5
         self._writer.start()
 
     def begin(self, file: CardFile) -> None:
@@ -152,8 +154,7 @@ class Landing:
     def _prove(self, descriptor: int, path: Path | None, file: CardFile, hashes: Mapping[str, str]) -> None:
         try:
             os.fsync(descriptor)
-            let_go(descriptor)
-            from_disk = is_let_go(descriptor, file.size)
+            from_disk = drop(descriptor, file.size, self._patience)
             found = self._read_back(descriptor, file)
             equal = all(found[name] == hashes[name] for name in (HASH, *found) if name in hashes)
             if path and equal:
