@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, emit
+from touchline.domain.node import each_key_once
 from touchline.errors import BadInput, Missing
 from touchline.stages.judge import judge_document
 
@@ -27,9 +28,9 @@ def judge(
 def _read(name: str) -> object:
     try:
         if name == "-":
-            return json.load(sys.stdin)
+            return json.load(sys.stdin, object_pairs_hook=each_key_once)
         with open(name, encoding="utf-8-sig") as file:  # noqa: PTH123 - the name is quoted back as it was given
-            return json.load(file)
+            return json.load(file, object_pairs_hook=each_key_once)
     except FileNotFoundError:
         raise Missing(f"There is no file {name}.", "Check the name.") from None
     except (ValueError, RecursionError) as error:

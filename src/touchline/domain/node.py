@@ -13,50 +13,61 @@ from touchline.errors import BadInput
 class Node:
     """A value in a document and its path, such as ``ledger[2].lifts``. What it refuses is a BadInput."""
 
-    __slots__ = ("place", "value")
+    __slots__ = ("_above", "_step", "value")
 
-    def __init__(self, value: object, place: str = "") -> None:
+    def __init__(self, value: object, place: str = "", *, above: Node | None = None) -> None:
         self.value = value
-        self.place = place
+        self._step = place
+        self._above = above
+
+    @property
+    def place(self) -> str:
+        """The path, written out only when something is wrong: documents are long."""
+        above = self._above.place if self._above else ""
+        return above + (self._step if above or self._step[:1] != "." else self._step[1:])
 
     def refuse(self, subject: str, remedy: str = "") -> NoReturn:
         """Refuse the document because of this value."""
         raise BadInput(subject, remedy, place=self.place)
 
     def fields(self) -> dict[str, object]:
-        """An object. Its keys are text."""
-        if not isinstance(self.value, dict) or not all(isinstance(key, str) for key in self.value):
+        """An object."""
+        if not isinstance(self.value, dict):
             self.refuse(f"Here stands {_shown(self.value)}, not an object.", "Write it in curly brackets.")
         return self.value
 
     def get(self, key: str) -> Node:
         """What stands under a key that must be there."""
         found = self.fields()
-        below = Node(found.get(key), f"{self.place}.{key}" if self.place else key)
-        if key not in found:
+        below = Node(found.get(key), f".{key}", above=self)
+        if below.value is None and key not in found:
             below.refuse(f"{key!r} is missing.", "Add it.")
         return below
 
     def find(self, key: str) -> Node | None:
         """What stands under a key that may be missing or null."""
         value = self.fields().get(key)
-        return None if value is None else self.get(key)
+        return None if value is None else Node(value, f".{key}", above=self)
 
     def named(self) -> Iterator[tuple[str, Node]]:
         """An object's keys and what stands under them."""
-        return ((key, self.get(key)) for key in self.fields())
+        for key, value in self.fields().items():
+            below = Node(value, f".{key}", above=self)
+            if not isinstance(key, str) or not _whole_text(key):
+                below.refuse(f"{_shown(key)} is no name.", "Every key is text.")
+            yield key, below
 
     def items(self) -> Iterator[Node]:
         """What stands in a list."""
         if not isinstance(self.value, (list, tuple)):
             self.refuse(f"Here stands {_shown(self.value)}, not a list.", "Write it in square brackets.")
-        return (Node(item, f"{self.place}[{index}]") for index, item in enumerate(self.value))
+        return (Node(item, f"[{index}]", above=self) for index, item in enumerate(self.value))
 
     def text(self) -> str:
         """A piece of text, empty or not."""
         if not isinstance(self.value, str):
             self.refuse(f"Here stands {_shown(self.value)}, not text.", "Write it in quotation marks.")
-        if not self.value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in self.value):
+        if not _whole_text(self.value):
             self.refuse("Half a character stands here.", "Write the text in UTF-8.")
         return self.value
 
@@ -115,6 +126,11 @@ class Node:
                 below.refuse(f"{_shown(key)} is not known here.", f"Use only: {', '.join(keys)}.")
 
 
+def _whole_text(text: str) -> bool:
+    """Whether there is no half of a character in it, which JSON allows and nobody can print."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "an object"
@@ -124,3 +140,12 @@ def _shown(value: object) -> str:
         return "nothing"
     shown = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, as a JSON reader hands it over; of a key that stands twice, one value would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n]))
+        raise BadInput(f"{_shown(twice)} stands twice in one object.", "Keep one.", place=twice)
+    return found

@@ -36,7 +36,10 @@ class Perceived:
         self.name, self.clip, self.channel = name, clip, channel
         self._facts, self._rules = facts, rules
         self._openings = self._opening()
-        self._bits = {key: 1 << 2 * n for n, key in enumerate(facts)}
+        # Words in which no phrase of the ledger begins get no bit: a transcript has thousands of lines.
+        asked = dict.fromkeys(key for key in facts if key[0] not in PHRASE_KEYS)
+        asked.update((key, None) for found in self._openings.values() for key, _ in found)
+        self._bits = {key: 1 << 2 * n for n, key in enumerate(asked)}
         self._spans: dict[int, Frames] = {}
         self._wanted = 0
         self.watched = self._watching()
