@@ -18,7 +18,7 @@ def _sqlite(folder: Path, clock: Clock) -> Season:
 
 
 STORES = {"sqlite": _sqlite}
-"""Another store joins the contract suites by a line here: opens the season in a folder, founding it where there is none."""
+"""Another store joins the contract suites by a line here: it opens a season, founded where there is none."""
 
 
 @pytest.fixture

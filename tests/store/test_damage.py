@@ -47,7 +47,7 @@ def by_hand(store: Season, *, unguarded: bool = True) -> Iterator[sqlite3.Connec
         "UPDATE journal SET by = 'someone'",
         "DELETE FROM delivery",
         "UPDATE ledger_private SET text = 'no' WHERE seq = 1",
-        "INSERT OR REPLACE INTO ledger SELECT seq, id, recorded, clock, 'x', body, prev, hash FROM ledger WHERE seq = 2",
+        "INSERT OR REPLACE INTO ledger SELECT seq, id, recorded, clock, 'x', body, prev, hash FROM ledger",
         "REPLACE INTO journal SELECT seq, recorded, clock, kind, 'x', body, prev, hash FROM journal",
         "INSERT INTO ledger SELECT 9, 'L9', recorded, clock, typed_by, body, prev, hash FROM ledger WHERE seq = 3",
     ],

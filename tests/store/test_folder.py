@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -194,7 +193,7 @@ def test_a_volume_is_known_by_its_uuid_wherever_it_is_mounted(tmp_path):
     device, by_uuid = tmp_path / "sdb1", tmp_path / "by-uuid"
     device.touch()
     by_uuid.mkdir()
-    os.symlink(device, by_uuid / "AB12-CD34")
+    (by_uuid / "AB12-CD34").symlink_to(device)
     assert volume_of(Mount("/mnt/a", "exfat", str(device)), by_uuid) == "uuid:AB12-CD34"
     assert volume_of(Mount("/mnt/a", "exfat", "/dev/other"), by_uuid) == "/dev/other at /mnt/a"
 

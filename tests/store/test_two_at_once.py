@@ -1,4 +1,4 @@
-"""Two programs on one season, and programs killed in the middle of writing: nothing said is lost, nothing is half there."""
+"""Two programs on one season, and programs killed in the middle of writing: nothing said is lost or half there."""
 
 from __future__ import annotations
 
