@@ -103,3 +103,13 @@ def test_very_many_voices_on_one_thing_are_weighed_quickly() -> None:
     known, _ = holding(said)
     # Each frame belongs to the last who covers it: alternating at first, all of it the last one's at the end.
     assert known[0] == (1, 2) and known[-1] == (4_999, 9_999)
+
+
+def test_a_list_of_nothing_is_met_by_nothing() -> None:
+    for key in ("clip", "fixture", "owner", "topic", "words"):
+        scope = replace(LOCATION.scope, **{key: ()})
+        nowhere = replace(CASE, ledger=(replace(LOCATION, scope=scope),))
+        assert verdicts(nowhere, "e2") == [(100, 200, "unknown")]
+        assert judge(nowhere).events[1].spans[0].because == ("no-location:tunnel", "no-release:ada")
+        everywhere = Entry("L9", NOW, "term", by="club", scope=Scope(**{key: ()}))
+        assert verdicts(replace(CASE, ledger=(everywhere,)), "e2") == [(100, 200, "unknown")]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent, Verdicts
-from touchline.domain.node import Node
 from touchline.domain.facts import CHANNELS, FACT_CHANNELS, FACT_KINDS, SAYS, Fact
 from touchline.domain.ledger import LIFT, Entry, Target
 from touchline.domain.ledger_document import Named, read_entry, read_span
+from touchline.domain.node import Node
 from touchline.domain.scope import Names
 from touchline.domain.time import parse_rate
 from touchline.errors import BadInput
@@ -106,9 +106,10 @@ def _fact(node: Node, frames: Mapping[str, int]) -> Fact:
 
 def _clip_named(node: Node, frames: Mapping[str, int]) -> str:
     clip = node.get("clip")
-    if clip.text() not in frames:
-        clip.refuse(f"There is no clip {clip.text()!r}.", "Name one that stands under clips.")
-    return clip.text()
+    name = clip.text()
+    if name not in frames:
+        clip.refuse(f"There is no clip {name!r}.", "Name one that stands under clips.")
+    return name
 
 
 def _ledger(nodes: Iterable[Node], known: Named) -> tuple[Entry, ...]:

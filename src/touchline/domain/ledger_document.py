@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from touchline.domain.node import Node
 from touchline.domain.facts import BOTH, FACT_CHANNELS
 from touchline.domain.ledger import ANYWHERE, ENTRY_KINDS, EVERYTHING, LIFT, RUNGS, SAY, Entry, For
 from touchline.domain.moment import moment_text
+from touchline.domain.node import Node
 from touchline.domain.scope import LIST_KEYS, SCOPE_KEYS, Names, Scope, is_group
 from touchline.domain.time import Span
 
@@ -155,9 +155,7 @@ def scope_document(scope: Scope) -> dict[str, object]:
 
 def for_document(terms: For) -> dict[str, object]:
     """The terms as JSON: what ``read_for`` reads."""
-    out: dict[str, object] = {
-        key: list(values) for key in FOR_LISTS if (values := getattr(terms, key)) is not None
-    }
+    out: dict[str, object] = {key: list(values) for key in FOR_LISTS if (values := getattr(terms, key)) is not None}
     if not terms.except_territories:
         out.pop("except_territories", None)
     for key, day in (("from", terms.from_), ("until", terms.until)):

@@ -39,10 +39,9 @@ class Node:
     def get(self, key: str) -> Node:
         """What stands under a key that must be there."""
         found = self.fields()
-        below = Node(found.get(key), f".{key}", above=self)
-        if below.value is None and key not in found:
-            below.refuse(f"{key!r} is missing.", "Add it.")
-        return below
+        if key not in found:
+            Node(None, f".{key}", above=self).refuse(f"{key!r} is missing.", "Add it.")
+        return Node(found[key], f".{key}", above=self)
 
     def find(self, key: str) -> Node | None:
         """What stands under a key that may be missing or null."""
@@ -65,11 +64,12 @@ class Node:
 
     def text(self) -> str:
         """A piece of text, empty or not."""
-        if not isinstance(self.value, str):
-            self.refuse(f"Here stands {_shown(self.value)}, not text.", "Write it in quotation marks.")
-        if not _whole_text(self.value):
+        text = self.value
+        if not isinstance(text, str):
+            self.refuse(f"Here stands {_shown(text)}, not text.", "Write it in quotation marks.")
+        if not text.isascii() and not _whole_text(text):
             self.refuse("Half a character stands here.", "Write the text in UTF-8.")
-        return self.value
+        return text
 
     def name(self) -> str:
         """A piece of text that says something."""
@@ -85,11 +85,12 @@ class Node:
 
     def whole(self, least: int = 0) -> int:
         """A whole number."""
-        if isinstance(self.value, bool) or not isinstance(self.value, int):
-            self.refuse(f"Here stands {_shown(self.value)}, not a whole number.", "Count in whole frames.")
-        if self.value < least:
-            self.refuse(f"{self.value} is too small.", f"The least is {least}.")
-        return self.value
+        number = self.value
+        if isinstance(number, bool) or not isinstance(number, int):
+            self.refuse(f"Here stands {_shown(number)}, not a whole number.", "Count in whole frames.")
+        if number < least:
+            self.refuse(f"{number} is too small.", f"The least is {least}.")
+        return number
 
     def share(self) -> float:
         """A number from 0 to 1."""
@@ -107,9 +108,10 @@ class Node:
 
     def choice(self, among: Collection[str]) -> str:
         """One of a few words."""
-        if self.text() not in among:
-            self.refuse(f"{_shown(self.value)} is not known here.", f"It is one of: {', '.join(among)}.")
-        return self.text()
+        word = self.text()
+        if word not in among:
+            self.refuse(f"{_shown(word)} is not known here.", f"It is one of: {', '.join(among)}.")
+        return word
 
     def day(self) -> date:
         """An ISO day."""

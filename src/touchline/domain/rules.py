@@ -59,7 +59,8 @@ class Rule:
     def anywhere(self) -> bool:
         """Whether every clip in either channel meets the conditions that are not about facts."""
         scope = self.entry.scope
-        return scope.channel == BOTH and not (scope.clip or scope.fixture or scope.owner or scope.shot)
+        others = (scope.clip, scope.fixture, scope.owner, scope.shot)
+        return scope.channel == BOTH and all(condition is None for condition in others)
 
     @cached_property
     def only(self) -> str | None:
