@@ -1,1 +1,1 @@
-"""Use cases in the order of the user's day: talk, offload, log, find, cut, clear, deliver. They take ports, never adapters."""
+"""Use cases in the order of the user's day, from offload to delivery. They take ports, never adapters."""
