@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from touchline.domain.card import Card, CardClip
 from touchline.domain.copies import CardFile, Change, Generation, Inventory, Passed, Sealed, Volume
 from touchline.domain.cut import Cut
+from touchline.domain.delivery import Parcel, Seal
 from touchline.domain.findings import Fault, Findings, Pass
 from touchline.domain.interchange import Material, Written
 from touchline.domain.ledger import Entry
 from touchline.domain.media import Clip, Probe
 from touchline.domain.query import Line, Query
+from touchline.domain.sheet import Sheet
 from touchline.domain.time import Span
 from touchline.domain.world import Statement
 
@@ -437,6 +439,24 @@ class Exporter(Protocol):
     """Writes a cut as a document of some format."""
 
     def __call__(self, cut: Cut, material: Material) -> Written: ...
+
+
+class Paperwork(Protocol):
+    """All the papers of a delivery."""
+
+    exporters: Mapping[str, Exporter]
+
+    def sheet(self, sheet: Sheet, kind: str) -> dict[str, bytes]:
+        """The clearance sheet as files by name; ``kind`` is ``csv`` or ``html``."""
+
+    def seal_file(self, path: Path) -> Seal:
+        """Size and hashes of a file. Raises Unavailable."""
+
+    def sign(self, document: Mapping[str, Any], signer: Signer) -> dict[str, bytes]:
+        """The manifest and its signature as files by name."""
+
+    def open_parcel(self, folder: Path) -> Parcel:
+        """A delivery, its signature and every byte proved without the season. Raises Missing, Damaged."""
 
 
 # --- what left the house -------------------------------------------------------------------------------------------

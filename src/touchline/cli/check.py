@@ -1,0 +1,64 @@
+"""``touchline check``: prove a delivery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
+from touchline.stages.check import Checked, check_with_season, in_one_sentence
+from touchline.stages.check import check as check_delivery
+from touchline.wiring import delivery_room, open_desk
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(epilog="Example: touchline check deliveries/episode-1-v3-harbour-tv-gb --key 1f2e:…")
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="DELIVERY", help="The folder of a delivery.")],
+    key: Annotated[str, typer.Option("--key", metavar="FINGERPRINT", show_default=False,
+                                     help="The maker's key, as they told you: any other is refused.")] = "",
+    season: SeasonOption = None, as_json: JsonOption = False,
+) -> None:
+    """Prove a delivery without its season: signature, every byte, film. With --season also what was said since."""
+    film, papers = delivery_room()
+    with progress(quiet=as_json) as report:
+        checked = check_delivery(film, papers, folder, report, key=key)
+    if season is not None:
+        desk = open_desk(season)
+        checked = check_with_season(desk.store, checked, desk.now)
+    if as_json:
+        emit(_document(folder, checked))
+    else:
+        _show(checked)
+
+
+def _document(folder: Path, checked: Checked) -> dict[str, object]:
+    manifest, since = checked.parcel.manifest, checked.since
+    found: dict[str, object] = {
+        "delivery": str(folder), "whole": True, "id": manifest["id"], "kind": manifest["kind"], "cut": manifest["cut"],
+        "key": checked.parcel.key, "key_pinned": checked.pinned, "files": len(checked.parcel.files),
+        "ledger": manifest["ledger"], "judged": manifest["judged"], "targets": len(manifest["targets"]),
+        "film": manifest["film"], "sentence": in_one_sentence(checked)}
+    if since is not None:
+        found["now"] = {"cleared": since.cleared, "entries_since": list(since.entries), "trouble": list(since.trouble),
+                        "note": since.note}
+    return found
+
+
+def _show(checked: Checked) -> None:
+    parcel, since = checked.parcel, checked.since
+    fine = since is None or since.cleared is not False
+    say(in_one_sentence(checked), style="green" if fine else "red")
+    if checked.film:
+        say(f"Film: {checked.film.frames} frames and {checked.film.samples} samples of sound, decoded and counted.")
+    say(f"Files: {len(parcel.files)}, each with the bytes it left with. Ledger at entry {parcel.head[0]}.")
+    say(f"Signed with the key {parcel.key}.")
+    if not checked.pinned:
+        warn("Ask its maker for the fingerprint of their key and check again with --key: that proves who made it.")
+    for line in since.trouble if since else ():
+        say(f"  · {line}")
+    if since and since.note:
+        warn(since.note)

@@ -1,0 +1,78 @@
+"""``touchline deliver``: a cleared cut leaves the house."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from touchline import __version__
+from touchline.cli.showing import (
+    ForOption,
+    OnOption,
+    TerritoryOption,
+    UseOption,
+    in_one_line,
+    split_version,
+    targets_asked,
+)
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
+from touchline.stages.deliver import FORMATS, Delivered, Order, Room
+from touchline.stages.deliver import deliver as deliver_cut
+from touchline.wiring import delivery_room, open_desk
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(epilog="Example: touchline deliver episode-1 --for harbour-tv --territory GB,IE --to /mnt/out/episode-1")
+def deliver(
+    cut: Annotated[str, typer.Argument(metavar="CUT", help="The cut: episode-1, or episode-1@3.")],
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", show_default=False,
+                                            help="A new folder [default: one in deliveries/].")] = None,
+    platforms: ForOption = "", territory: TerritoryOption = "WORLD", on: OnOption = "", use: UseOption = "film",
+    profile: Annotated[str, typer.Option("--profile", help="h264 (MP4, AAC) or prores (MOV, 422 HQ, PCM).")] = "h264",
+    formats: Annotated[str, typer.Option("--format", metavar="F,F", show_default=False,
+                                         help=f"What goes in [default: {','.join(FORMATS)}].")] = "",
+    screener: Annotated[bool, typer.Option("--screener", help="A small, watermarked copy, cleared or not.")] = False,
+    recipient: Annotated[str, typer.Option("--recipient", help="Who gets the screener: stands on every picture.")] = "",
+    by: Annotated[str, typer.Option("--by", show_default=False, help="Who delivers [default: you].")] = "",
+    season: SeasonOption = None, as_json: JsonOption = False,
+) -> None:
+    """Render a cut that is wholly cleared, with exports, clearance sheet and signed manifest; refuse any other."""
+    desk = open_desk(season)
+    version = desk.store.cuts.load(*split_version(cut))
+    targets = targets_asked(desk.store, platforms, territory, on, use, desk.now)
+    wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
+    order = Order(version, targets, to, wanted, profile, screener, recipient or platforms, by or desk.user)
+    film, papers = delivery_room()
+    with progress(quiet=as_json) as report:
+        done = deliver_cut(desk.store, Room(film, papers, lambda: desk.now, f"touchline {__version__}", report), order)
+    if as_json:
+        emit(_document(done))
+    else:
+        _show(done, order)
+
+
+def _document(done: Delivered) -> dict[str, object]:
+    film = done.film
+    return {
+        "id": done.id, "kind": done.kind, "folder": str(done.folder), "files": list(done.files), "key": done.key,
+        "records": str(done.records), "cut": done.clearance.cut, "cleared": done.clearance.cleared,
+        "ledger": {"head": done.clearance.head[0], "hash": done.clearance.head[1]}, "losses": list(done.losses),
+        "film": film and {"frames": film.frames, "samples": film.samples, "width": film.width, "height": film.height,
+                          "timecode": film.timecode}}
+
+
+def _show(done: Delivered, order: Order) -> None:
+    if done.kind == "screener":
+        say(f"A watermarked screener of {order.cut.label} lies in {done.folder}.", style="yellow")
+    else:
+        say(f"{order.cut.label} is delivered for {in_one_line(order.targets)}: {done.folder}", style="green")
+    if done.film:
+        say(f"  {done.film.frames} frames, every one decoded again and where it belongs; sound in sync.")
+    for name in done.files:
+        say(f"  {name}")
+    for loss in done.losses:
+        say(f"  could not be carried: {loss}")
+    say(f"Key {done.key}. Prove it with: touchline check {done.folder}")

@@ -1,0 +1,128 @@
+"""Check: prove a delivery as a stranger would, without the season; and with the season, what has been said since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from touchline.domain.clearance import Clearance
+from touchline.domain.delivery import SCREENER, Parcel, fingerprint, same_key
+from touchline.domain.ledger import Target
+from touchline.domain.reasons import in_words
+from touchline.domain.time import parse_rate, timecode
+from touchline.errors import BadInput, Damaged, Missing
+from touchline.ports import Film, FilmFacts, Paperwork, Progress, Store
+from touchline.stages.clear import snapshot
+
+_AGAIN = "Ask for the delivery again; do not use this one."
+
+
+@dataclass(frozen=True)
+class Since:
+    """What the season says of a delivery now. ``cleared`` None where it cannot be judged any more; ``entries`` are
+    those recorded after it, ``trouble`` what of the film is no longer cleared, in words."""
+
+    cleared: bool | None
+    entries: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A delivery that is what it was: everything in it was proved."""
+
+    parcel: Parcel
+    film: FilmFacts | None
+    pinned: bool
+    since: Since | None = None
+
+
+def check(film: Film, papers: Paperwork, folder: Path, progress: Progress, *, key: str = "") -> Checked:
+    """Prove signature, every byte, and that the film decodes to what the manifest says.
+
+    ``key`` is the fingerprint that the maker was heard to give. Raises Missing where there is no delivery, Damaged
+    naming whatever is not as it was.
+    """
+    parcel = papers.open_parcel(folder)
+    if key and not same_key(key, parcel.key):
+        raise Damaged(f"The delivery is signed with another key: {parcel.key}.",
+                      "Ask its maker for the fingerprint of their key; do not use the delivery before.")
+    return Checked(parcel, _film(film, folder, parcel, progress), bool(key))
+
+
+def _film(film: Film, folder: Path, parcel: Parcel, progress: Progress) -> FilmFacts | None:
+    said = parcel.film
+    if said is None:
+        return None
+    if said.get("file") not in parcel.files:
+        raise Damaged("The manifest names a film that is not among its files.", _AGAIN)
+    found = film.measure(folder / str(said["file"]), progress)
+    seen = {"frames": found.frames, "width": found.width, "height": found.height, "samples": found.samples,
+            "sample_rate": found.sample_rate, "timecode": found.timecode}
+    wrong = [f"{name} {value} instead of {said.get(name)}" for name, value in seen.items() if said.get(name) != value]
+    if found.frames != parcel.manifest["cut"]["frames"]:
+        wrong.append(f"frames {found.frames} where the cut has {parcel.manifest['cut']['frames']}")
+    if abs(found.rate - parse_rate(str(said.get("rate")))) > parse_rate(str(said.get("rate"))) / 10_000:
+        wrong.append(f"rate {found.rate} instead of {said.get('rate')}")
+    if wrong:
+        raise Damaged(f"{said['file']} does not decode to what the manifest says: {wrong[0]}.", _AGAIN, details=wrong)
+    return found
+
+
+def check_with_season(store: Store, checked: Checked, now: str) -> Checked:
+    """The same, held against the season that made it: its key, its ledger's head, and the verdict as of ``now``.
+
+    Raises Damaged where the key is not the season's or the ledger was cut off or changed since; BadInput where it is
+    another season's delivery.
+    """
+    parcel = checked.parcel
+    if parcel.manifest.get("season") != store.id:
+        raise BadInput("This delivery was made by another season.", "Name its own season with --season.")
+    if fingerprint(store.signer.public) != parcel.key:
+        raise Damaged(f"The delivery is signed with {parcel.key}, which is not the season's key.", _AGAIN)
+    store.ledger.verify([parcel.head])
+    return replace(checked, since=_since(store, parcel, now))
+
+
+def _since(store: Store, parcel: Parcel, now: str) -> Since:
+    after = tuple(str(row["id"]) for row in store.ledger.rows() if int(row["seq"]) > parcel.head[0])
+    record = next((one for one in store.deliveries.all() if one.get("id") == parcel.manifest.get("id")), None)
+    if record is None:
+        return Since(None, after, note="The season does not know this delivery.")
+    try:
+        cut = store.cuts.load(str(record["cut"]), int(record["version"]))
+        known = snapshot(store, cut, now)
+    except Missing as error:
+        return Since(None, after, note=str(error))
+    clearance = known.clear(cut, tuple(_target(target) for target in parcel.manifest["targets"]))
+    labels = {span: tuple(timecode(cut.start + frame, cut.rate, cut.drop) for frame in (span.at.start, span.at.end))
+              for span in clearance.trouble}
+    trouble = tuple(f"{first}-{last} {span.track} {span.verdict}: {_why(span.because, clearance)}"
+                    for span, (first, last) in labels.items())
+    return Since(clearance.cleared, after, trouble)
+
+
+def _why(because: tuple[str, ...], clearance: Clearance) -> str:
+    return "; ".join(in_words(reason, clearance.entries) for reason in because)
+
+
+def _target(said: Mapping[str, Any]) -> Target:
+    return Target(str(said["platform"]), str(said["territory"]), date.fromisoformat(str(said["on"])), str(said["use"]))
+
+
+def in_one_sentence(checked: Checked) -> str:
+    """What a person wants to hear."""
+    manifest, since = checked.parcel.manifest, checked.since
+    cut = manifest["cut"]["label"]
+    if manifest["kind"] == SCREENER:
+        return f"A screener of {cut}, whole and as it was made; it is not a delivery."
+    whole = f"{cut} is what was delivered, every byte of it, and was cleared when delivered."
+    if since is None or since.cleared is None:
+        return whole
+    if since.cleared:
+        return f"{whole} It still is."
+    return f"{whole} Since then {', '.join(since.entries) or 'what is known'} changed that: it is no longer cleared."

@@ -1,0 +1,230 @@
+"""Deliver: render a cut that is cleared, with all its papers, sealed; or a screener of one that is not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from touchline.domain.clearance import Clearance, ClearedSpan
+from touchline.domain.cut import Cut
+from touchline.domain.delivery import DELIVERY, SCREENER, fingerprint, manifest
+from touchline.domain.discretion import Discretion, discretion
+from touchline.domain.ledger import Target
+from touchline.domain.reasons import in_words
+from touchline.domain.sheet import str_of
+from touchline.domain.snapshot import Snapshot
+from touchline.domain.time import minus, rate_text, timecode
+from touchline.domain.world import handle_of
+from touchline.errors import BadInput, Refused
+from touchline.ports import Film, FilmFacts, FilmSpec, Paperwork, Progress, Store
+from touchline.stages.clear import snapshot
+from touchline.stages.leaks import look_for_leaks
+from touchline.stages.outgoing import need_free, outgoing, papers_in
+from touchline.stages.papers import Bundle, keep_records, write_papers
+
+FORMATS = ("mp4", "otio", "edl", "srt", "vtt", "csv", "html")
+_SCREENED = ("mp4", "srt", "vtt")
+_SCREENER_WIDTH = 640
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be delivered. ``folder`` None is the season's own place for it; ``formats`` beside the film (``mp4``,
+    whatever the profile) are `FORMATS`; ``recipient`` stands on a screener's pictures."""
+
+    cut: Cut
+    targets: tuple[Target, ...]
+    folder: Path | None = None
+    formats: tuple[str, ...] = ()
+    profile: str = "h264"
+    screener: bool = False
+    recipient: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What was delivered, and where."""
+
+    id: str
+    kind: str
+    folder: Path
+    files: tuple[str, ...]
+    film: FilmFacts | None
+    clearance: Clearance
+    key: str
+    records: Path
+    losses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who does the work: rendering, papers, the present moment, the product's version."""
+
+    film: Film
+    papers: Paperwork
+    now: Callable[[], str]
+    product: str
+    progress: Progress = field(default=lambda what, done, total: None)
+
+
+def deliver(store: Store, room: Room, order: Order) -> Delivered:
+    """Deliver a cut: judged now, rendered, verified, judged again, sealed; all of it or nothing.
+
+    Raises Refused naming every stretch that is not cleared, or what a buyer must not read; Conflict where the folder is
+    taken; Unavailable or Damaged where an original is out of reach or changed, or the disk is full.
+    """
+    formats = _formats(order)
+    known = snapshot(store, order.cut, room.now())
+    clearance = judged(known, order)
+    keep = discretion(known, order.targets)
+    base = base_name(order, keep)
+    folder = order.folder or store.folder / "deliveries" / base_folder(order, base)
+    spec = _spec(order, clearance)
+    suffix = room.film.suffix(spec)
+    need_free(folder)
+    used = {event.clip: known.clips[event.clip] for event in order.cut.events if event.clip}
+    room.film.whole(used.values(), store.shelf.hash_of, store.shelf.note_hash, room.progress)
+    with outgoing(folder) as partial:
+        film = None
+        if "mp4" in formats:
+            film = room.film.render(order.cut, used, partial / f"{base}{suffix}", spec, room.progress)
+        bundle = Bundle(order.cut, known, clearance, keep, base, formats, film, f"{base}{suffix}" if film else "")
+        bundle, record = _sealed(store, room, order, bundle, partial)
+        records = keep_records(store, room.papers, bundle, partial, record["id"])
+        store.deliveries.note({**record, "folder": str(folder.resolve())})
+        files = tuple(path.name for path in papers_in(partial))
+    return Delivered(record["id"], record["kind"], folder, files, film, bundle.clearance,
+                     fingerprint(store.signer.public), records, bundle.losses)
+
+
+def judged(known: Snapshot, order: Order) -> Clearance:
+    """The clearance of the whole cut. Raises Refused where it is not cleared and no screener is wanted."""
+    if not order.cut.frames:
+        raise BadInput(f"{order.cut.label} is empty: there is nothing to deliver.", "Add something to it first.")
+    clearance = known.clear(order.cut, order.targets)
+    holes = unaccounted(order.cut, clearance)
+    if holes:
+        raise Refused(f"{order.cut.label} has frames that nobody judged.", "Report this; it must not happen.",
+                      details=holes)
+    if not clearance.cleared and not order.screener:
+        trouble = clearance.trouble
+        what = "1 stretch is" if len(trouble) == 1 else f"{len(trouble)} stretches are"
+        raise Refused(f"{order.cut.label} is not cleared for this showing: {what} not cleared.",
+                      f"`touchline mend {order.cut.name}` proposes fixes; `--screener` makes a watermarked copy.",
+                      details=[_told(order.cut, span, clearance, known) for span in trouble])
+    return clearance
+
+
+def unaccounted(cut: Cut, clearance: Clearance) -> list[str]:
+    """Frames of events that no span of the clearance covers."""
+    return [f"{event.id} ({event.track}) frames {hole.start}..{hole.end}" for event in cut.events
+            for hole in minus(event.place, [span.at for span in clearance.of_event(event.id)])]
+
+
+def _told(cut: Cut, span: ClearedSpan, clearance: Clearance, known: Snapshot) -> str:
+    first, last = (timecode(cut.start + frame, cut.rate, cut.drop) for frame in (span.at.start, span.at.end))
+    clip = known.clips.get(span.clip or "")
+    why = "; ".join(in_words(reason, clearance.entries) for reason in span.because)
+    where = f" ({clip.name})" if clip else ""
+    worst = f" [{str_of(span.target)}]" if span.target else ""
+    return f"{first}-{last} {span.track}{where} {span.verdict}: {why}{worst}"
+
+
+def _sealed(store: Store, room: Room, order: Order, bundle: Bundle, partial: Path) -> tuple[Bundle, dict[str, Any]]:
+    """Judge once more what was rendered, write the papers of that verdict, and seal. Whatever is said meanwhile counts:
+    as long as the season goes on changing, the verdict is asked again."""
+    for _ in range(_TRIES):
+        said = _said(store)
+        known = snapshot(store, order.cut, room.now())
+        _same_footage(bundle, known)
+        bundle = bundle.judged_again(known, judged(known, order), discretion(known, order.targets))
+        bundle = write_papers(store, room.papers, bundle, partial, SCREENER if order.screener else DELIVERY)
+        texts = look_for_leaks(list(papers_in(partial)), bundle.keep)
+        checks = [{"check": "leaks", "texts": texts, "found": 0}, *_film_checks(bundle)]
+        record = _seal(store, room, order, bundle, partial, checks)
+        if _said(store) == said:
+            return bundle, record
+    raise Refused(f"{order.cut.label} cannot be delivered while its season keeps changing.",
+                  "Try again when it is quiet.")
+
+
+def _said(store: Store) -> tuple[object, ...]:
+    return (*store.ledger.head(), len(store.journal.history()))
+
+
+def _same_footage(bundle: Bundle, known: Snapshot) -> None:
+    for clip_id, clip in bundle.known.clips.items():
+        if known.clips[clip_id].content != clip.content:
+            raise Refused(f"{clip.name} became other footage while the film was rendered.", "Deliver again.")
+
+
+def _film_checks(bundle: Bundle) -> list[dict[str, object]]:
+    if bundle.film is None:
+        return []
+    return [{"check": "film", "decoded frames": bundle.film.frames, "decoded samples": bundle.film.samples,
+             "every frame": "as meant", "sound at events": "within one sample"}]
+
+
+def _seal(store: Store, room: Room, order: Order, bundle: Bundle, partial: Path,
+          checks: Sequence[dict[str, object]]) -> dict[str, Any]:
+    kind = SCREENER if order.screener else DELIVERY
+    moment = bundle.clearance.as_of
+    delivery = "d-" + hashlib.sha256(f"{store.id} {order.cut.label} {moment} {partial}".encode()).hexdigest()[:12]
+    files = {path.name: room.papers.seal_file(path) for path in papers_in(partial)}
+    document = manifest(
+        bundle.shown_cut, bundle.shown_clips, bundle.clearance, season=store.id, delivery=delivery, kind=kind,
+        product=room.product, files=files, film=_film_said(bundle), checks=checks,
+        recipient=bundle.keep.label(order.recipient, ""), losses=bundle.losses)
+    for name, content in room.papers.sign(document, store.signer).items():
+        (partial / name).write_bytes(content)
+    look_for_leaks([partial / "manifest.json"], bundle.keep)
+    parcel = room.papers.open_parcel(partial)
+    return {"id": delivery, "cut": order.cut.name, "version": order.cut.version, "kind": kind,
+            "targets": document["targets"], "manifest": parcel.sha256, "head": list(bundle.clearance.head),
+            "moment": moment, "recipient": order.recipient, "by": order.by}
+
+
+def _film_said(bundle: Bundle) -> dict[str, object] | None:
+    film = bundle.film
+    if film is None:
+        return None
+    return {"file": bundle.film_name, "frames": film.frames, "rate": rate_text(bundle.cut.rate), "width": film.width,
+            "height": film.height, "samples": film.samples, "sample_rate": film.sample_rate, "timecode": film.timecode}
+
+
+def _formats(order: Order) -> tuple[str, ...]:
+    wanted = order.formats or (("mp4",) if order.screener else FORMATS)
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown:
+        raise BadInput(f"There is no format {unknown[0]!r}.", f"Choose from {', '.join(FORMATS)}.")
+    if order.screener and set(wanted) - set(_SCREENED):
+        raise BadInput("A screener carries no clearance sheet and no list of shots.",
+                       f"Choose from {', '.join(_SCREENED)}; the season's own records have the rest.")
+    return tuple(name for name in FORMATS if name in wanted)
+
+
+def _spec(order: Order, clearance: Clearance) -> FilmSpec:
+    if not order.screener:
+        return FilmSpec(order.profile)
+    state = "NOT FOR RELEASE" if clearance.cleared else "NOT CLEARED"
+    mark = f"SCREENER – {state}\n{order.recipient or 'for review'} · {clearance.as_of[:10]}"
+    return FilmSpec("screener", mark, _SCREENER_WIDTH)
+
+
+def base_name(order: Order, keep: Discretion) -> str:
+    """``episode-1-v3``: what a delivery's files are called; nothing of the cut's name where that tells too much."""
+    name = "cut" if keep.unfit(order.cut.name) else handle_of(order.cut.name) or "cut"
+    return f"{name}-v{order.cut.version}" + ("-screener" if order.screener else "")
+
+
+def base_folder(order: Order, base: str) -> str:
+    """``episode-1-v3-harbour-tv-gb-ie``: the season's own place for a delivery."""
+    platforms, places = ({getattr(t, key) for t in order.targets} for key in ("platform", "territory"))
+    where = sorted(places) if len(places) <= 3 else ["world" if len(places) > 200 else f"{len(places)}-territories"]
+    who = sorted(platforms) if len(platforms) <= 3 else [f"{len(platforms)}-platforms"]
+    return handle_of(" ".join([base, *who, *where]))[:96]
