@@ -25,6 +25,8 @@ from touchline.errors import Damaged, Unavailable
 
 PATIENCE = 48
 """Frames it is cheaper to decode through than to seek past."""
+_KEEPS_TIME = frozenset({"mov", "mp4", "matroska", "webm", "mpegts", "mxf", "mxf_opatom", "ogg", "flv"})
+"""Containers in which a frame has the same time after a seek as before; in others (AVI, bare streams) it is guessed."""
 
 
 class FrameSource:
@@ -37,8 +39,9 @@ class FrameSource:
     def __init__(self, path: Path, stream: int, threads: int = 0) -> None:
         self.path, self._stream, self._threads = path, stream, threads
         self._times, self._keys = frame_times(path, stream)
-        self._counting = self._times is None
+        self._counting = False
         self._open()
+        self._counting = self._times is None or not _KEEPS_TIME & set(self._container.format.name.split(","))
 
     def __enter__(self) -> FrameSource:
         return self

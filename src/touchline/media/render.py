@@ -52,12 +52,15 @@ class Profile:
     container_options: Mapping[str, str] = field(default_factory=dict)
 
 
+_MP4 = {"movflags": "+faststart", "movie_timescale": "240000"}
+"""The clock of 240,000 ticks a second divides by every frame rate and by samples, so that lengths are exact."""
+
 PROFILES = {
-    "h264": Profile(".mp4", "mp4", "libx264", "yuv420p", {"preset": "veryfast", "crf": "17"}, "aac", 256_000,
-                    {"movflags": "+faststart"}),
-    "prores": Profile(".mov", "mov", "prores_ks", "yuv422p10le", {"profile": "hq", "vendor": "apl0"}, "pcm_s24le"),
+    "h264": Profile(".mp4", "mp4", "libx264", "yuv420p", {"preset": "veryfast", "crf": "17"}, "aac", 256_000, _MP4),
+    "prores": Profile(".mov", "mov", "prores_ks", "yuv422p10le", {"profile": "hq", "vendor": "apl0"}, "pcm_s24le",
+                      None, {"movie_timescale": "240000"}),
     "screener": Profile(".mp4", "mp4", "libx264", "yuv420p", {"preset": "veryfast", "crf": "24"}, "aac", 128_000,
-                        {"movflags": "+faststart"}),
+                        _MP4),
 }
 
 

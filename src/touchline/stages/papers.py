@@ -51,7 +51,7 @@ class Bundle:
         return {name: discreet_clip(clip, self.keep) for name, clip in self.known.clips.items()}
 
     def called(self, who: str) -> str:
-        """How a person or party is written on the buyer's sheet: children and those who said no only by their number."""
+        """How a person or party is written on the buyer's sheet: children and those who said no by number only."""
         person = self.known.world.find(who)
         if person and (person.minor_on(self.known.day) or person.called in self.keep.people):
             return person.id
