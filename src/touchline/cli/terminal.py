@@ -120,11 +120,16 @@ def _unforeseen(error: Exception) -> errors.TouchlineError:
                               f"Nothing half-done was kept. Please report it with {log.name}.")
 
 
+def told_as_json(error: errors.TouchlineError) -> dict[str, Any]:
+    """An error as a document."""
+    document = {"kind": type(error).__name__, "subject": error.subject, "remedy": error.remedy,
+                "place": error.place, "details": list(error.details)}
+    return {"error": {key: value for key, value in document.items() if value}}
+
+
 def _tell(error: errors.TouchlineError) -> None:
     if "--json" in sys.argv:
-        document = {"kind": type(error).__name__, "subject": error.subject, "remedy": error.remedy,
-                    "place": error.place, "details": list(error.details)}
-        emit({"error": {key: value for key, value in document.items() if value}})
+        emit(told_as_json(error))
         return
     from rich.console import Console
 
