@@ -123,7 +123,8 @@ class Bearings:
                 yield None, "no-place"
         with_people = licence if licence and licence.entry.people else None
         yield from self._named(state, with_people)
-        yield from self._unnamed(state, with_people, places)
+        if state & self._strangers:
+            yield from self._unnamed(state, with_people, places)
         for bit in _bits(state & self._works):
             name, licences = here.works[bit]
             yield _first(state, licences), f"no-music:{name}"
@@ -136,21 +137,19 @@ class Bearings:
             yield yes, f"{reason}:{name}"
 
     def _unnamed(self, state: int, with_people: Rule | None, places: Collection[str]) -> Iterator[Need]:
-        strangers = [self._here.strangers[bit] for bit in _bits(state & self._strangers)]
-        if not strangers:
-            return
         notices = self._here.notices
         covering = [with_people] if with_people else [_first(state, notices[place]) for place in places]
         if covering and None not in covering:
             for rule in covering:
                 yield rule, ""
         else:
-            for name in strangers:
-                yield None, f"unidentified:{name}"
+            for bit in _bits(state & self._strangers):
+                yield None, f"unidentified:{self._here.strangers[bit]}"
 
     def _known_places(self, state: int) -> Collection[str]:
-        seen = [self._here.places[bit] for bit in _bits(state & self._places)]
-        return {*self._own_place, *seen} if seen else self._own_place
+        if not state & self._places:
+            return self._own_place
+        return {*self._own_place, *(self._here.places[bit] for bit in _bits(state & self._places))}
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -163,7 +162,7 @@ def _bits(mask: int) -> Iterator[int]:
 def _first(state: int, candidates: Candidates) -> Rule | None:
     """The first in the ledger whose match is known."""
     for rule, masks in candidates:
-        if matches(state, masks) == KNOWN:
+        if not masks or matches(state, masks) == KNOWN:
             return rule
     return None
 

@@ -41,7 +41,7 @@ class CasePerson:
     guardian: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CutEvent:
     """A piece of a cut: frames of one clip, its ``picture`` or its ``sound``."""
 
@@ -80,7 +80,7 @@ class Case:
     treatments: tuple[Treatment, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VerdictSpan:
     """Frames ``[start, end)`` of an event's clip with one verdict; the lists are sorted.
 

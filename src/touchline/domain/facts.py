@@ -26,7 +26,7 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 Frames = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something seen or heard in a clip.
 
@@ -111,17 +111,22 @@ def holding(facts: Sequence[Fact]) -> tuple[list[Frames], list[Frames]]:
     ``facts`` stand in the order of the case. Both answers are sorted and separate; the second may overlap
     the first.
     """
+    if len(facts) == 1 and facts[0].says is None:
+        alone, frames = facts[0], [(facts[0].span.start, facts[0].span.end)]
+        if alone.confidence >= KNOWN_FROM:
+            return frames, []
+        return [], frames if alone.confidence >= POSSIBLE_FROM else []
     known: list[Frames] = []
     possible: list[Frames] = []
     said: list[tuple[int, int, bool]] = []
     for fact in facts:
-        frames = (fact.span.start, fact.span.end)
+        start, end = fact.span.start, fact.span.end
         if fact.says is not None:
-            said.append((*frames, fact.says == "yes"))
+            said.append((start, end, fact.says == "yes"))
         elif fact.confidence >= KNOWN_FROM:
-            known.append(frames)
+            known.append((start, end))
         elif fact.confidence >= POSSIBLE_FROM:
-            possible.append(frames)
+            possible.append((start, end))
     known = joined(known) if len(known) > 1 else known
     possible = joined(possible) if len(possible) > 1 else possible
     if said:

@@ -114,10 +114,13 @@ class Perceived:
 
     def _candidates(self, covers: str, name: str) -> Candidates:
         """The yeses that cover a requirement, in the order of the ledger, up to the first that always does."""
+        rules = self._rules.covering.get((covers, name))
+        if not rules:
+            return ()
         found = []
-        for rule in self._rules.covering.get((covers, name), ()):
+        met = MET_BY[covers]
+        for rule in rules:
             # Where the requirement arises, its own condition is met.
-            met = MET_BY[covers]
             masks = () if rule.only == met else self._masks(rule, met)
             if masks is not None:
                 found.append((rule, masks))
