@@ -68,6 +68,12 @@ def test_a_cut_or_version_that_is_not_there_is_missing(store):
         store.cuts.load("derby", 3)
 
 
+def test_a_reason_that_is_no_unicode_is_refused_and_nothing_kept(store):
+    with pytest.raises(BadInput):
+        store.cuts.save(DERBY, by="jo", why="\udcff")
+    assert store.cuts.names() == []
+
+
 def test_a_name_is_one_name_on_every_keyboard(store):
     save(store, replace(DERBY, name="Épisode 1 🎬"))
     assert store.cuts.load("E\u0301pisode 1 🎬").name == "Épisode 1 🎬"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,6 +107,24 @@ def test_a_hash_is_known_until_the_file_changes(store, rush):
     assert store.shelf.hash_of(rush) is None
     rush.unlink()
     assert store.shelf.hash_of(rush) is None
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="this file system has Unicode names only")
+def test_a_file_whose_name_is_no_unicode_is_a_rush_like_any_other(store, opened, rush):
+    odd = Path(os.fsdecode(os.fsencode(rush.parent) + b"/caf\xe9.MP4"))
+    rush.rename(odd)
+    store.shelf.register(clip_of(odd))
+    store.shelf.note_hash(odd, "a" * 32)
+    fault = Fault(str(odd), "probe", f"{odd} is cut short.")
+    store.shelf.fault(fault)
+    (clip,) = opened().shelf.clips()
+    assert clip.rushes[0].path == str(odd)
+    assert Path(clip.rushes[0].path).exists()
+    assert store.shelf.locations("a" * 32) == [odd]
+    assert store.shelf.hash_of(odd) == "a" * 32
+    assert opened().shelf.faults() == [fault]
+    store.shelf.mended(str(odd))
+    assert store.shelf.faults() == []
 
 
 def test_what_is_made_from_a_content_has_its_own_folder(store):

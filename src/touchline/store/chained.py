@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from touchline.domain.chain import GENESIS, Head, Link, canonical, parsed, seal_of, verify, with_commitments
 from touchline.domain.moment import moment_text, parse_moment
@@ -16,15 +16,12 @@ from touchline.store.database import Database
 from touchline.store.schema import journal, ledger
 
 
-@dataclass(frozen=True)
 class Chained:
     """A chained table and the table of texts beside it. ``called`` is how errors speak of it."""
 
-    database: Database
-    table: Table
-    beside: Table
-    clock: Clock
-    called: str
+    def __init__(self, database: Database, table: Table, beside: Table, clock: Clock, called: str) -> None:
+        self.database, self.table, self.beside, self.clock, self.called = database, table, beside, clock, called
+        self._known: list[Link] = []
 
     def append(
         self, connection: Connection, columns: Mapping[str, str], body: Mapping[str, Any], private: Mapping[str, str]
@@ -59,11 +56,31 @@ class Chained:
 
     def links(self, connection: Connection, as_of: str | None = None) -> list[Link]:
         """The rows in order, recorded no later than ``as_of`` (any ISO moment)."""
-        wanted = select(self.table).order_by(self.table.c.seq)
-        if as_of is not None:
-            wanted = wanted.where(self.table.c.recorded <= _padded(as_of))
         beside = _grouped(connection.execute(select(self.beside)))
-        return [_link(dict(row), beside.get(row["seq"], {})) for row in connection.execute(wanted).mappings()]
+        links = [
+            replace(link, beside=beside[link.seq]) if link.seq in beside else link for link in self._bare(connection)
+        ]
+        if as_of is None:
+            return links
+        moment = _padded(as_of)
+        return [link for link in links if link.sealed["recorded"] <= moment]
+
+    def _bare(self, connection: Connection) -> list[Link]:
+        """The rows without what stands beside them. Rows never change, so those read before are not read again, unless
+        the last of them is no longer there: another file was put in place of this one."""
+        known = self._known
+        if known and self._seal(connection, known[-1].seq) != known[-1].seal:
+            known = []
+        fresh = self._from_disk(connection, known[-1].seq if known else 0)
+        self._known = known = [*known, *fresh] if fresh else known
+        return known
+
+    def _from_disk(self, connection: Connection, after: int) -> list[Link]:
+        wanted = select(self.table).where(self.table.c.seq > after).order_by(self.table.c.seq)
+        return [_link(dict(row)) for row in connection.execute(wanted).mappings()]
+
+    def _seal(self, connection: Connection, seq: int) -> str | None:
+        return connection.execute(select(self.table.c.hash).where(self.table.c.seq == seq)).scalar()
 
     def erase(self, seq: int, fields: Iterable[str] | None = None) -> int:
         """Erase the texts beside a row (all, or those named), salts included; how many. The chain still holds."""
@@ -78,14 +95,15 @@ class Chained:
     def verify(self, heads: Sequence[Head] = ()) -> Head:
         """Recompute the chain. Raises Damaged naming the first row that is not what it was."""
         with self.database.read() as connection:
-            links = self.links(connection)
+            beside = _grouped(connection.execute(select(self.beside)))
+            links = [replace(link, beside=beside.get(link.seq, {})) for link in self._from_disk(connection, -1)]
         return verify(links, heads, of=self.called)
 
 
 def last_moment(connection: Connection) -> str:
     """When the last word of the season was recorded, in ledger or journal: the clock never runs back."""
-    moments = [connection.execute(select(func.max(table.c.recorded))).scalar() or "" for table in (ledger, journal)]
-    return max(moments)
+    lasts = [select(table.c.recorded).order_by(table.c.seq.desc()).limit(1) for table in (ledger, journal)]
+    return max(connection.execute(last).scalar() or "" for last in lasts)
 
 
 def _padded(moment: str) -> str:
@@ -94,9 +112,9 @@ def _padded(moment: str) -> str:
     return text if "." in text else f"{text[:-1]}.000000Z"
 
 
-def _link(row: Mapping[str, Any], beside: Mapping[str, tuple[str, str]]) -> Link:
-    sealed = {key: value for key, value in row.items() if key != "hash"}
-    return Link({**sealed, "body": parsed(sealed["body"])}, row["hash"], beside)
+def _link(row: dict[str, Any]) -> Link:
+    seal = row.pop("hash")
+    return Link({**row, "body": parsed(row["body"])}, seal)
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, dict[str, tuple[str, str]]]:

@@ -12,8 +12,8 @@ from touchline.domain.findings import Fault, Findings, Pass
 from touchline.domain.plain import from_plain, to_plain
 from touchline.errors import BadInput
 from touchline.store.database import Database
-from touchline.store.schema import fault as faults
 from touchline.store.schema import about_derived, finding, outbox, seen_file
+from touchline.store.schema import fault as faults
 
 
 class FindingsKept:
@@ -55,7 +55,9 @@ class FindingsKept:
     @property
     def birth(self) -> str:
         with self._database.read() as connection:
-            return connection.execute(select(about_derived.c.value).where(about_derived.c.key == "birth")).scalar() or ""
+            return (
+                connection.execute(select(about_derived.c.value).where(about_derived.c.key == "birth")).scalar() or ""
+            )
 
     def outbox(self, after: int) -> list[tuple[int, str]]:
         """The newest notice of each content, in order: whoever follows needs to look at each content once."""
@@ -67,7 +69,7 @@ class FindingsKept:
     def fault(self, fault: Fault) -> None:
         with self._database.write() as connection:
             same = (faults.c.analyser == "", faults.c.location == fault.where, faults.c.stage == fault.stage)
-            text = json.dumps(to_plain(fault), ensure_ascii=False)
+            text = json.dumps(to_plain(fault))
             connection.execute(delete(faults).where(*same, faults.c.document == text))
             _note(connection, fault, "", "")
 
@@ -116,7 +118,7 @@ def _note(connection: Connection, fault: Fault, content: str, analyser: str) -> 
             analyser=analyser,
             location=fault.where,
             stage=fault.stage,
-            document=json.dumps(to_plain(fault), ensure_ascii=False),
+            document=json.dumps(to_plain(fault)),
         )
     )
 

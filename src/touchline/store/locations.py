@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -25,15 +26,14 @@ class Locations:
         path = path.expanduser().absolute()
         real = path.parent.resolve() / path.name
         inside = real.is_relative_to(self._folder)
-        path = real if inside else path
-        kept = (path.relative_to(self._folder) if inside else path).as_posix()
-        mount = None if inside else mount_of(path)
+        mount = None if inside else mount_of(real)
         seen = {
             "size": size,
             "volume": volume_of(mount) if mount else "",
             "seen": self._clock(),
-            "within": path.relative_to(mount.point).as_posix() if mount else "",
+            "within": real.relative_to(mount.point).as_posix() if mount else "",
         }
+        kept = (real.relative_to(self._folder) if inside else path).as_posix()
         key = {"content": content, "path": kept, "inside": int(inside)}
         here = [table.c[name] == value for name, value in key.items()]
         if connection.execute(table.update().where(*here).values(**seen)).rowcount == 0:
@@ -47,7 +47,8 @@ class Locations:
             wanted = wanted.where(table.c.content.in_(list(contents)))
         for row in connection.execute(wanted):
             places.setdefault(row.content, []).append(row)
-        return {content: self._first_there(rows) for content, rows in places.items()}
+        mounted = Mounted()
+        return {content: self._first_there(rows, mounted) for content, rows in places.items()}
 
     def every(self, connection: Connection, content: str) -> list[Path]:
         """All places this content was seen at, the newest first."""
@@ -57,18 +58,21 @@ class Locations:
     def _path(self, row: Any) -> Path:
         return self._folder / row.path if row.inside else Path(row.path)
 
-    def _first_there(self, rows: list[Any]) -> tuple[str, str]:
-        paths = [self._path(row) for row in rows]
+    def _first_there(self, rows: list[Any], mounted: Mounted) -> tuple[str, str]:
+        paths = [str(self._folder / row.path) if row.inside else row.path for row in rows]
         for row, path in zip(rows, paths, strict=True):
-            if path.exists():
-                return str(path), row.volume
+            if os.path.exists(path):  # noqa: PTH110 - thousands of rushes are looked at in a row
+                return path, row.volume
         for row in rows:
-            point = self._mounted.get(row.volume)
+            point = mounted.points.get(row.volume)
             if point and (back := Path(point, row.within)).exists():
                 return str(back), row.volume
-        return str(paths[0]), rows[0].volume
+        return paths[0], rows[0].volume
+
+
+class Mounted:
+    """Where volumes with a UUID are mounted at this moment; asked for only when a rush is not where it was."""
 
     @cached_property
-    def _mounted(self) -> dict[str, str]:
-        """Where volumes with a UUID are mounted now: a disk that came back may have another mount point."""
+    def points(self) -> dict[str, str]:
         return {volume: mount.point for mount in mounts() if (volume := volume_of(mount)).startswith("uuid:")}

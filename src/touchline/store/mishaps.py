@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from touchline.errors import Conflict, Damaged, TouchlineError, Unavailable
+from touchline.errors import BadInput, Conflict, Damaged, TouchlineError, Unavailable
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SHUT = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
@@ -24,6 +24,8 @@ def in_words(path: Path, restore: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise spoken(error.orig or error, path, restore) from error
+    except UnicodeEncodeError as error:
+        raise BadInput(f"{error.object!r} is not valid Unicode.", "Type it again.") from error
     except sqlite3.Error as error:
         raise spoken(error, path, restore) from error
 

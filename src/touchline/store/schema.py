@@ -7,6 +7,7 @@ from sqlalchemy import (
     DDL,
     BigInteger,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    TypeDecorator,
     event,
 )  # fmt: skip
 
@@ -26,6 +28,32 @@ DERIVED_SCHEMA = 1
 
 truth = MetaData()
 derived = MetaData()
+
+
+class FileText(TypeDecorator[str]):
+    """Text that may hold a file's name as the disk has it, valid Unicode or not."""
+
+    impl = Text
+    cache_ok = True
+    _MARK = "\ufffe"
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return self._MARK + value.encode("utf-8", "surrogatepass").hex()
+        return value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or not value.startswith(self._MARK):
+            return value
+        return bytes.fromhex(value[1:]).decode("utf-8", "surrogatepass")
+
+
+def _file(name: str) -> Column[str]:
+    return Column(name, FileText, nullable=False)
 
 
 def _text(name: str) -> Column[str]:
@@ -103,18 +131,18 @@ clip = Table(
     truth,
     Column("id", Text, primary_key=True),
     Column("content", Text, nullable=False, unique=True),
-    _text("name"),
+    _file("name"),
     _text("document"),
 )
 location = Table(
     "location",
     truth,
     _text("content"),
-    _text("path"),
+    _file("path"),
     Column("inside", Integer, nullable=False),
     Column("size", BigInteger, nullable=False),
     _text("volume"),
-    _text("within"),
+    _file("within"),
     _text("seen"),
     PrimaryKeyConstraint("content", "path", "inside"),
 )
@@ -143,7 +171,7 @@ fault = Table(
     Column("seq", Integer, primary_key=True),
     _text("content"),
     _text("analyser"),
-    _text("location"),
+    _file("location"),
     _text("stage"),
     _text("document"),
     Index("fault_content", "content", "analyser"),
@@ -152,7 +180,7 @@ fault = Table(
 seen_file = Table(
     "seen_file",
     derived,
-    Column("path", Text, primary_key=True),
+    Column("path", FileText, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("changed_ns", BigInteger, nullable=False),
     _text("inode"),

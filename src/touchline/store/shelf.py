@@ -28,7 +28,7 @@ class SeasonShelf:
         self._locations = Locations(folder, clock)
 
     def register(self, clip: Clip) -> None:
-        text = json.dumps(to_plain(clip), ensure_ascii=False)
+        text = json.dumps(to_plain(clip))
         row = {"content": clip.content, "name": clip.name, "document": text}
         with self._truth.write() as connection:
             connection.execute(delete(table).where(table.c.content == clip.content, table.c.id != clip.id))
@@ -98,7 +98,7 @@ class SeasonShelf:
 
 def _placed(rush: Rush, places: dict[str, tuple[str, str]]) -> Rush:
     path, volume = places.get(rush.content, (rush.path, rush.volume))
-    return replace(rush, path=path, volume=volume)
+    return rush if (path, volume) == (rush.path, rush.volume) else replace(rush, path=path, volume=volume)
 
 
 @lru_cache(maxsize=65536)
