@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from touchline.settings import settings
 
 if TYPE_CHECKING:
-    from touchline.stages.offload import Dock
     from touchline.domain.world import Fixture
+    from touchline.formats.paperwork import Papers
+    from touchline.media.film import FilmRoom
     from touchline.ports import Progress, WordSearch
+    from touchline.stages.offload import Dock
     from touchline.store.backup import Copied
     from touchline.store.season import Season
 
@@ -132,3 +134,12 @@ def open_dock() -> Dock:
     from touchline.stages.offload import Dock
 
     return Dock(read_card, Disks(), Seals())
+
+
+def delivery_room() -> tuple[FilmRoom, Papers]:
+    """Who renders films and who writes the papers of a delivery; neither needs a season."""
+    from touchline.formats import edl_write, otio_write
+    from touchline.formats.paperwork import Papers
+    from touchline.media.film import FilmRoom
+
+    return FilmRoom(), Papers({"otio": otio_write.write, "edl": edl_write.write})

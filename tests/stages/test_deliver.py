@@ -1,0 +1,393 @@
+"""Deliver: only what is cleared leaves the house, whole or not at all; and whatever left can be proved by anybody."""
+
+import json
+import shutil
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from counted import clicks, clip_of, luma_of, number_in, write_counted
+from small_season import SmallSeason, event
+from touchline.domain.cut import Cut, Event
+from touchline.domain.ledger import Target
+from touchline.domain.media import Clip
+from touchline.domain.time import Span
+from touchline.errors import BadInput, Conflict, Damaged, Missing, Refused, Unavailable
+from touchline.formats import edl_write, otio_write
+from touchline.formats.paperwork import Papers
+from touchline.media.film import FilmRoom
+from touchline.stages.check import check, check_with_season, in_one_sentence
+from touchline.stages.deliver import Delivered, Order, Room, deliver
+from touchline.stages.people import add_person
+from touchline.stages.state import sign_watched, state_fact
+
+HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
+FILM, PAPERS = FilmRoom(), Papers({"otio": otio_write.write, "edl": edl_write.write})
+ALL = ("mp4", "otio", "edl", "csv", "html")
+
+
+def quiet(what: str, done: float, total: float) -> None:
+    """Nobody watches."""
+
+
+def footage(season: SmallSeason, folder: Path, name: str = "A001C001", mark: int = 1, **more: object) -> Clip:
+    """A real clip of 100 frames in the season, shot in the tunnel, with sound."""
+    sound = clicks(Fraction(4), [Fraction(1, 2), Fraction(2)])
+    path = write_counted(folder / f"{name}.mp4", 100, mark=mark, samples=sound)
+    clip = clip_of(path, place="tunnel", shot="2025-10-18", **more)
+    season.store.shelf.register(clip)
+    return clip
+
+
+@pytest.fixture
+def filmed(season: SmallSeason, tmp_path: Path) -> tuple[SmallSeason, Clip]:
+    clip = footage(season, tmp_path)
+    season.say(
+        "location",
+        "landlord",
+        {"place": ["tunnel"]},
+        private={"clause": "4.2", "why": "a private word"},
+        evidence="ab" * 32,
+    )
+    sign_watched(season.store, clip, clip.whole, "mo")
+    return season, clip
+
+
+def cut_of(season: SmallSeason, *events: Event, name: str = "film") -> Cut:
+    made = Cut(name, Fraction(25), 320, 180, tuple(events), start=90_000)
+    return season.store.cuts.save(made, by="tester", why="made")
+
+
+def both(clip: Clip, start: int, end: int, at: int = 0, name: str = "e") -> tuple[Event, Event]:
+    return (event(f"{name}-v", clip, start, end, at=at), event(f"{name}-a", clip, start, end, at=at, channel="sound"))
+
+
+def out(season: SmallSeason, cut: Cut, folder: Path | None, *, progress=quiet, **more: object) -> Delivered:
+    order = Order(cut, HERE, folder, **{"formats": ALL, "by": "mo", **more})  # type: ignore[arg-type]
+    return deliver(season.store, Room(FILM, PAPERS, season.clock, "touchline test", progress), order)
+
+
+class TestACutThatIsCleared:
+    def test_leaves_with_film_papers_and_seal(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        cut = cut_of(season, *both(clip, 10, 40), *both(clip, 70, 90, at=30, name="f"))
+        done = out(season, cut, tmp_path / "out")
+        assert set(done.files) >= {
+            "film-v1.mp4",
+            "film-v1.otio",
+            "film-v1.edl",
+            "clearance-sheet.csv",
+            "clearance-sheet.html",
+            "clearance-seconds.csv",
+            "manifest.json",
+            "manifest.sig",
+        }
+        with av.open(str(done.folder / "film-v1.mp4")) as film:
+            assert [number_in(luma_of(frame))[1] for frame in film.decode(video=0)] == [*range(10, 40), *range(70, 90)]
+        checked = check(FILM, PAPERS, done.folder, quiet, key=done.key)
+        assert checked.film and checked.film.frames == 50 and checked.film.samples == 96_000
+
+    def test_its_manifest_ties_everything_together(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        done = out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out")
+        said = json.loads((done.folder / "manifest.json").read_text())
+        assert said["ledger"] == {"head": season.store.ledger.head()[0], "hash": season.store.ledger.head()[1]}
+        picture = said["events"][0]
+        assert picture["clip"] == clip.id and picture["content"] == [clip.content]
+        assert picture["source"] == {"from": 10, "to": 40, "rate": "25/1"}
+        assert picture["verdicts"] == [{"from": 0, "to": 30, "verdict": "cleared", "because": ["L1"], "duties": []}]
+        assert said["cut"] == {"label": "film@1", "rate": "25/1", "frames": 30, "start": "01:00:00:00"}
+
+    def test_its_sheet_names_the_yes_with_clause_and_evidence_and_nothing_private(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        done = out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out")
+        for name in ("clearance-sheet.csv", "clearance-sheet.html"):
+            text = (done.folder / name).read_text("utf-8-sig")
+            assert "L1" in text and "4.2" in text and "ab" * 32 in text
+            assert "a private word" not in text
+        seconds = (done.folder / "clearance-seconds.csv").read_text("utf-8-sig").splitlines()
+        assert seconds[1:] == ["0,01:00:00:00,cleared,L1," + clip.id, "1,01:00:01:00,cleared,L1," + clip.id]
+
+    def test_lies_in_the_seasons_own_folder_by_default_and_is_remembered(self, filmed) -> None:
+        season, clip = filmed
+        done = out(season, cut_of(season, *both(clip, 0, 25)), None)
+        assert done.folder == season.store.folder / "deliveries" / "film-v1-harbour-tv-gb"
+        (record,) = season.store.deliveries.all()
+        assert record["head"] == list(season.store.ledger.head())
+        assert (done.records / "clearance-sheet.csv").is_file()
+
+    def test_ours_is_marked_as_ours_and_gaps_are_black(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        card = Event("c", "picture", "V1", 0, 10, ours="card", text="Harbour Town")
+        done = out(season, cut_of(season, card, event("v", clip, 0, 10, at=30)), tmp_path / "out")
+        assert "ours" in (done.folder / "clearance-sheet.csv").read_text("utf-8-sig")
+        with av.open(str(done.folder / "film-v1.mp4")) as film:
+            shown = [luma_of(frame) for frame in film.decode(video=0)]
+        assert len(shown) == 40 and shown[20].max() <= 18 and number_in(shown[35]) == (1, 5)
+
+    def test_third_party_footage_is_listed_with_licence_and_credit(self, filmed, tmp_path: Path) -> None:
+        season, _ = filmed
+        theirs = footage(season, tmp_path, "coast", mark=3, owner="coastline")
+        season.say("licence", "coastline", {"owner": ["coastline"]}, duties=["Credit: Coastline Archive"])
+        sign_watched(season.store, theirs, theirs.whole, "mo")
+        done = out(season, cut_of(season, *both(theirs, 5, 30)), tmp_path / "out")
+        page = (done.folder / "clearance-sheet.html").read_text()
+        assert "coastline" in page and "Credit: Coastline Archive" in page and "L2" in page
+
+
+class TestACutThatIsNot:
+    def test_is_refused_naming_what_and_why(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        season.say("say", "manager", rung="full-veto")
+        season.say("veto", "manager", {"clip": [clip.id], "span": [20, 30]})
+        with pytest.raises(Refused) as told:
+            out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out")
+        assert any("01:00:00:10-01:00:00:20 V1" in line and "manager vetoes" in line for line in told.value.details)
+        assert not (tmp_path / "out").exists() and not (tmp_path / "out.partial").exists()
+
+    def test_is_refused_where_something_is_only_unknown(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        state_fact(season.store, clip, Span(30, 35), "person", "Ada Holt", "mo", channel="picture")
+        with pytest.raises(Refused) as told:
+            out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out")
+        assert "ada-holt has no release" in told.value.details[0]
+
+    def test_may_go_out_as_a_watermarked_screener_that_says_so(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        season.say("say", "manager", rung="full-veto")
+        season.say("veto", "manager", {"clip": [clip.id], "span": [20, 30]})
+        cut = cut_of(season, *both(clip, 10, 40))
+        done = out(season, cut, tmp_path / "out", screener=True, formats=(), recipient="Harbour TV")
+        said = json.loads((done.folder / "manifest.json").read_text())
+        assert said["kind"] == "screener" and not said["cleared"]
+        assert all("verdicts" not in one for one in said["events"])
+        assert set(done.files) == {"film-v1-screener.mp4", "manifest.json", "manifest.sig"}
+        with av.open(str(done.folder / "film-v1-screener.mp4")) as film:
+            shown = [luma_of(frame)[90:] for frame in film.decode(video=0)]
+        assert len(shown) == 30 and all((luma > 140).mean() > 0.01 for luma in shown)
+        assert "blocked" in (done.records / "clearance-sheet.csv").read_text("utf-8-sig")
+        assert "screener" in in_one_sentence(check(FILM, PAPERS, done.folder, quiet))
+
+    def test_a_screener_carries_no_sheet(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        with pytest.raises(BadInput, match="no clearance sheet"):
+            out(season, cut_of(season, *both(clip, 0, 10)), tmp_path / "out", screener=True)
+
+    def test_an_empty_cut_and_an_unknown_format_are_bad_input(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        with pytest.raises(BadInput, match="empty"):
+            out(season, cut_of(season, name="nothing"), tmp_path / "out")
+        with pytest.raises(BadInput, match="betamax"):
+            out(season, cut_of(season, *both(clip, 0, 10)), tmp_path / "out", formats=("betamax",))
+
+
+class TestWhileItRenders:
+    def test_a_veto_stops_it_and_nothing_is_left(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        season.say("say", "manager", rung="full-veto")
+        said: list[object] = []
+
+        def in_the_middle(what: str, done: float, total: float) -> None:
+            if what == "render" and done == 10 and not said:
+                said.append(season.say("veto", "manager", {"clip": [clip.id]}))
+
+        with pytest.raises(Refused, match="not cleared"):
+            out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out", progress=in_the_middle)
+        assert said and sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("out")) == []
+        assert season.store.deliveries.all() == []
+
+    def test_a_word_that_changes_nothing_is_in_the_manifests_head(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        said: list[object] = []
+
+        def in_the_middle(what: str, done: float, total: float) -> None:
+            if what == "look again" and not said:
+                said.append(season.say("term", "club", {"mark": ["acme"]}))
+
+        done = out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out", progress=in_the_middle)
+        assert done.clearance.head == season.store.ledger.head() and done.clearance.head[0] == 2
+
+    def test_an_original_that_changed_is_damaged_and_one_that_is_gone_is_unavailable(
+        self, filmed, tmp_path: Path
+    ) -> None:
+        season, clip = filmed
+        cut, path = cut_of(season, *both(clip, 10, 40)), Path(clip.rushes[0].path)
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-9] + bytes(9))
+        with pytest.raises(Damaged, match=clip.id):
+            out(season, cut, tmp_path / "out")
+        path.unlink()
+        with pytest.raises(Unavailable) as told:
+            out(season, cut, tmp_path / "out")
+        assert clip.id in told.value.details[0]
+        path.write_bytes(whole)
+        assert out(season, cut, tmp_path / "out").film
+
+    def test_what_a_killed_run_left_is_cleared_away(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        (tmp_path / "out.partial" / "old").mkdir(parents=True)
+        (tmp_path / "out.partial" / "film-v1.mp4").write_bytes(b"half")
+        done = out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out")
+        assert "old" not in done.files and not (tmp_path / "out.partial").exists()
+        assert check(FILM, PAPERS, done.folder, quiet).film
+
+    def test_a_delivery_is_never_overwritten(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        cut = cut_of(season, *both(clip, 0, 10))
+        done = out(season, cut, tmp_path / "out")
+        with pytest.raises(Conflict):
+            out(season, cut, tmp_path / "out")
+        assert check(FILM, PAPERS, done.folder, quiet).film
+
+    def test_a_full_disk_leaves_nothing(self, filmed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        season, clip = filmed
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(PAPERS, "sign", full)
+        with pytest.raises(Unavailable, match="No space"):
+            out(season, cut_of(season, *both(clip, 0, 10)), tmp_path / "out")
+        assert not [path for path in tmp_path.iterdir() if path.name.startswith("out")]
+
+
+class TestABuyersCopy:
+    def test_carries_no_refused_name_not_even_in_a_clips_name(self, season: SmallSeason, tmp_path: Path) -> None:
+        add_person(season.store, "zed-quill", "mo", name="Zed Quill")
+        clip = footage(season, tmp_path, "ZedQuill_interview")
+        season.say("location", "landlord", {"place": ["tunnel"]})
+        season.say("refusal", "zed-quill", {"person": ["zed-quill"]})
+        sign_watched(season.store, clip, clip.whole, "mo")
+        done = out(season, cut_of(season, *both(clip, 0, 20), name="zed-quill-special"), tmp_path / "out")
+        for path in done.folder.iterdir():
+            low = path.name.lower().encode() + path.read_bytes().lower()
+            assert b"quill" not in low, path.name
+        assert "ZedQuill_interview" in (done.records / "clearance-sheet.csv").read_text("utf-8-sig")
+
+    def test_refuses_a_card_that_says_what_may_not_be_said(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        season.say("term", "club", {"words": ["out for the season"]})
+        card = Event("c", "picture", "V1", 20, 10, ours="card", text="He is OUT for the season!")
+        with pytest.raises(Refused, match="carry") as told:
+            out(season, cut_of(season, *both(clip, 0, 20), card), tmp_path / "out")
+        assert "out for the season" in told.value.details[0]
+        assert not (tmp_path / "out").exists()
+
+    def test_names_no_child(self, season: SmallSeason, tmp_path: Path) -> None:
+        clip = footage(season, tmp_path)
+        add_person(season.store, "jo-rowe", "mo", name="Jo Rowe")
+        kit = add_person(season.store, "kit-rowe", "mo", name="Kit Rowe", minor=True, guardian="jo-rowe")
+        season.say("location", "landlord", {"place": ["tunnel"]})
+        season.say("release", "jo-rowe", {"person": ["kit-rowe"]})
+        sign_watched(season.store, clip, clip.whole, "mo")
+        state_fact(season.store, clip, Span(0, 20), "person", "kit-rowe", "mo", channel="picture")
+        done = out(season, cut_of(season, *both(clip, 0, 20)), tmp_path / "out")
+        page = (done.folder / "clearance-sheet.html").read_text()
+        assert "Jo Rowe" in page and "Kit" not in page and kit.handle not in page
+
+
+class TestCheck:
+    @pytest.fixture
+    def delivered(self, filmed, tmp_path: Path) -> tuple[SmallSeason, Clip, Delivered]:
+        season, clip = filmed
+        return season, clip, out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out")
+
+    def test_any_changed_byte_in_any_file_is_found_and_named(self, delivered) -> None:
+        *_, done = delivered
+        for path in sorted(done.folder.iterdir()):
+            whole = path.read_bytes()
+            for place in (0, len(whole) // 2, len(whole) - 1):
+                broken = bytearray(whole)
+                broken[place] ^= 1
+                path.write_bytes(broken)
+                with pytest.raises(Damaged) as told:
+                    check(FILM, PAPERS, done.folder, quiet)
+                assert path.name in str(told.value)
+            path.write_bytes(whole)
+        assert check(FILM, PAPERS, done.folder, quiet).film
+
+    def test_a_file_added_missing_renamed_or_linked_is_found(self, delivered) -> None:
+        *_, done = delivered
+        edl = done.folder / "film-v1.edl"
+        (done.folder / "extra.txt").write_text("hello")
+        with pytest.raises(Damaged, match=r"extra\.txt does not belong"):
+            check(FILM, PAPERS, done.folder, quiet)
+        (done.folder / "extra.txt").unlink()
+        edl.rename(done.folder / "other.edl")
+        with pytest.raises(Damaged) as told:
+            check(FILM, PAPERS, done.folder, quiet)
+        assert len(told.value.details) == 2
+        edl.symlink_to(done.folder / "other.edl")
+        with pytest.raises(Damaged):
+            check(FILM, PAPERS, done.folder, quiet)
+
+    def test_a_missing_manifest_is_no_delivery_and_a_missing_seal_is_damage(self, delivered) -> None:
+        *_, done = delivered
+        (done.folder / "manifest.sig").unlink()
+        with pytest.raises(Damaged, match=r"manifest\.sig"):
+            check(FILM, PAPERS, done.folder, quiet)
+        (done.folder / "manifest.json").unlink()
+        with pytest.raises(Missing):
+            check(FILM, PAPERS, done.folder, quiet)
+
+    def test_somebody_elses_signature_is_caught_by_a_pinned_key_and_by_the_season(
+        self, delivered, tmp_path: Path
+    ) -> None:
+        from small_season import small_season
+
+        season, _, done = delivered
+        other = small_season(tmp_path / "other").store
+        document = json.loads((done.folder / "manifest.json").read_text())
+        del document["key"]
+        for name, content in PAPERS.sign(document, other.signer).items():
+            (done.folder / name).write_bytes(content)
+        checked = check(FILM, PAPERS, done.folder, quiet)
+        with pytest.raises(Damaged, match="another key"):
+            check(FILM, PAPERS, done.folder, quiet, key=done.key)
+        with pytest.raises(Damaged, match="not the season's key"):
+            check_with_season(season.store, checked, season.clock())
+        with pytest.raises(BadInput, match="another season"):
+            check_with_season(other, checked, season.clock())
+        other.close()
+
+    def test_a_film_shorter_than_the_manifest_says_is_found_though_its_bytes_match(self, delivered) -> None:
+        season, _, done = delivered
+        document = json.loads((done.folder / "manifest.json").read_text())
+        del document["key"]
+        document["film"]["frames"] += 1
+        for name, content in PAPERS.sign(document, season.store.signer).items():
+            (done.folder / name).write_bytes(content)
+        with pytest.raises(Damaged, match="30 instead of 31"):
+            check(FILM, PAPERS, done.folder, quiet)
+
+    def test_with_the_season_it_tells_what_was_said_since(self, delivered) -> None:
+        season, clip, done = delivered
+        checked = check(FILM, PAPERS, done.folder, quiet)
+        still = check_with_season(season.store, checked, season.clock())
+        assert still.since and still.since.cleared and "still is" in in_one_sentence(still)
+        season.say("say", "manager", rung="full-veto")
+        season.say("veto", "manager", {"clip": [clip.id], "span": [20, 30]})
+        now = check_with_season(season.store, checked, season.clock())
+        assert now.since and now.since.cleared is False and now.since.entries == ("L2", "L3")
+        assert "cleared when delivered. Since then L2, L3" in in_one_sentence(now)
+        assert "manager vetoes" in now.since.trouble[0]
+
+    def test_it_may_be_copied_anywhere(self, delivered, tmp_path: Path) -> None:
+        *_, done = delivered
+        shutil.copytree(done.folder, tmp_path / "elsewhere" / "renamed")
+        assert check(FILM, PAPERS, tmp_path / "elsewhere" / "renamed", quiet).film
+
+
+def test_sound_is_rendered_where_the_cut_has_it_and_nowhere_else(filmed, tmp_path: Path) -> None:
+    season, clip = filmed
+    done = out(
+        season, cut_of(season, event("v", clip, 0, 50), event("a", clip, 0, 25, channel="sound")), tmp_path / "out"
+    )
+    with av.open(str(done.folder / "film-v1.mp4")) as film:
+        sound = np.concatenate([frame.to_ndarray() for frame in film.decode(audio=0)], axis=1)
+    assert np.abs(sound[:, 23_000:26_000]).max() > 0.2
+    assert np.abs(sound[:, 49_500:]).max() < 0.01
