@@ -218,3 +218,40 @@ def test_the_volume_that_holds_a_folder_is_the_deepest_mount():
     mount = mount_of(Path("/mnt/nas/local/x"), PROC)
     assert mount is not None
     assert mount.kind == "exfat"
+
+
+def test_a_season_that_cannot_be_made_leaves_nothing(tmp_path, clock, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("touchline.store.founding.create", full)
+    with pytest.raises(OSError):
+        create_season(tmp_path / "season", "Harbour Town", "2025-26", clock)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_two_who_make_a_season_in_one_folder_one_is_told(tmp_path, clock, monkeypatch):
+    from touchline.store import founding
+
+    lay_out = founding._lay_out
+
+    def meanwhile(made: Path, *rest: object) -> None:
+        lay_out(made, *rest)
+        monkeypatch.setattr(founding, "_lay_out", lay_out)
+        create_season(tmp_path / "season", "First Town", "2025-26", clock)
+
+    monkeypatch.setattr(founding, "_lay_out", meanwhile)
+    with pytest.raises(Conflict):
+        create_season(tmp_path / "season", "Second Town", "2025-26", clock)
+    store = open_store(tmp_path / "season", clock)
+    assert store.club == "First Town"
+    assert len(store.signer.sign(b"x")) == 64
+    store.close()
+    assert {path.name for path in (tmp_path / "season").iterdir()} == {
+        "season.toml",
+        "season.db",
+        "keys",
+        "derived",
+        "deliveries",
+        "shows",
+    }

@@ -37,6 +37,7 @@ def create_season(folder: Path, club: str, years: str, clock: Clock) -> Path:
     marker = Marker(f"s-{secrets.token_hex(8)}", _club(club), _years(years))
     _refuse_taken(folder)
     refuse_network(folder)
+    was_there = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
     try:
@@ -44,6 +45,9 @@ def create_season(folder: Path, club: str, years: str, clock: Clock) -> Path:
         _move_in(made, folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+        if not was_there:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
     return folder
 
 

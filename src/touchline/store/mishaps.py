@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def spoken(error: BaseException, path: Path, restore: str) -> TouchlineError:
             f"The disk that holds {path} is full.",
             "Make room; nothing half-done was kept. Then run the same command again.",
         )
-    if code == sqlite3.SQLITE_READONLY:
+    if code == sqlite3.SQLITE_READONLY or (code in _SHUT and not os.access(path.parent, os.W_OK)):
         return Unavailable(
             f"{path} cannot be written to.",
             "Ask for the right to write in the season folder, or copy it to a disk that is not read-only.",
