@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from touchline.domain.copies import HASH, CardFile, Inventory, Landed, Passed, Volume
 from touchline.media.checksum import CHUNK, Checksum, checksum_of
@@ -15,7 +16,9 @@ from touchline.media.disk import let_go, sync_folder
 from touchline.media.inventory import inventory_of
 from touchline.media.landing import Landing
 from touchline.media.volumes import free_bytes, volume_of
-from touchline.ports import Progress
+
+if TYPE_CHECKING:
+    from touchline.ports import Progress
 
 _CARD_IS_GONE = frozenset({5, 6, 19, 107, 108, 116})
 """EIO, ENXIO, ENODEV, ENOTCONN, ESHUTDOWN, ESTALE."""
@@ -140,7 +143,7 @@ def _read(
     descriptor = os.open(path, flags)
     try:
         count = 0
-        while chunk := os.read(descriptor, CHUNK):
+        while count <= file.size and (chunk := os.read(descriptor, CHUNK)):
             running.update(chunk)
             for landing in landings:
                 landing.write(chunk)

@@ -6,10 +6,13 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from touchline.domain.copies import CardFile, Inventory, Sealed
 from touchline.errors import BadInput, Conflict, Damaged, Unavailable
-from touchline.ports import Disks, Seals
+
+if TYPE_CHECKING:
+    from touchline.ports import Disks, Seals
 
 _INNER = frozenset({"PRIVATE", "M4ROOT", "XDROOT", "BPAV", "DCIM", "CLIP", "CLPR"})
 _ROUNDING = 4096

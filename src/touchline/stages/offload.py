@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from touchline.domain.copies import (
     FORMATS,
@@ -19,7 +20,6 @@ from touchline.domain.copies import (
     why_not_safe,
 )
 from touchline.errors import BadInput, Unavailable
-from touchline.ports import Cards, Disks, Progress, Seals
 from touchline.stages.destinations import (
     Before,
     another,
@@ -30,6 +30,9 @@ from touchline.stages.destinations import (
     refuse_full,
     size_text,
 )
+
+if TYPE_CHECKING:
+    from touchline.ports import Cards, Disks, Progress, Seals
 
 
 @dataclass(frozen=True)

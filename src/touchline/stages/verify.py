@@ -6,10 +6,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from touchline.domain.copies import CardFile, Change, Sealed, Verified
 from touchline.errors import Missing
-from touchline.ports import Disks, Progress, SealHistory, Seals
+
+if TYPE_CHECKING:
+    from touchline.ports import Disks, Progress, SealHistory, Seals
 
 
 def verify(places: Sequence[Path], disks: Disks, seals: Seals, progress: Progress) -> list[Verified]:
