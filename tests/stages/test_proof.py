@@ -34,13 +34,13 @@ def test_every_head_that_a_delivery_printed_is_compared(season, head, tmp_path):
     assert proof.journal[0] == len(season.store.journal.history())
 
 
-@pytest.mark.parametrize("where", ["noted", "in the season", "given"])
+@pytest.mark.parametrize("where", ["noted", "in deliveries", "in records", "given"])
 def test_a_head_that_is_not_on_the_chain_is_damage_wherever_it_was_printed(season, head, tmp_path, where):
     unknown, given = (head[0] + 1, "ab" * 32), []
     if where == "noted":
         season.store.deliveries.note({"id": "d1", "head": list(unknown)})
-    elif where == "in the season":
-        delivered(season.store.folder / "deliveries" / "d1", unknown)
+    elif where.startswith("in "):
+        delivered(season.store.folder / where.removeprefix("in ") / "d1", unknown)
     else:
         given = [delivered(tmp_path / "d1", unknown)]
     with pytest.raises(Damaged, match="cut off"):

@@ -19,6 +19,8 @@ def store(tmp_path: Path, clock: Clock) -> Season:
     season.ledger.append(release("p-1"), private={"why": "yes"}, typed_by="jo")
     (season.folder / "deliveries" / "d1").mkdir()
     (season.folder / "deliveries" / "d1" / "manifest.json").write_text("{}")
+    (season.folder / "records" / "d1").mkdir(parents=True)
+    (season.folder / "records" / "d1" / "sheet.csv").write_text("event,verdict")
     return season
 
 
@@ -34,6 +36,7 @@ def test_the_copy_is_a_season_of_its_own(store, tmp_path, clock):
     assert copy.signer.public == store.signer.public
     assert (copy.id, copy.club) == (store.id, store.club)
     assert (copy.folder / "deliveries" / "d1" / "manifest.json").is_file()
+    assert (copy.folder / "records" / "d1" / "sheet.csv").read_text() == "event,verdict"
     copy.ledger.append(release("p-2"), private={}, typed_by="jo")
     assert copy.ledger.verify()[0] == 2
     assert store.ledger.verify()[0] == 1

@@ -30,7 +30,8 @@ def prove(store: Store, deliveries: Sequence[Path] = ()) -> Proof:
     Raises Damaged naming the first entry that is not what it was, Missing for a delivery without a manifest.
     """
     heads = {head for record in store.deliveries.all() if (head := _head(record.get("head")))}
-    heads |= {head for path in sorted((store.folder / "deliveries").glob(f"*/{MANIFEST}")) for head in _heads_in(path)}
+    kept = [path for room in ("deliveries", "records") for path in (store.folder / room).glob(f"*/{MANIFEST}")]
+    heads |= {head for path in kept for head in _heads_in(path)}
     for folder in deliveries:
         path = folder if folder.is_file() else folder / MANIFEST
         if not path.is_file():

@@ -14,7 +14,7 @@ from touchline.errors import Damaged
 from touchline.ports import Clock, Progress
 from touchline.store.database import Database
 from touchline.store.deliveries import SeasonDeliveries
-from touchline.store.folder import DELIVERIES, DERIVED, KEYS, MARKER, SHOWS, TRUTH
+from touchline.store.folder import DELIVERIES, DERIVED, KEYS, MARKER, RECORDS, SHOWS, TRUTH
 from touchline.store.journal import SeasonJournal
 from touchline.store.ledger import SeasonLedger
 from touchline.store.season import Season
@@ -65,7 +65,7 @@ def _copy_beside(season: Path, made: Path) -> None:
         shutil.copy2(key, made / KEYS / key.name)
     for name in (DERIVED, DELIVERIES, SHOWS):
         (made / name).mkdir()
-    for path in (season / DELIVERIES).rglob("*"):
+    for path in (*(season / DELIVERIES).rglob("*"), *(season / RECORDS).rglob("*")):
         if path.is_file() and path.stat().st_size <= _SMALL_BYTES:
             copy = made / path.relative_to(season)
             copy.parent.mkdir(parents=True, exist_ok=True)

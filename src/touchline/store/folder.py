@@ -7,6 +7,7 @@
     keys/         the season's signing key, for its owner alone
     derived/      what machines made; may be deleted and made again
     deliveries/   what was delivered
+    records/      the season's own papers on each delivery
     shows/        contact sheets and short clips to look at
 """
 
@@ -20,7 +21,8 @@ from touchline.errors import Damaged, Missing
 from touchline.store.schema import SCHEMA
 from touchline.store.upgrades import newer
 
-MARKER, TRUTH, KEYS, DERIVED, DELIVERIES, SHOWS = "season.toml", "season.db", "keys", "derived", "deliveries", "shows"
+MARKER, TRUTH, KEYS = "season.toml", "season.db", "keys"
+DERIVED, DELIVERIES, RECORDS, SHOWS = "derived", "deliveries", "records", "shows"
 DERIVED_FILE = "derived.db"
 RESTORE = "Restore the season from a backup: touchline backup makes one."
 

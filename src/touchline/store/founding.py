@@ -16,7 +16,7 @@ from touchline.errors import BadInput, Conflict
 from touchline.ports import Clock
 from touchline.store.database import Database
 from touchline.store.filesystem import refuse_network
-from touchline.store.folder import DELIVERIES, DERIVED, KEYS, MARKER, RESTORE, SHOWS, TRUTH, Marker
+from touchline.store.folder import DELIVERIES, DERIVED, KEYS, MARKER, RECORDS, RESTORE, SHOWS, TRUTH, Marker
 from touchline.store.keys import make_key
 from touchline.store.schema import SCHEMA
 from touchline.store.upgrades import create
@@ -55,7 +55,7 @@ def discard(folder: Path) -> None:
     """Take away a season that was only just made, with its folder if nothing else is in it."""
     for name in (MARKER, TRUTH):
         (folder / name).unlink(missing_ok=True)
-    for name in (KEYS, DERIVED, DELIVERIES, SHOWS):
+    for name in (KEYS, DERIVED, DELIVERIES, RECORDS, SHOWS):
         shutil.rmtree(folder / name, ignore_errors=True)
     with contextlib.suppress(OSError):
         folder.rmdir()
