@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from touchline.settings import settings
 
 if TYPE_CHECKING:
+    from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
@@ -62,6 +63,16 @@ class Desk:
         from touchline.store.index import WordIndex
 
         return WordIndex(self.folder / "derived" / "index", self.store.shelf)
+
+    def frame_times(self, clip: Clip) -> Sequence[float] | None:
+        """When the frames of a clip of variable rate are shown, as its log kept it."""
+        import numpy as np
+
+        path = self.store.shelf.folder(clip.content) / "frames.npy"
+        try:
+            return np.load(path).tolist() if path.exists() else None
+        except (OSError, ValueError):
+            return None
 
 
 def open_desk(season: Path | None = None) -> Desk:
@@ -138,8 +149,9 @@ def open_dock() -> Dock:
 
 def delivery_room() -> tuple[FilmRoom, Papers]:
     """Who renders films and who writes the papers of a delivery; neither needs a season."""
-    from touchline.formats import edl_write, otio_write
+    from touchline.formats import edl_write, otio_write, subtitles
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
 
-    return FilmRoom(), Papers({"otio": otio_write.write, "edl": edl_write.write})
+    return FilmRoom(), Papers(
+        {"otio": otio_write.write, "edl": edl_write.write, "srt": subtitles.srt, "vtt": subtitles.vtt})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,7 @@ def judged(known: Snapshot, order: Order) -> Clearance:
     """The clearance of the whole cut. Raises Refused where it is not cleared and no screener is wanted."""
     if not order.cut.frames:
         raise BadInput(f"{order.cut.label} is empty: there is nothing to deliver.", "Add something to it first.")
-    clearance = known.clear(order.cut, order.targets)
+    clearance = within_events(order.cut, known.clear(order.cut, order.targets))
     holes = unaccounted(order.cut, clearance)
     if holes:
         raise Refused(f"{order.cut.label} has frames that nobody judged.", "Report this; it must not happen.",
@@ -118,6 +118,13 @@ def judged(known: Snapshot, order: Order) -> Clearance:
                       f"`touchline mend {order.cut.name}` proposes fixes; `--screener` makes a watermarked copy.",
                       details=[_told(order.cut, span, clearance, known) for span in trouble])
     return clearance
+
+
+def within_events(cut: Cut, clearance: Clearance) -> Clearance:
+    """The clearance without what it says of source frames beyond an event's ends, which nobody will see."""
+    places = {event.id: event.place for event in cut.events}
+    spans = (replace(span, at=at) for span in clearance.spans if (at := span.at.meets(places[span.event])))
+    return replace(clearance, spans=tuple(spans))
 
 
 def unaccounted(cut: Cut, clearance: Clearance) -> list[str]:

@@ -92,7 +92,9 @@ def spoken_words(store: Store, bundle: Bundle) -> dict[str, tuple[Fact, ...]]:
         heard = [replace(fact, clip=clip.id) for done in store.shelf.passes(clip.content)
                  for fact in done.findings.facts if fact.kind == "words" and fact.confidence >= POSSIBLE_FROM]
         kept = [fact for fact in heard if not _denied(fact, people)]
-        out[clip.id] = discreet_words([*kept, *(fact for fact in people if fact.says == "yes")], bundle.keep)
+        voices = [fact for fact in bundle.known.facts.get(clip.id, ()) if fact.kind == "person"]
+        own = (fact for fact in people if fact.says == "yes")
+        out[clip.id] = (*discreet_words([*kept, *own], bundle.keep), *voices)
     return out
 
 
@@ -101,8 +103,9 @@ def _denied(fact: Fact, people: Iterable[Fact]) -> bool:
 
 
 def _names(bundle: Bundle) -> dict[str, str]:
-    return {key: bundle.called(person.called) for person in bundle.known.world.people.values()
-            for key in (person.id, person.called)}
+    """Names that may be written beside what somebody says: nobody's who said no, and no child's."""
+    people = [(person, bundle.called(person.called)) for person in bundle.known.world.people.values()]
+    return {key: name for person, name in people if name != person.id for key in (person.id, person.called)}
 
 
 def keep_records(store: Store, papers: Paperwork, bundle: Bundle, folder: Path, delivery: str) -> Path:
