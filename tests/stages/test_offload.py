@@ -29,7 +29,8 @@ def run(card, *destinations, **more):
 
 def check(*copies):
     dock = open_dock()
-    return [(change.kind, change.path) for one in verify(copies, dock.disks, dock.seals, silent) for change in one.changes]
+    found = verify(copies, dock.disks, dock.seals, silent)
+    return [(change.kind, change.path) for one in found for change in one.changes]
 
 
 @pytest.fixture
@@ -60,6 +61,11 @@ def elsewhere():
 def files(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*")
             if path.is_file() and "ascmhl" not in path.relative_to(folder).parts}
+
+
+def where(descriptor):
+    """The path that an open file was opened by."""
+    return str(Path(f"/proc/self/fd/{descriptor}").readlink())
 
 
 def flip(path, place=1000):
@@ -110,7 +116,7 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_the_others_go_on(card, tmp_pa
     read = os.read
 
     def pulled_out(descriptor, count):
-        if os.readlink(f"/proc/self/fd/{descriptor}").endswith("A001/CLIP/C0002.MP4") and os.lseek(descriptor, 0, 1):
+        if where(descriptor).endswith("A001/CLIP/C0002.MP4") and os.lseek(descriptor, 0, 1):
             raise OSError(errno.EIO, "Input/output error")
         return read(descriptor, count)
 
@@ -131,7 +137,7 @@ def test_a_file_that_changes_meanwhile_is_a_fault(card, tmp_path, monkeypatch):
     read = os.read
 
     def growing(descriptor, count):
-        if os.readlink(f"/proc/self/fd/{descriptor}").endswith("A001/CLIP/C0001M01.XML"):
+        if where(descriptor).endswith("A001/CLIP/C0001M01.XML"):
             with (card / "CLIP/C0001M01.XML").open("ab") as file:
                 file.write(bytes(count))
         return read(descriptor, count)
@@ -163,7 +169,7 @@ def test_a_byte_that_differs_on_reading_back_is_damage_and_gets_no_name(card, tm
     real = landing.drop
 
     def lying_disk(descriptor, size, patience):
-        if size == 1_500_001 and "/dev/shm" in os.readlink(f"/proc/self/fd/{descriptor}"):
+        if size == 1_500_001 and "/dev/shm" in where(descriptor):
             byte = os.pread(descriptor, 1, 777)
             os.pwrite(descriptor, bytes([byte[0] ^ 4]), 777)
         return real(descriptor, size, patience)
@@ -285,9 +291,10 @@ def test_bad_places_are_refused_before_anything_is_written(card, tmp_path):
     (tmp_path / "file").write_text("x")
     (tmp_path / "hollow").mkdir()
     for error, source, places in [
-        (Missing, tmp_path / "nowhere", ["a"]), (BadInput, tmp_path / "file", ["a"]), (BadInput, tmp_path / "hollow", ["a"]),
-        (BadInput, card, ["a", "a"]), (BadInput, card, ["a", "b/../a"]), (BadInput, card, ["A001/backup"]),
-        (BadInput, card, ["."]), (BadInput, card, ["file"]), (BadInput, card, ["file/inside"])]:
+            (Missing, tmp_path / "nowhere", ["a"]), (BadInput, tmp_path / "file", ["a"]),
+            (BadInput, tmp_path / "hollow", ["a"]), (BadInput, card, ["a", "a"]), (BadInput, card, ["a", "b/../a"]),
+            (BadInput, card, ["A001/backup"]), (BadInput, card, ["."]), (BadInput, card, ["file"]),
+            (BadInput, card, ["file/inside"])]:
         with pytest.raises(error) as told:
             run(source, *(tmp_path / place for place in places))
         assert told.value.remedy
@@ -306,7 +313,7 @@ def test_a_disk_that_fills_up_leaves_the_other_copy_whole(card, tmp_path, elsewh
     write = os.write
 
     def full(descriptor, data):
-        if "/dev/shm" in os.readlink(f"/proc/self/fd/{descriptor}") and len(data) > 100_000:
+        if "/dev/shm" in where(descriptor) and len(data) > 100_000:
             raise OSError(errno.ENOSPC, "No space left on device")
         return write(descriptor, data)
 

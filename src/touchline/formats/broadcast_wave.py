@@ -50,10 +50,12 @@ def read_wave(path: Path) -> Sidecar | None:
         return None
     rate, samples = _format(chunks)
     found = Sidecar(source="wave", sample_rate=rate, samples=samples)
-    if b"bext" in chunks.small:
-        found = _bext(found, chunks.small[b"bext"])
-    if b"iXML" in chunks.small:
-        found = _ixml(found, chunks.small[b"iXML"])
+    for name, read in ((b"bext", _bext), (b"iXML", _ixml)):
+        if name in chunks.small:
+            try:
+                found = read(found, chunks.small[name])
+            except BadInput as error:
+                found = replace(found, extra=(*found.extra, ("unreadable", error.subject)))
     return _labelled(found)
 
 

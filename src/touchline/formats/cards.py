@@ -144,6 +144,8 @@ def _clip(files: list[Path], shelf: _Shelf, said: dict[Path, Sidecar], wrong: di
     beside = [near for path in files for near in _beside(path, shelf)]
     material, media_name = shelf.material(head)
     notes = [wrong[path] for path in files if path in wrong]
+    notes += [f"{path.name}: {value}" for path in files if path in said
+              for key, value in said[path].extra if key == "unreadable"]
     if material and material.status not in ("", "OK"):
         notes.append(f"The card's index marks {head.name} as {material.status}.")
     chapter = re.fullmatch(r"G[HXS](\d{2})\d{4}|GP(\d{2})\d{4}", head.stem, re.IGNORECASE)

@@ -114,7 +114,12 @@ def read_metadata(path: Path) -> Sidecar:
         raise BadInput(f"{path.name} is not a Sony NonRealTimeMeta document.", "")
     device, video = first(root, "Device"), first(root, "VideoFrame")
     rate = frame_rate(video.get("formatFps") or video.get("captureFps"))
-    label, clock, drop, rate = _timecode(root, rate)
+    extra = tuple(_extra(root))
+    try:
+        label, clock, drop, rate = _timecode(root, rate)
+    except BadInput as error:
+        label, clock, drop = None, None, False
+        extra += (("unreadable", f"its timecode makes no sense: {error.subject}"),)
     camera = " ".join(part for part in (device.get("manufacturer"), device.get("modelName")) if part)
     return Sidecar(
         source=path.name,
@@ -127,7 +132,7 @@ def read_metadata(path: Path) -> Sidecar:
         timecode_rate=clock,
         drop=drop,
         umid=first(root, "TargetMaterial").get("umidRef"),
-        extra=tuple(_extra(root)),
+        extra=extra,
     )
 
 
