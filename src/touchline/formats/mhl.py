@@ -13,6 +13,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -38,7 +39,7 @@ from touchline.domain.copies import (
     Sealed,
 )
 from touchline.errors import Damaged, TouchlineError
-from touchline.formats.mhl_history import CHAIN, History, read_history, root_of, sealed_folders, whole_tree
+from touchline.formats.mhl_history import CHAIN, History, left_over, read_history, root_of, sealed_folders, whole_tree
 
 TOOL = "touchline"
 
@@ -62,7 +63,8 @@ class Seals:
         histories = [history for tree in trees for history in whole_tree(tree)]
         known = {_inside(history.root, copy, path): sealed
                  for history in histories for path, sealed in history.known.items()}
-        return known, tuple(change for history in histories for change in history.changes)
+        return known, tuple(replace(change, path=_inside(history.root, copy, change.path))
+                            for history in histories for change in history.changes)
 
     def carry(self, card: Path, copy: Path) -> None:
         """Take the card's own histories along, where the copy has none yet. Raises OSError."""
@@ -81,10 +83,9 @@ class Seals:
         shutil.rmtree(_workshop(copy), ignore_errors=True)
         if not seal.is_dir():
             return
-        named = (seal / CHAIN).read_text(encoding="utf-8") if (seal / CHAIN).is_file() else ""
-        newest = max((path.name for path in seal.glob("*.mhl")), default="")
-        if newest and f">{newest}<" not in named and _is_ours(seal / newest):
-            (seal / newest).unlink()
+        for manifest in left_over(seal):
+            if _is_ours(manifest):
+                manifest.unlink()
 
     def seal(
         self, copy: Path, files: Mapping[CardFile, Mapping[str, str]], folders: Mapping[str, int]

@@ -195,6 +195,19 @@ def _referred(manifest: Path, reference: Any, gathered: _Gathered) -> None:
         gathered.changes.append(_seal(manifest.name, f"the nested manifest {reference.path} was altered"))
 
 
+def left_over(seal: Path) -> list[Path]:
+    """The manifest after the last that the chain names, as a crash between the two leaves it; none where the chain
+    is not in order, for then somebody should look at it."""
+    gathered = _Gathered()
+    listed = _listed(seal, gathered)
+    if gathered.changes:
+        return []
+    last = max((number for number, *_ in listed), default=0)
+    named = {name for _, name, _, _ in listed}
+    beyond = [path for path in seal.glob("*.mhl") if path.name not in named and _MANIFEST.fullmatch(path.name)]
+    return beyond if [int(path.name.split("_")[0].removesuffix(".mhl")) for path in beyond] == [last + 1] else []
+
+
 def whole_tree(history: History) -> Iterable[History]:
     """A history and all nested in it."""
     yield history

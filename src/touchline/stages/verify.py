@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,8 @@ def _check(history: SealHistory, disks: Disks, progress: Progress) -> Verified:
              if not _ignored(path, history, histories)]
     altered = list(_altered(history.root, expected.known, found, disks, progress))
     renamed = dict(_renamed(history.root, expected.known, missing, extra, disks, progress))
-    changes = [change for one in histories for change in one.changes]
+    changes = [replace(change, path=(_under(history, one) / change.path).as_posix())
+               for one in histories for change in one.changes]
     changes += sorted(altered, key=lambda change: change.path)
     changes += [Change("renamed", path, f"is now called {renamed[path]}") for path in missing if path in renamed]
     changes += [Change("missing", path, "is sealed but not there") for path in missing if path not in renamed]
@@ -68,11 +69,15 @@ def _tree(history: SealHistory) -> Iterator[SealHistory]:
         yield from _tree(child)
 
 
+def _under(top: SealHistory, history: SealHistory) -> PurePosixPath:
+    return PurePosixPath(history.root.relative_to(top.root).as_posix())
+
+
 def _gather(top: SealHistory, histories: Sequence[SealHistory]) -> _Expected:
     known: dict[str, Sealed] = {}
     folders: set[str] = set()
     for history in histories:
-        under = PurePosixPath(history.root.relative_to(top.root).as_posix())
+        under = _under(top, history)
         known.update(((under / path).as_posix(), sealed) for path, sealed in history.known.items())
         folders.update((under / folder).as_posix() for folder in history.folders)
     filled = {parent.as_posix() for path in known for parent in PurePosixPath(path).parents}
