@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from touchline.domain.card import Card, CardClip
-from touchline.domain.copies import CardFile, Change, Generation, Inventory, Passed, Sealed, Volume
-from touchline.domain.cut import Cut
-from touchline.domain.delivery import Parcel, Seal
-from touchline.domain.findings import Fault, Findings, Pass
-from touchline.domain.interchange import Material, Written
-from touchline.domain.ledger import Entry
-from touchline.domain.media import Clip, Probe
-from touchline.domain.query import Line, Query
-from touchline.domain.sheet import Sheet
 from touchline.domain.time import Span
-from touchline.domain.world import Statement
+
+if TYPE_CHECKING:  # only named here: a command starts sooner without them
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from touchline.domain.card import Card, CardClip
+    from touchline.domain.copies import CardFile, Change, Generation, Inventory, Passed, Sealed, Volume
+    from touchline.domain.cut import Cut
+    from touchline.domain.delivery import Parcel, Seal
+    from touchline.domain.findings import Fault, Findings, Pass
+    from touchline.domain.interchange import Material, Written
+    from touchline.domain.ledger import Entry
+    from touchline.domain.line import Line
+    from touchline.domain.media import Clip, Probe
+    from touchline.domain.query import Query
+    from touchline.domain.sheet import Sheet
+    from touchline.domain.world import Statement
 
 
 class Progress(Protocol):
@@ -148,8 +151,15 @@ class WordSearch(Protocol):
     def rebuild(self) -> int:
         """Throw the index away and build it again."""
 
-    def search(self, query: Query) -> list[Line]:
-        """Lines in which every phrase of the query is, best first."""
+    def search(self, query: Query) -> Iterator[Line]:
+        """Lines in which the query is met (see `line.found_in`), best first, as many as are drawn."""
+
+
+class FrameTimes(Protocol):
+    """When the frames of a clip are shown."""
+
+    def __call__(self, clip: Clip) -> Sequence[float] | None:
+        """Seconds of each frame from frame 0 where the rate varies; None where frames come evenly, or it is not known."""
 
 
 class Cuts(Protocol):

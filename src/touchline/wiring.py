@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 from touchline.settings import settings
 
 if TYPE_CHECKING:
+    from touchline.stages.cut_exchange import Formats
+    from touchline.analysers.models import Models
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.ports import Progress, WordSearch
     from touchline.stages.offload import Dock
+    from touchline.stages.log import Crew
     from touchline.store.backup import Copied
     from touchline.store.season import Season
 
@@ -71,8 +74,8 @@ class Desk:
         path = self.store.shelf.folder(clip.content) / "frames.npy"
         try:
             return np.load(path).tolist() if path.exists() else None
-        except (OSError, ValueError):
-            return None
+        except (OSError, ValueError, EOFError):
+            return None  # damaged: what is said lies on its whole line's frames then
 
 
 def open_desk(season: Path | None = None) -> Desk:
@@ -155,3 +158,39 @@ def delivery_room() -> tuple[FilmRoom, Papers]:
 
     return FilmRoom(), Papers(
         {"otio": otio_write.write, "edl": edl_write.write, "srt": subtitles.srt, "vtt": subtitles.vtt})
+
+
+def log_crew(store: Season) -> Crew:
+    """Who logs footage on this machine: a decoder, the analysers, and hands for as many clips at once as it has cores."""
+    from touchline.analysers.shots import Shots
+    from touchline.analysers.speech import Speech
+    from touchline.executors.local import LocalHands, hands_here
+    from touchline.formats.cards import group
+    from touchline.media.decode import Footage
+    from touchline.stages.log import Crew
+    from touchline.stages.names import names_to_hear
+
+    speech = Speech(model_store(), names_to_hear(store), threads=1)
+    return Crew(Footage(), group, (Shots(), speech), LocalHands(hands_here()), content_of)
+
+
+def model_store() -> Models:
+    """The models on this machine."""
+    from touchline.analysers.models import Models
+
+    return Models(settings().models)
+
+
+def cut_formats() -> Formats:
+    """The documents that cuts travel in, both ways; none needs a season."""
+    from functools import partial
+
+    from touchline.formats import cuts, edl_write, paper_read, paper_write, subtitles
+    from touchline.stages.cut_exchange import Formats
+
+    return Formats(
+        writers={"otio": cuts.write_otio, "edl": edl_write.write, "paper": paper_write.markdown,
+                 "csv": paper_write.sheet, "srt": subtitles.srt, "vtt": subtitles.vtt},
+        lists={kind: partial(cuts.read_list, kind) for kind in ("otio", "fcp7", "edl")}, unrated=cuts.UNRATED,
+        papers={"paper": paper_read.read_markdown, "csv": paper_read.read_sheet},
+        made_of=paper_read.made_of, kind_of=cuts.kind_of)

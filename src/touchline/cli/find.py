@@ -9,9 +9,8 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
 from touchline.domain.media import Clip
 from touchline.domain.query import Hit
-from touchline.domain.time import timecode
 from touchline.stages.clips import clips_as_known
-from touchline.stages.find import Wanted
+from touchline.stages.find import KINDS, Wanted
 from touchline.stages.find import find as find_hits
 from touchline.stages.people import world_now
 from touchline.wiring import open_desk
@@ -19,34 +18,45 @@ from touchline.wiring import open_desk
 app = typer.Typer(add_completion=False)
 
 
-def _option(*names: str, text: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(*names, help=text, show_default=False)
+def _option(*names: str, text: str, metavar: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(*names, help=text, metavar=metavar, show_default=False)
     return option
 
 
 @app.command(epilog="Example: touchline find trust --said-by ada-holt; a phrase: touchline find '\"half time\"'")
 def find(
-    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", help='Words, "a phrase", or a beginning: inj*', show_default=False)] = None,
-    said_by: Annotated[str, _option("--said-by", text="Who is heard.")] = "",
-    seen: Annotated[str, _option("--seen", text="Who is seen.")] = "",
-    place: Annotated[str, _option("--place", text="Where it was shot.")] = "",
-    fixture: Annotated[str, _option("--fixture", text="Clips of this match.")] = "",
-    first: Annotated[str, _option("--from", text="Shot on this day or later: 2025-10-18, or derby-2.")] = "",
-    last: Annotated[str, _option("--to", text="Shot on this day or earlier.")] = "",
-    clip: Annotated[list[str] | None, _option("--clip", text="Only in this clip.")] = None,
-    kind: Annotated[list[str] | None, _option("--kind", text="speech, text, person, place, topic, music, sound, mark.")] = None,
-    limit: Annotated[int, typer.Option("--limit", help="How many hits.")] = 20,
-    season: SeasonOption = None, as_json: JsonOption = False,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORDS", help='Words, "a phrase", or a beginning: inj*', show_default=False),
+    ] = None,
+    said_by: Annotated[str, _option("--said-by", text="Who is heard.", metavar="P")] = "",
+    seen: Annotated[str, _option("--seen", text="Who is seen.", metavar="P")] = "",
+    place: Annotated[str, _option("--place", text="Where it was shot.", metavar="X")] = "",
+    fixture: Annotated[str, _option("--fixture", text="Clips of this match.", metavar="F")] = "",
+    first: Annotated[
+        str, _option("--from", text="Shot on this day or later: 2025-10-18, or derby-2.", metavar="D")
+    ] = "",
+    last: Annotated[str, _option("--to", text="Shot on this day or earlier.", metavar="D")] = "",
+    clip: Annotated[
+        list[str] | None, _option("--clip", text="Only in this clip; may be given again.", metavar="CLIP")
+    ] = None,
+    kind: Annotated[list[str] | None, _option("--kind", text=f"{', '.join(KINDS)}.", metavar="KIND,…")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many hits.")] = 20,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Find what was said, written, seen or stated, best first; each hit has an id that show and cut add understand."""
+    """Find what was said, written, seen or stated, best first; each hit has an id that show and cut add
+    understand."""
     desk = open_desk(season)
-    kinds = tuple(part for value in kind or () for part in value.split(","))
+    kinds = tuple(part.strip() for value in kind or () for part in value.split(",") if part.strip())
     wanted = Wanted(" ".join(words or ()), tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit)
-    hits = find_hits(desk.store, desk.index, wanted)
-    clips = clips_as_known(desk.store, world_now(desk.store), {hit.clip for hit in hits})
+    hits = find_hits(desk.store, desk.index, desk.frame_times, wanted)
+    clips = clips_as_known(desk.store, world_now(desk.store), {hit.clip for hit in hits}) if hits else {}
     if as_json:
         emit({"hits": [_document(hit, clips[hit.clip]) for hit in hits]})
         return
+    if hits and hits[0].partly:
+        say("Nothing has all of that. Some of it is in:", style="dim")
     for hit in hits:
         _show(hit, clips[hit.clip])
     if not hits:
@@ -54,15 +64,26 @@ def find(
 
 
 def _document(hit: Hit, clip: Clip) -> dict[str, object]:
-    return {"hit": hit.id, "clip": hit.clip, "name": clip.name, "file": clip.file, "reel": clip.reel, "from": hit.span.start, "to": hit.span.end,
-            "seconds": round(hit.seconds, 3), "timecode": _timecode(hit, clip), "kind": hit.kind, "text": hit.text,
-            "before": hit.before, "after": hit.after, "score": round(hit.score, 4), "shot": clip.shot, "place": clip.place, "fixture": clip.fixture}
-
-
-def _timecode(hit: Hit, clip: Clip) -> str | None:
-    if clip.start is None:
-        return None
-    return timecode(clip.start + int(hit.span.start / clip.rate * clip.clock), clip.clock, clip.drop)
+    return {
+        "hit": hit.id,
+        "clip": hit.clip,
+        "name": clip.name,
+        "file": clip.file,
+        "reel": clip.reel,
+        "from": hit.span.start,
+        "to": hit.span.end,
+        "seconds": round(hit.seconds, 3),
+        "timecode": hit.timecode,
+        "kind": hit.kind,
+        "text": hit.text,
+        "before": hit.before,
+        "after": hit.after,
+        "score": round(hit.score, 4),
+        "partly": hit.partly,
+        "shot": clip.shot,
+        "place": clip.place,
+        "fixture": clip.fixture,
+    }
 
 
 def _show(hit: Hit, clip: Clip) -> None:
@@ -70,7 +91,7 @@ def _show(hit: Hit, clip: Clip) -> None:
     from rich.text import Text
 
     line = Text(f"{hit.id}  ", style="dim")
-    line.append(f"{clip.name} {_timecode(hit, clip) or f'{hit.seconds:.2f} s'}  ", style="cyan")
+    line.append(f"{clip.name} {hit.timecode or f'{hit.seconds:.2f} s'}  ", style="cyan")
     line.append(f"{hit.kind} " if hit.kind != "words" else "", style="dim")
     line.append(f"{hit.before} " if hit.before else "", style="default")
     line.append(hit.text, style="bold yellow")

@@ -1,17 +1,17 @@
-"""What somebody looks for: words, phrases, prefixes, and filters; and what is found."""
+"""What somebody looks for: words, phrases, beginnings; and what is found."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from touchline.domain.time import Span
-from touchline.domain.words import normalised
+from touchline.domain.tokens import tokens_of
 from touchline.errors import BadInput
 
-_PARTS = re.compile(r'"([^"]*)"|(\S+)')
+_PARTS = re.compile(r'"([^"]*)"|([^\s"]+)')
+_QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』＂"), '"')
 
 
 @dataclass(frozen=True)
@@ -23,38 +23,43 @@ class Phrase:
 
     def at(self, stream: Sequence[str], place: int) -> bool:
         """Whether the stream of tokens has this phrase at ``place``."""
-        if place + len(self.tokens) > len(stream):
+        end = place + len(self.tokens)
+        if end > len(stream) or not self._closes(stream[end - 1]):
             return False
-        *first, last = self.tokens
-        there = stream[place : place + len(self.tokens)]
-        return list(there[:-1]) == first and (there[-1].startswith(last) if self.prefix else there[-1] == last)
+        return all(stream[place + n] == token for n, token in enumerate(self.tokens[:-1]))
+
+    def _closes(self, token: str) -> bool:
+        return token.startswith(self.tokens[-1]) if self.prefix else token == self.tokens[-1]
 
 
 @dataclass(frozen=True)
 class Query:
-    """Every phrase must be there, or, where ``some`` is enough, any of them; lines that have them in a row rank higher. ``clips`` are the ids to look in, None for all; ``kinds`` the kinds of fact, ``words`` unless asked for others."""
+    """Every phrase must be there, or, where ``some`` is enough, any of them; lines that have them in a row
+    rank higher.
+
+    ``clips`` are the ids to look in, ``kinds`` the kinds of fact, ``values`` their exact values; None for all
+    of them. Without phrases everything fits that the rest leaves over.
+    """
 
     phrases: tuple[Phrase, ...] = ()
     clips: frozenset[str] | None = None
-    kinds: tuple[str, ...] = ("words",)
-    limit: int = 20
+    kinds: frozenset[str] | None = None
+    values: frozenset[str] | None = None
     some: bool = False
 
-
-@dataclass(frozen=True)
-class Line:
-    """A line that an index returns: a clip's frames and what is said or written in them. The higher the score, the better."""
-
-    clip: str
-    span: Span
-    text: str
-    kind: str
-    score: float
+    @property
+    def in_a_row(self) -> Phrase | None:
+        """All the phrases as one, where that says more than they do apart."""
+        if len(self.phrases) < 2 or any(phrase.prefix for phrase in self.phrases[:-1]):
+            return None
+        return Phrase(tuple(token for phrase in self.phrases for token in phrase.tokens), self.phrases[-1].prefix)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found: the frames of the words themselves, and what is said before and after. ``seconds`` is where to play from."""
+    """Something found: the frames of the words themselves, and what is said before and after. ``seconds`` is
+    where to play from, ``timecode`` the clip's label there, None where it has none; ``partly`` that only some
+    of what was asked for is there."""
 
     clip: str
     span: Span
@@ -64,6 +69,8 @@ class Hit:
     kind: str
     score: float
     seconds: float
+    timecode: str | None = None
+    partly: bool = False
 
     @property
     def id(self) -> str:
@@ -71,19 +78,16 @@ class Hit:
         return f"{self.clip}@{self.span.start}..{self.span.end}"
 
 
-def tokens_of(text: str) -> list[str]:
-    """Words as they are looked for: as the ledger compares them, and without accents, so that *Adrian* finds *Adrián*."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", normalised(text)) if not unicodedata.combining(c))
-    return bare.split()
-
-
 def parse_query(text: str) -> tuple[Phrase, ...]:
     """``trust "half time" inj*`` → three phrases. Raises BadInput where nothing in it can be looked for."""
-    phrases: list[Phrase] = []
-    for quoted, word in _PARTS.findall(text.replace("“", '"').replace("”", '"')):
+    phrases: dict[Phrase, None] = {}
+    for quoted, word in _PARTS.findall(text.translate(_QUOTES)):
         tokens = tuple(tokens_of(quoted or word))
         if tokens:
-            phrases.append(Phrase(tokens, (quoted or word).rstrip().endswith("*")))
+            phrases[Phrase(tokens, (quoted or word).rstrip().endswith("*"))] = None
     if not phrases:
-        raise BadInput(f"There is nothing to look for in {text!r}.", 'Give words, a "phrase in quotes", or a beginning with a star: inj*')
+        raise BadInput(
+            f"There is nothing to look for in {text[:80]!r}.",
+            'Give words, a "phrase in quotes", or a beginning with a star: inj*',
+        )
     return tuple(phrases)

@@ -1,162 +1,278 @@
-"""The word index (tantivy, BM25): derived, follows the log through the shelf's outbox, and can be thrown away.
+"""The word index (tantivy, BM25): derived, follows the log through the shelf's outbox, and can be thrown
+away.
 
-One document a transcript line. A phrase may run on into the next line, so each document also holds the first words of the
-line after it in a field that only phrases look at.
+One document a fact. A phrase may run on into the next line, so a line of speech also holds what follows it,
+in a field that only phrases look at. Everything shown of a hit lies in its document: nothing else is read to
+answer.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import shutil
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import tantivy
 
-from touchline.domain.facts import Fact
-from touchline.domain.query import Line, Phrase, Query, tokens_of
+from touchline.domain.line import AROUND, Line, Said, found_in, lines_of, tokens_by_word
+from touchline.domain.query import Phrase, Query
 from touchline.domain.time import Span
-from touchline.errors import Conflict
+from touchline.errors import Unavailable
 from touchline.ports import Shelf
+from touchline.store.generations import Generations, State
 
-FORM = 1
-"""The form of the index; another one is thrown away and built again."""
+_PAGE = 64
+_LONGEST = 12
+"""Tokens of a phrase that the index itself compares; the rest is compared in what it finds."""
+_BEGINNINGS = 256
+"""Words with the same beginning that are ranked like words; more of them only count as there or not there."""
+_HEAP = 64_000_000
 
-_STATE = "state.json"
-_RUNS_ON = 12
-_WAIT_SECONDS = 20.0
-_KINDS = ("words", "text")
+T = TypeVar("T")
+_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("content", "clip", "kind"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("body", tokenizer_name="words")
-    builder.add_text_field("runs_on", tokenizer_name="words")
-    builder.add_text_field("line", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("start", stored=True)
-    builder.add_unsigned_field("end", stored=True)
+    for name in ("content", "clip", "kind", "value"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("body", tokenizer_name="words", index_option="freq")
+    builder.add_text_field("runs_on", tokenizer_name="words", index_option="position")
+    builder.add_bytes_field("line", stored=True)
     return builder.build()
 
 
 class WordIndex:
-    """See `touchline.ports.WordSearch`."""
+    """See `touchline.ports.WordSearch`. ``folder`` is its own and may be deleted at any time."""
 
     def __init__(self, folder: Path, shelf: Shelf) -> None:
-        self._folder = folder
+        self._kept = Generations(folder)
         self._shelf = shelf
         self._schema = _schema()
+        self._open: tuple[Path, tantivy.Index] | None = None
 
     def follow(self) -> int:
-        """Bring the index up to what was logged; how many clips were taken in. Raises Conflict where another program writes for too long."""
-        state = self._state()
-        news = self._shelf.outbox(int(state["seq"]))
-        if not news:
+        """Bring the index up to what was logged; how many clips were taken in.
+
+        Raises Conflict where another program writes for too long, Unavailable where the disk does not take it.
+        """
+        state = self._kept.state(self._shelf.birth)
+        if state and not self._shelf.outbox(state.seq):
             return 0
-        clips = {clip.content: clip.id for clip in self._shelf.clips()}
-        writer = self._writer()
-        for _, content in news:
-            writer.delete_documents_by_term("content", content)
-            for document in self._documents(content, clips[content]) if content in clips else ():
-                writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        self._keep_state({**state, "seq": news[-1][0]})
-        return len(news)
+        with self._kept.alone():
+            state = self._kept.state(self._shelf.birth)
+            if state:
+                try:
+                    return self._take_in(state)
+                except _BrokenError:
+                    pass
+            return self._begin_anew()
 
     def rebuild(self) -> int:
-        """Throw the index away and build it again."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        return self.follow()
+        """Throw the index away and build it again; how many clips it holds."""
+        with self._kept.alone():
+            return self._begin_anew()
 
-    def search(self, query: Query) -> list[Line]:
-        """Lines in which every phrase is, best first. Without phrases: nothing."""
-        if not query.phrases:
-            return []
-        index = self._open()
+    def search(self, query: Query) -> Iterator[Line]:
+        """Lines that meet the query, best first. An index that turns out to be broken is built again on the way."""
+        given, size = 0, _PAGE
+        while True:
+            page = self._page(query, given, size)
+            for score, kept in page:
+                line = _read(kept, score)
+                if found_in(line, query):
+                    yield line
+            if len(page) < size:
+                return
+            given += size
+            size = given
+
+    def _page(self, query: Query, given: int, size: int) -> list[tuple[float, bytes]]:
+        """The ``size`` documents after the first ``given``; fewer at the end."""
+        try:
+            return _guarded(lambda: self._documents(query, given, size))
+        except _BrokenError:
+            self.rebuild()
+        try:
+            return _guarded(lambda: self._documents(query, given, size))
+        except _BrokenError as broken:
+            raise Unavailable(
+                f"The word index cannot be read ({broken}).", "See that the disk of the season folder is well."
+            ) from None
+
+    def _documents(self, query: Query, given: int, size: int) -> list[tuple[float, bytes]]:
+        state = self._kept.state(self._shelf.birth)
+        if state is None:
+            raise _BrokenError("it is not there")
+        index = self._index(state.folder)
         index.reload()
         searcher = index.searcher()
-        found = searcher.search(self._query(query), query.limit)
-        return [self._line(searcher.doc(address), score) for score, address in found.hits]
+        hits = searcher.search(_Asked(self._schema, searcher, query).query, size, count=False, offset=given).hits
+        return [(float(score), bytes(searcher.doc(address).get_first("line") or b"")) for score, address in hits]
 
-    def _query(self, query: Query) -> tantivy.Query:
-        occur = tantivy.Occur.Should if query.some else tantivy.Occur.Must
-        asked = [(occur, self._phrase(phrase)) for phrase in query.phrases]
-        in_a_row = [token for phrase in query.phrases for token in phrase.tokens]
-        if len(in_a_row) > 1:
-            row = tantivy.Query.phrase_query(self._schema, "runs_on", in_a_row)
-            asked.append((tantivy.Occur.Should, tantivy.Query.boost_query(row, 2.0)))
-        must = [(tantivy.Occur.Must, tantivy.Query.boolean_query(asked))]
-        for field, values in (("kind", query.kinds), ("clip", query.clips)):
-            if values is not None:
-                wanted = tantivy.Query.term_set_query(self._schema, field, list(values))
-                must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(wanted, 0.0)))
-        return tantivy.Query.boolean_query(must)
+    def _take_in(self, state: State) -> int:
+        news = self._shelf.outbox(state.seq)
+        if news:
+            _guarded(lambda: self._write(self._index(state.folder), [content for _, content in news]))
+            self._kept.keep(State(state.log, news[-1][0], state.folder))
+        return len(news)
+
+    def _begin_anew(self) -> int:
+        log, news = self._shelf.birth, self._shelf.outbox()
+        try:
+            folder = self._kept.fresh()
+            _guarded(lambda: self._write(self._index(folder), [content for _, content in news]))
+        except _BrokenError as broken:
+            raise Unavailable(
+                f"The word index could not be written ({broken}).",
+                "Make room on the disk of the season folder, then try again.",
+            ) from None
+        self._kept.keep(State(log, news[-1][0] if news else 0, folder))
+        return len(news)
+
+    def _write(self, index: tantivy.Index, contents: list[str]) -> None:
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        for content in contents:
+            writer.delete_documents_by_term("content", content)
+            facts = [fact for done in self._shelf.passes(content) for fact in done.findings.facts]
+            for line in lines_of(facts):
+                writer.add_document(_document(content, line))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def _index(self, folder: Path) -> tantivy.Index:
+        if self._open is None or self._open[0] != folder:
+            index = tantivy.Index(self._schema, path=str(folder), reuse=True)
+            index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+            self._open = folder, index
+        return self._open[1]
+
+
+class _Asked:
+    """A query in the index's own terms."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, asked: Query) -> None:
+        self._schema, self._searcher = schema, searcher
+        parts = [
+            (_MUST, self._any_of(name, values))
+            for name, values in (("kind", asked.kinds), ("clip", asked.clips), ("value", asked.values))
+            if values is not None
+        ]
+        if asked.phrases:
+            parts.append((_MUST, self._words(asked)))
+        self.query = tantivy.Query.boolean_query(parts or [(_MUST, tantivy.Query.all_query())])
+
+    def _any_of(self, field: str, values: frozenset[str]) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, sorted(values)), 0.0)
+
+    def _words(self, asked: Query) -> tantivy.Query:
+        parts = [(_SHOULD if asked.some else _MUST, self._phrase(phrase)) for phrase in asked.phrases]
+        row = asked.in_a_row
+        if row and not row.prefix and len(row.tokens) <= _LONGEST:
+            parts.append((_SHOULD, tantivy.Query.boost_query(self._phrase(row), 2.0)))
+        return tantivy.Query.boolean_query(parts)
 
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
-        if len(phrase.tokens) == 1:
-            token = phrase.tokens[0]
-            if phrase.prefix:
-                return tantivy.Query.regex_query(self._schema, "body", f"{re.escape(token)}.*")
-            return tantivy.Query.term_query(self._schema, "body", token)
-        if phrase.prefix:
-            return tantivy.Query.phrase_prefix_query(self._schema, "runs_on", list(phrase.tokens))
-        return tantivy.Query.phrase_query(self._schema, "runs_on", [*phrase.tokens])
+        *first, last = phrase.tokens[:_LONGEST]
+        begins = phrase.prefix and len(phrase.tokens) <= _LONGEST
+        if not first:
+            return (
+                self._beginning("body", last)
+                if begins
+                else tantivy.Query.term_query(self._schema, "body", last, "freq")
+            )
+        if not begins:
+            return self._in_order([*first, last])
+        before = (
+            self._in_order(first)
+            if len(first) > 1
+            else tantivy.Query.term_query(self._schema, "runs_on", first[0], "freq")
+        )
+        return tantivy.Query.boolean_query([(_MUST, before), (_MUST, self._beginning("runs_on", last))])
 
-    def _line(self, document: tantivy.Document, score: float) -> Line:
-        def first(name: str) -> str:
-            return str(document.get_first(name))
+    def _in_order(self, tokens: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.phrase_query(self._schema, "runs_on", [*tokens])
 
-        return Line(first("clip"), Span(int(first("start")), int(first("end"))), first("line"), first("kind"), float(score))
-
-    def _documents(self, content: str, clip: str) -> Iterator[tantivy.Document]:
-        facts = [fact for done in self._shelf.passes(content) for fact in done.findings.facts if fact.kind in _KINDS]
-        for kind in _KINDS:
-            lines = sorted((fact for fact in facts if fact.kind == kind), key=lambda fact: fact.span.start)
-            for fact, following in zip(lines, [*lines[1:], None], strict=True):
-                yield self._document(content, clip, fact, following)
-
-    def _document(self, content: str, clip: str, fact: Fact, following: Fact | None) -> tantivy.Document:
-        body = tokens_of(fact.value)
-        ahead = tokens_of(following.value)[:_RUNS_ON] if following and fact.kind == "words" else []
-        return tantivy.Document(
-            content=[content], clip=[clip], kind=[fact.kind], line=[fact.value], start=[fact.span.start], end=[fact.span.end],
-            body=[" ".join(body)], runs_on=[" ".join([*body, *ahead])])
-
-    def _open(self) -> tantivy.Index:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
-        index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-        return index
-
-    def _writer(self) -> tantivy.IndexWriter:
-        patience = time.monotonic() + _WAIT_SECONDS
-        while True:
-            try:
-                return self._open().writer(heap_size=64_000_000, num_threads=1)
-            except ValueError:
-                if time.monotonic() > patience:
-                    raise Conflict("Another program has been writing the word index for too long.", "Try again when it has ended.") from None
-                time.sleep(0.1)
-
-    def _state(self) -> dict[str, int | str]:
-        """How far the index follows; an index of another form, or of another log, is thrown away."""
-        now: dict[str, int | str] = {"form": FORM, "log": self._shelf.birth, "seq": 0}
-        try:
-            kept = json.loads((self._folder / _STATE).read_text("utf-8"))
-        except (OSError, ValueError):
-            kept = None
-        if isinstance(kept, dict) and all(kept.get(key) == now[key] for key in ("form", "log")):
-            return kept
-        shutil.rmtree(self._folder, ignore_errors=True)
-        return now
-
-    def _keep_state(self, state: dict[str, int | str]) -> None:
-        partial = self._folder / f"{_STATE}.partial"
-        partial.write_text(json.dumps(state), "utf-8")
-        partial.replace(self._folder / _STATE)
+    def _beginning(self, field: str, start: str) -> tantivy.Query:
+        words = [word for word, _ in self._searcher.terms_with_prefix(field, start)]
+        if len(words) > _BEGINNINGS or not words:
+            return tantivy.Query.term_set_query(self._schema, field, words)
+        return tantivy.Query.disjunction_max_query(
+            [tantivy.Query.term_query(self._schema, field, word, "freq") for word in words]
+        )
 
 
+class _BrokenError(Exception):
+    """What tantivy made of a damaged index or a disk that is full; never leaves this file."""
+
+
+def _guarded(work: Callable[[], T]) -> T:
+    """``work``, with whatever tantivy throws or panics about as `_BrokenError`."""
+    try:
+        return work()
+    except (ValueError, OSError) as error:
+        raise _BrokenError(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _BrokenError(str(error)) from error
+
+
+def _document(content: str, line: Line) -> tantivy.Document:
+    body = line.tokens
+    if line.words:
+        own = len(body)
+        runs_on = [token for token, _ in tokens_by_word((*line.words, *line.after))][: own + _LONGEST]
+    else:
+        runs_on = body
+    document = tantivy.Document(
+        content=[content], clip=[line.clip], kind=[line.kind], body=[" ".join(body)], runs_on=[" ".join(runs_on)]
+    )
+    if line.kind != "words":
+        document.add_text("value", _unbroken(line.text))
+    document.add_bytes("line", _written(line))
+    return document
+
+
+def _unbroken(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _written(line: Line) -> bytes:
+    """The line as it is kept: short, since there are millions."""
+    kept = [
+        line.clip,
+        line.span.start,
+        line.span.end,
+        line.text,
+        line.kind,
+        line.channel,
+        line.confidence,
+        _packed(line.words),
+        list(line.before),
+        _packed(line.after[:AROUND]),
+    ]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _packed(words: tuple[Said, ...]) -> list[list[object]]:
+    return [[word.text, word.start_seconds, word.end_seconds] for word in words]
+
+
+def _read(kept: bytes, score: float) -> Line:
+    clip, start, end, text, kind, channel, confidence, words, before, after = json.loads(
+        kept.decode("utf-8", "surrogatepass")
+    )
+    return Line(
+        clip,
+        Span(start, end),
+        text,
+        kind,
+        channel,
+        confidence,
+        tuple(Said(*word) for word in words),
+        tuple(before),
+        tuple(Said(*word) for word in after),
+        score,
+    )

@@ -1,0 +1,70 @@
+"""Known: what a search needs to know of the season, each thing read when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from touchline.domain.facts import Fact
+from touchline.domain.media import Clip
+from touchline.domain.seen import identified, stated_facts
+from touchline.domain.world import Statement, World, world_of
+from touchline.ports import FrameTimes, Store, WordSearch
+from touchline.stages.clips import as_known
+
+
+class Known:
+    """One season, for finding in it. ``times`` tells when frames are shown where the rate varies."""
+
+    def __init__(self, store: Store, index: WordSearch, times: FrameTimes) -> None:
+        self._store, self.index, self._times = store, index, times
+        self._clips: dict[str, Clip | None] = {}
+        self._frame_times: dict[str, Sequence[float] | None] = {}
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        return self._store.journal.statements()
+
+    @cached_property
+    def world(self) -> World:
+        return world_of(self._statements)
+
+    @cached_property
+    def stated(self) -> list[Fact]:
+        """What people stated, in the order they said it."""
+        return [identified(fact, self.world) for fact in stated_facts(self._statements)]
+
+    def stated_of(self, clip_id: str, kind: str) -> list[Fact]:
+        return self._stated_by_clip.get((clip_id, kind), [])
+
+    @cached_property
+    def _stated_by_clip(self) -> dict[tuple[str, str], list[Fact]]:
+        sorted_out: dict[tuple[str, str], list[Fact]] = {}
+        for fact in self.stated:
+            sorted_out.setdefault((fact.clip, fact.kind), []).append(fact)
+        return sorted_out
+
+    @cached_property
+    def clips(self) -> dict[str, Clip]:
+        """All of them, with what people said of them."""
+        return {clip.id: as_known(clip, self.world) for clip in self._store.shelf.clips()}
+
+    def clip(self, clip_id: str) -> Clip | None:
+        """One of them; None where the season has it no more. Few are asked for, of perhaps thousands."""
+        if clip_id not in self._clips:
+            found = self._store.shelf.clip(clip_id)
+            self._clips[clip_id] = as_known(found, self.world) if found else None
+        return self._clips[clip_id]
+
+    def times(self, clip: Clip) -> Sequence[float] | None:
+        """Seconds of each frame where the rate varies; None where it does not, or they are not known."""
+        if not uneven(clip):
+            return None
+        if clip.id not in self._frame_times:
+            self._frame_times[clip.id] = self._times(clip)
+        return self._frame_times[clip.id]
+
+
+def uneven(clip: Clip) -> bool:
+    """Whether the frames of a clip come at an uneven pace."""
+    return clip.probe.picture is not None and clip.probe.picture.variable

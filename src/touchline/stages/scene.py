@@ -1,0 +1,127 @@
+"""Scene: which clips, and which of their frames, the people, places, matches and days that are asked for
+leave over."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from touchline.domain.facts import Fact, Frames, unidentified
+from touchline.domain.media import Clip
+from touchline.domain.moment import parse_day
+from touchline.domain.presence import merged, overlap, presence
+from touchline.domain.query import Query
+from touchline.domain.seen import identified
+from touchline.domain.time import Span
+from touchline.domain.world import handle_of
+from touchline.errors import Missing
+from touchline.stages.clips import clip_called
+from touchline.stages.fixtures import day_called, fixture_called
+from touchline.stages.known import Known
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. ``first`` and ``last`` are days of shooting, both included, as typed
+    (``2025-10-18``, ``derby-2``)."""
+
+    text: str = ""
+    clips: tuple[str, ...] = ()
+    said_by: str = ""
+    seen: str = ""
+    place: str = ""
+    fixture: str = ""
+    first: str = ""
+    last: str = ""
+    kinds: tuple[str, ...] = ()
+    limit: int = 20
+
+    @property
+    def asks(self) -> bool:
+        filters = (self.clips, self.said_by, self.seen, self.place, self.fixture, self.first, self.last, self.kinds)
+        return bool(self.text.strip()) or any(filters)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``clips`` to look in, None for all; ``frames`` of them by clip, None for all of every clip; ``people``
+    asked for, by id."""
+
+    clips: frozenset[str] | None = None
+    frames: dict[str, list[Frames]] | None = None
+    people: frozenset[str] = frozenset()
+
+    def covers(self, clip: str, span: Span) -> bool:
+        """Whether some of the span's frames are left over."""
+        return self.frames is None or bool(overlap([(span.start, span.end)], self.frames.get(clip, [])))
+
+    def about(self, person: str) -> bool:
+        """Whether a person is among those asked for, if any are."""
+        return not self.people or person in self.people
+
+
+def scene_of(known: Known, wanted: Wanted) -> Scene:
+    """What the filters leave over. Raises Missing for a person, place, clip or fixture nobody knows, BadInput
+    for a day that is none."""
+    wheres = []
+    people = [_person(known, typed) for typed in (wanted.said_by, wanted.seen) if typed]
+    if wanted.said_by:
+        wheres.append(presence(_facts(known, "person", people[0]), ["sound"]))
+    if wanted.seen:
+        wheres.append(presence(_facts(known, "person", people[-1]), ["picture"]))
+    if wanted.place:
+        wheres.append(_placed(known, wanted.place))
+    frames = merged(wheres, every=True) if wheres else None
+    clips = _clips(known, wanted)
+    if frames is not None:
+        clips = frozenset(frames) if clips is None else clips & frames.keys()
+    return Scene(clips, frames, frozenset(people))
+
+
+def _person(known: Known, typed: str) -> str:
+    return known.world.named.get(typed, typed) if unidentified(typed) else known.world.who(typed).id
+
+
+def _facts(known: Known, kind: str, value: str) -> Iterable[Fact]:
+    """Everything machines and people say of one person or place, as it is known by now."""
+    names = [value, *(unknown for unknown, person in known.world.named.items() if kind == "person" and person == value)]
+    for line in known.index.search(Query(kinds=frozenset((kind,)), values=frozenset(names))):
+        yield identified(Fact(line.clip, line.span, line.channel, kind, line.text, line.confidence), known.world)
+    yield from (fact for fact in known.stated if (fact.kind, fact.value) == (kind, value))
+
+
+def _placed(known: Known, typed: str) -> dict[str, list[Frames]]:
+    """Clips shot at a place, all of them, and stretches that somebody or something knows to be there."""
+    place = handle_of(typed)
+    whole = {clip.id: [(0, clip.frames)] for clip in known.clips.values() if handle_of(clip.place or "") == place}
+    here = presence(_facts(known, "place", place), ["picture"])
+    if not place or not (whole or here or place in map(handle_of, known.world.places)):
+        names = sorted({handle_of(clip.place) for clip in known.clips.values() if clip.place} | set(known.world.places))
+        near = difflib.get_close_matches(place, names, 3)
+        hint = f"Did you mean {', '.join(near)}? " if near else ""
+        raise Missing(f"Nobody has named a place {typed!r}.", f"{hint}touchline places lists them.")
+    return merged([whole, here], every=False)
+
+
+def _clips(known: Known, wanted: Wanted) -> frozenset[str] | None:
+    """The clips that names, a match and days leave over; None where none of these is asked for."""
+    if not (wanted.clips or wanted.fixture or wanted.first or wanted.last):
+        return None
+    every = known.clips
+    fixtures = list(known.world.fixtures.values())
+    first = day_called(wanted.first, fixtures) if wanted.first else date.min
+    last = day_called(wanted.last, fixtures) if wanted.last else date.max
+    fixture = fixture_called(fixtures, wanted.fixture).id if wanted.fixture else None
+    named = {clip_called(every.values(), name).id for name in wanted.clips}
+
+    def stays(clip: Clip) -> bool:
+        shot = parse_day(clip.shot[:10]) if clip.shot and (wanted.first or wanted.last) else None
+        return (
+            (not named or clip.id in named)
+            and (fixture is None or clip.fixture == fixture)
+            and (not (wanted.first or wanted.last) or (shot is not None and first <= shot <= last))
+        )
+
+    return frozenset(clip.id for clip in every.values() if stays(clip))
