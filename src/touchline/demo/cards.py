@@ -80,12 +80,17 @@ def seal_card(clips: list[Written]) -> None:
         for folder in ("Edit", "General", "Sub", "UserData"):
             (root / folder).mkdir(exist_ok=True)
         _plain(root / "CUEUP.XML", '<CueUp xmlns="urn:schemas-professionalDisc:cueUp:ver.1.00"/>')
-        _plain(root / "DISCMETA.XML", '<DiscMeta xmlns="urn:schemas-professionalDisc:discMeta:ver.1.00" '
-               f'lastUpdate="{_stamp(clips[-1].began)}"><Title usAscii="{clips[0].recording.card}"/></DiscMeta>')
+        _plain(
+            root / "DISCMETA.XML",
+            '<DiscMeta xmlns="urn:schemas-professionalDisc:discMeta:ver.1.00" '
+            f'lastUpdate="{_stamp(clips[-1].began)}"><Title usAscii="{clips[0].recording.card}"/></DiscMeta>',
+        )
     elif "DCIM" in path.parts:
         misc = path.parents[2] / "MISC"
         misc.mkdir(exist_ok=True)
-        (misc / "version.txt").write_text('{\n"info version":"2.0",\n"firmware version":"HD8.01.02.50.00",\n"camera type":"HERO8 Black"\n}\n')
+        (misc / "version.txt").write_text(
+            '{\n"info version":"2.0",\n"firmware version":"HD8.01.02.50.00",\n"camera type":"HERO8 Black"\n}\n'
+        )
 
 
 def umid(written: Written) -> str:
@@ -107,37 +112,53 @@ def _media_profile(path: Path, clips: list[Written], model: str, video: str, aud
     for clip in clips:
         folder, name = clip.path.parent.name, clip.path.stem
         rows.append(
-            f'\t\t<Material uri="./{folder}/{clip.path.name}" type="{clip.path.suffix[1:]}" videoType="{video}" audioType="{audio}" '
-            f'fps="25p" dur="{clip.recording.frames}" ch="2" aspectRatio="16:9" offset="0" umid="{umid(clip)}" status="OK">\n'
+            f'\t\t<Material uri="./{folder}/{clip.path.name}" type="{clip.path.suffix[1:]}" '
+            f'videoType="{video}" audioType="{audio}" '
+            f'fps="25p" dur="{clip.recording.frames}" ch="2" aspectRatio="16:9" offset="0" '
+            f'umid="{umid(clip)}" status="OK">\n'
             f'\t\t\t<RelevantInfo uri="./{folder}/{name}M01.XML" type="XML"/>\n'
-            f'\t\t\t<RelevantInfo uri="./{thumbs}/{name}T01.JPG" type="JPG"/>\n\t\t</Material>')
+            f'\t\t\t<RelevantInfo uri="./{thumbs}/{name}T01.JPG" type="JPG"/>\n\t\t</Material>'
+        )
         _real_time(clip, model, video, audio)
     card = clips[0].recording.card
     media = sha256(card.encode()).hexdigest()[:32].upper()
-    _plain(path, (
-        f'<MediaProfile xmlns="http://xmlns.sony.net/pro/metadata/mediaprofile" createdAt="{_stamp(clips[0].began)}" version="2.10">\n'
-        f'\t<Properties>\n\t\t<System systemId="{media[:16]}" systemKind="{model}" masterVersion="1.00"/>\n'
-        f'\t\t<Attached mediaId="{media}" mediaKind="ProfessionalMemoryCard" mediaName="{card}"/>\n\t</Properties>\n'
-        "\t<Contents>\n" + "\n".join(rows) + "\n\t</Contents>\n</MediaProfile>"))
+    _plain(
+        path,
+        (
+            f'<MediaProfile xmlns="http://xmlns.sony.net/pro/metadata/mediaprofile" '
+            f'createdAt="{_stamp(clips[0].began)}" version="2.10">\n'
+            f'\t<Properties>\n\t\t<System systemId="{media[:16]}" systemKind="{model}" masterVersion="1.00"/>\n'
+            f'\t\t<Attached mediaId="{media}" mediaKind="ProfessionalMemoryCard" '
+            f'mediaName="{card}"/>\n\t</Properties>\n'
+            "\t<Contents>\n" + "\n".join(rows) + "\n\t</Contents>\n</MediaProfile>"
+        ),
+    )
 
 
 def _real_time(clip: Written, model: str, video: str, audio: str) -> None:
     frames = clip.recording.frames
     last = _ltc(clip, frames - 1)
     ports = "".join(f'\n\t\t<AudioRecPort port="DIRECT" audioCodec="{audio}" trackDst="CH{i}"/>' for i in (1, 2))
-    _plain(clip.path.with_name(f"{clip.path.stem}M01.XML"), (
-        '<NonRealTimeMeta xmlns="urn:schemas-professionalDisc:nonRealTimeMeta:ver.2.00" '
-        'xmlns:lib="urn:schemas-professionalDisc:lib:ver.2.00" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-        f'lastUpdate="{_stamp(clip.began)}">\n\t<TargetMaterial umidRef="{umid(clip)}" status="OK"/>\n\t<Duration value="{frames}"/>\n'
-        f'\t<LtcChangeTable tcFps="{nominal(clip.recording.rate)}" halfStep="false">\n'
-        f'\t\t<LtcChange frameCount="0" value="{_ltc(clip, 0)}" status="increment"/>\n'
-        f'\t\t<LtcChange frameCount="{frames - 1}" value="{last}" status="end"/>\n\t</LtcChangeTable>\n'
-        f'\t<CreationDate value="{_stamp(clip.began)}"/>\n'
-        f'\t<VideoFormat>\n\t\t<VideoRecPort port="DIRECT"/>\n\t\t<VideoFrame videoCodec="{video}" captureFps="25p" formatFps="25p"/>\n'
-        '\t\t<VideoLayout pixel="1280" numOfVerticalLine="720" aspectRatio="16:9"/>\n\t</VideoFormat>\n'
-        f'\t<AudioFormat numOfChannel="2">{ports}\n\t</AudioFormat>\n'
-        f'\t<Device manufacturer="Sony" modelName="{model}" serialNo="0"/>\n'
-        '\t<RecordingMode type="normal" cacheRec="false"/>\n</NonRealTimeMeta>'))
+    _plain(
+        clip.path.with_name(f"{clip.path.stem}M01.XML"),
+        (
+            '<NonRealTimeMeta xmlns="urn:schemas-professionalDisc:nonRealTimeMeta:ver.2.00" '
+            'xmlns:lib="urn:schemas-professionalDisc:lib:ver.2.00" '
+            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+            f'lastUpdate="{_stamp(clip.began)}">\n\t<TargetMaterial umidRef="{umid(clip)}" status="OK"/>\n'
+            f'\t<Duration value="{frames}"/>\n'
+            f'\t<LtcChangeTable tcFps="{nominal(clip.recording.rate)}" halfStep="false">\n'
+            f'\t\t<LtcChange frameCount="0" value="{_ltc(clip, 0)}" status="increment"/>\n'
+            f'\t\t<LtcChange frameCount="{frames - 1}" value="{last}" status="end"/>\n\t</LtcChangeTable>\n'
+            f'\t<CreationDate value="{_stamp(clip.began)}"/>\n'
+            f'\t<VideoFormat>\n\t\t<VideoRecPort port="DIRECT"/>\n'
+            f'\t\t<VideoFrame videoCodec="{video}" captureFps="25p" formatFps="25p"/>\n'
+            '\t\t<VideoLayout pixel="1280" numOfVerticalLine="720" aspectRatio="16:9"/>\n\t</VideoFormat>\n'
+            f'\t<AudioFormat numOfChannel="2">{ports}\n\t</AudioFormat>\n'
+            f'\t<Device manufacturer="Sony" modelName="{model}" serialNo="0"/>\n'
+            '\t<RecordingMode type="normal" cacheRec="false"/>\n</NonRealTimeMeta>'
+        ),
+    )
 
 
 def _ltc(clip: Written, frame: int) -> str:

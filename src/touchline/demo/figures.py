@@ -5,13 +5,14 @@ Inside a figure one unit is the height of the person; the feet stand at (0, 0), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import cos, pi, sin
 
 import numpy as np
 
+from touchline.demo.dress import Dress
 from touchline.demo.heads import Face, draw_head
-from touchline.demo.looks import AMBER, CHARCOAL, CORAL, CREAM, MARSH, NAVY, TEAL, look
+from touchline.demo.looks import AMBER, CHARCOAL, CREAM, MARSH, NAVY, look
 from touchline.demo.pen import Colour, Pen, bright, dark, mirrored, smooth
 
 HEAD = 0.078
@@ -33,40 +34,6 @@ class Pose:
     side: float = 0.0
 
 
-@dataclass(frozen=True)
-class Dress:
-    """What somebody wears: colours, sleeve and trouser length, and what is written on it."""
-
-    top: Colour = NAVY
-    sleeve: Colour = NAVY
-    long_sleeve: bool = False
-    legs: Colour = CREAM
-    long_legs: bool = False
-    sock: Colour = NAVY
-    trim: Colour = AMBER
-    number: str = ""
-    badge: str = ""
-    coat: bool = False
-    scarf: bool = False
-    stripes: bool = False
-    band: bool = False
-
-
-KIT = Dress(badge="PELICAN FERRIES")
-TRAINING = Dress(top=CORAL, sleeve=NAVY, long_sleeve=True, legs=NAVY, trim=CREAM, badge="NORTHLIGHT")
-COAT = Dress(top=NAVY, sleeve=NAVY, long_sleeve=True, legs=CHARCOAL, long_legs=True, coat=True, sock=CHARCOAL)
-TRACKSUIT = Dress(top=TEAL, sleeve=TEAL, long_sleeve=True, legs=NAVY, long_legs=True, trim=CREAM, sock=NAVY)
-SUIT = Dress(top=CHARCOAL, sleeve=CHARCOAL, long_sleeve=True, legs=CHARCOAL, long_legs=True, trim=CREAM, sock=CHARCOAL, coat=True)
-AWAY = Dress(top=CREAM, sleeve=MARSH, legs=MARSH, sock=MARSH, trim=MARSH, stripes=True)
-KEEPER = Dress(top=(132, 92, 176), sleeve=(132, 92, 176), long_sleeve=True, legs=(84, 60, 120), sock=(84, 60, 120))
-FAN = Dress(top=(96, 104, 92), sleeve=(96, 104, 92), long_sleeve=True, legs=CHARCOAL, long_legs=True, coat=True, scarf=True)
-
-
-def numbered(dress: Dress, number: int | None, band: bool = False) -> Dress:
-    """The dress with a shirt number, and the captain's band."""
-    return replace(dress, number=str(number or ""), band=band)
-
-
 def running(phase: float, reach: float = 1.0) -> Pose:
     """A stride to the right, ``phase`` in whole strides; arms against legs."""
     a = phase * 2 * pi
@@ -75,8 +42,15 @@ def running(phase: float, reach: float = 1.0) -> Pose:
         return 0.21 * reach * cos(at), -max(0.0, -sin(at)) * 0.2 * reach - 0.01
 
     swing = 0.17 * reach * cos(a)
-    return Pose(left=(-swing + 0.03, 0.17), right=(swing + 0.03, 0.17), left_foot=foot(a + pi), right_foot=foot(a),
-                hip=(0, -0.45 - 0.015 * abs(sin(a))), lean=0.12 * reach, side=1.0)
+    return Pose(
+        left=(-swing + 0.03, 0.17),
+        right=(swing + 0.03, 0.17),
+        left_foot=foot(a + pi),
+        right_foot=foot(a),
+        hip=(0, -0.45 - 0.015 * abs(sin(a))),
+        lean=0.12 * reach,
+        side=1.0,
+    )
 
 
 def figure(pen: Pen, person: str, dress: Dress, pose: Pose, face: Face) -> None:
@@ -146,15 +120,29 @@ def _front_elbow(shoulder: Spot, hand: Spot, way: int) -> tuple[np.ndarray, np.n
     return _bend(shoulder, (shoulder[0] + hand[0], shoulder[1] + hand[1]), _UPPER * short, _FORE * short, -way * out)
 
 
-def _arm(body: Pen, dress: Dress, shoulder: Spot, hand: Spot, skin: Colour, way: int, side: bool = False,
-         band: bool = False, far: bool = False) -> None:
+def _arm(
+    body: Pen,
+    dress: Dress,
+    shoulder: Spot,
+    hand: Spot,
+    skin: Colour,
+    way: int,
+    side: bool = False,
+    band: bool = False,
+    far: bool = False,
+) -> None:
     elbow, end = _side_elbow(shoulder, hand, way) if side else _front_elbow(shoulder, hand, way)
     cloth = dark(dress.sleeve, 0.25) if far else dress.sleeve
     flesh = dark(skin, 0.2) if far else skin
     thick = 1.25 if dress.coat else 1.0
     body.limb(end, end + (end - elbow) * 0.2, 0.022, 0.02, flesh)
-    body.limb(elbow, end, 0.03 * thick if dress.long_sleeve else 0.028, 0.024 * thick if dress.long_sleeve else 0.021,
-              dark(cloth, 0.12) if dress.long_sleeve else flesh)
+    body.limb(
+        elbow,
+        end,
+        0.03 * thick if dress.long_sleeve else 0.028,
+        0.024 * thick if dress.long_sleeve else 0.021,
+        dark(cloth, 0.12) if dress.long_sleeve else flesh,
+    )
     if dress.long_sleeve:
         body.limb(shoulder, elbow, 0.038 * thick, 0.031 * thick, cloth)
         body.cuff(end - (end - elbow) * 0.02, end + (end - elbow) * 0.09, 0.025 * thick, dress.trim)
@@ -174,7 +162,7 @@ def _legs(pen: Pen, dress: Dress, pose: Pose, skin: Colour) -> None:
     if pose.sits:
         pen.ellipse(hip[0], hip[1] + 0.01, 0.115, 0.055, dark(dress.legs, 0.1))
     for side, foot in ((-1, pose.left_foot), (1, pose.right_foot)):
-        root = hip + (side * (0.045 if not pose.side else 0.012), 0.0)
+        root = hip + np.array([side * (0.045 if not pose.side else 0.012), 0.0])
         if pose.sits:
             knee, end = np.array([foot[0] * 1.25, hip[1] * 0.78]), np.asarray(foot)
         else:
@@ -189,13 +177,26 @@ def _legs(pen: Pen, dress: Dress, pose: Pose, skin: Colour) -> None:
             pen.limb(calf, end - (0, 0.02), 0.036, 0.026, sock)
             pen.limb(root, root * 0.35 + knee * 0.65, 0.062, 0.058, cloth)
         toe = 0.075 if pose.side else side * 0.022
-        pen.limb(end - (0, 0.012), end + (toe, -0.006), 0.022, 0.018, (38, 36, 46))
+        pen.limb(end - (0, 0.012), end + np.array([toe, -0.006]), 0.022, 0.018, (38, 36, 46))
 
 
 def _torso(body: Pen, dress: Dress, narrow: float, face: Face) -> None:
     hem = 0.2 if dress.coat and not face.away and body.scale > 0 else 0.035
-    shape = smooth(mirrored([(0, -0.352), (0.06 * narrow, -0.35), (0.108 * narrow, -0.335), (0.13 * narrow, -0.28),
-                             (0.118 * narrow, -0.12), (0.112 * narrow, 0.0), (0.118 * narrow, hem), (0, hem + 0.012)]), 4)
+    shape = smooth(
+        mirrored(
+            [
+                (0, -0.352),
+                (0.06 * narrow, -0.35),
+                (0.108 * narrow, -0.335),
+                (0.13 * narrow, -0.28),
+                (0.118 * narrow, -0.12),
+                (0.112 * narrow, 0.0),
+                (0.118 * narrow, hem),
+                (0, hem + 0.012),
+            ]
+        ),
+        4,
+    )
     body.poly(shape, dress.top)
     if dress.stripes:
         for x in (-0.075, -0.01, 0.055):
@@ -214,9 +215,15 @@ def _torso(body: Pen, dress: Dress, narrow: float, face: Face) -> None:
 def _front(body: Pen, dress: Dress, narrow: float, turn: float) -> None:
     x = turn * 0.03
     if dress.coat:
-        body.poly([(x - 0.05, -0.35), (x + 0.05, -0.35), (x + 0.006, -0.19), (x - 0.006, -0.19)], dress.trim if dress.top == CHARCOAL else CREAM)
+        body.poly(
+            [(x - 0.05, -0.35), (x + 0.05, -0.35), (x + 0.006, -0.19), (x - 0.006, -0.19)],
+            dress.trim if dress.top == CHARCOAL else CREAM,
+        )
         for side in (-1, 1):
-            body.poly([(x + side * 0.045, -0.362), (x + side * 0.085, -0.335), (x + side * 0.045, -0.22), (x, -0.17)], bright(dress.top, 0.1))
+            body.poly(
+                [(x + side * 0.045, -0.362), (x + side * 0.085, -0.335), (x + side * 0.045, -0.22), (x, -0.17)],
+                bright(dress.top, 0.1),
+            )
         body.line([(x, -0.17), (x, 0.19)], 0.005, dark(dress.top, 0.4))
         if dress.top == CHARCOAL:
             body.poly([(x - 0.014, -0.335), (x + 0.014, -0.335), (x + 0.02, -0.2), (x, -0.17), (x - 0.02, -0.2)], NAVY)
@@ -228,6 +235,9 @@ def _front(body: Pen, dress: Dress, narrow: float, turn: float) -> None:
         if dress.badge and body.scale > 170:
             body.text(dress.badge, x, -0.185, 0.036 if len(dress.badge) < 12 else 0.03, dress.trim, bold=0.45)
     if body.scale > 90:
-        body.blob([(x + 0.05, -0.275), (x + 0.078, -0.275), (x + 0.078, -0.245), (x + 0.064, -0.228), (x + 0.05, -0.245)], dress.trim)
+        body.blob(
+            [(x + 0.05, -0.275), (x + 0.078, -0.275), (x + 0.078, -0.245), (x + 0.064, -0.228), (x + 0.05, -0.245)],
+            dress.trim,
+        )
     if dress.number and body.scale > 60 and not dress.coat:
         body.text(dress.number, x - 0.062, -0.25, 0.042, dress.trim, bold=0.5)

@@ -1,4 +1,4 @@
-"""Writing camera files: MP4 with H.264 and AAC, MXF with MPEG-2 and one PCM track a channel, timecode and reel inside."""
+"""Writing camera files: MP4 with H.264 and AAC, MXF with MPEG-2 and one PCM track a channel, with timecode."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -33,8 +34,13 @@ _BLANK_UMID = bytes.fromhex("060A2B340101010501010D0013000000" + "00" * 12)
 """What the muxer writes for a file that is to be the same every time; only the last four bytes then differ."""
 
 
-def write_film(path: Path, rate: Fraction, pictures: Iterable[np.ndarray], channels: list[np.ndarray], slate: Slate) -> int:
-    """Write RGB pictures (720, 1280, 3) and 48 kHz float channels; the frames written. MXF or MP4 by the file's name."""
+def write_film(
+    path: Path, rate: Fraction, pictures: Iterable[np.ndarray], channels: list[np.ndarray], slate: Slate
+) -> int:
+    """Write RGB pictures (720, 1280, 3) and 48 kHz float channels; the frames written.
+
+    MXF or MP4 by the file's name.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     broadcast = path.suffix.lower() == ".mxf"
     with av.open(str(path), "w", format="mxf" if broadcast else "mp4", options={"fflags": "+bitexact"}) as out:
@@ -78,7 +84,9 @@ def _video(out: av.container.OutputContainer, rate: Fraction, broadcast: bool, s
     return video
 
 
-def _tracks(out: av.container.OutputContainer, channels: list[np.ndarray], broadcast: bool, slate: Slate) -> list[tuple[av.AudioStream, list[int]]]:
+def _tracks(
+    out: av.container.OutputContainer, channels: list[np.ndarray], broadcast: bool, slate: Slate
+) -> list[tuple[av.AudioStream, list[int]]]:
     if broadcast:
         return [(out.add_stream("pcm_s16le", rate=RATE, layout="mono"), [i]) for i in range(len(channels))]
     stream = out.add_stream("aac", rate=RATE, layout="stereo", bit_rate=128_000)
@@ -88,13 +96,20 @@ def _tracks(out: av.container.OutputContainer, channels: list[np.ndarray], broad
 
 
 def _frame(picture: np.ndarray, count: int, rate: Fraction) -> av.VideoFrame:
-    frame = av.VideoFrame.from_ndarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), format="yuv420p")
+    frame = av.VideoFrame.from_ndarray(
+        np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), np.uint8), format="yuv420p"
+    )
     frame.pts, frame.time_base = count, 1 / rate
     return frame
 
 
-def _sound(out: av.container.OutputContainer, tracks: list[tuple[av.AudioStream, list[int]]], channels: list[np.ndarray],
-           start: int, end: int) -> None:
+def _sound(
+    out: av.container.OutputContainer,
+    tracks: list[tuple[av.AudioStream, list[int]]],
+    channels: list[np.ndarray],
+    start: int,
+    end: int,
+) -> None:
     for stream, which in tracks:
         part = np.stack([channels[i][start:end] for i in which]).astype(np.float32)
         if len(which) == 1:
@@ -105,6 +120,6 @@ def _sound(out: av.container.OutputContainer, tracks: list[tuple[av.AudioStream,
         _mux(out, stream.encode(frame))
 
 
-def _mux(out: av.container.OutputContainer, packets: list[av.Packet]) -> None:
+def _mux(out: av.container.OutputContainer, packets: Iterable[Any]) -> None:
     for packet in packets:
         out.mux(packet)

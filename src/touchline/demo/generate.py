@@ -53,11 +53,20 @@ class Season:
         return {card.name: card for card in self.cards}[name]
 
 
-_CARDS = (("A001", "sony-xavc", None), ("G001", "gopro", None), ("B001", "sony-xdcam", None), ("A002", "sony-xavc", None),
-          ("S001", "recorder", None), ("COASTLINE", "third-party", "coastline-sport"), ("TIDELINE", "stills", "tideline-images"))
+_CARDS = (
+    ("A001", "sony-xavc", None),
+    ("G001", "gopro", None),
+    ("B001", "sony-xdcam", None),
+    ("A002", "sony-xavc", None),
+    ("S001", "recorder", None),
+    ("COASTLINE", "third-party", "coastline-sport"),
+    ("TIDELINE", "stills", "tideline-images"),
+)
 
 
-def generate(folder: Path, progress: Progress | None = None, only: tuple[str, ...] = (), workers: int | None = None) -> Season:
+def generate(
+    folder: Path, progress: Progress | None = None, only: tuple[str, ...] = (), workers: int | None = None
+) -> Season:
     """Write the season below ``folder``: ``cards/NAME``, ``fixtures.csv``, ``squad.txt``; the same bytes every time.
 
     ``only`` keeps to the cards named. Pictures are drawn by as many processes as there are processors, at most eight.
@@ -96,7 +105,9 @@ def _record(written: Written) -> None:
     machine = {"A001": "A", "A002": "A", "B001": "B", "G001": "G", "S001": "R"}.get(recording.card, "C")
     sound = recording.rate >= RATE
     count = recording.frames if sound else round(recording.frames / recording.rate * RATE)
-    channels = [recorded(recording.moment, m, recording.starts, count, recording.drift_ppm) for m in MICROPHONES[machine]]
+    channels = [
+        recorded(recording.moment, m, recording.starts, count, recording.drift_ppm) for m in MICROPHONES[machine]
+    ]
     if sound:
         write_wave(written.path, channels, _take(written))
         return
@@ -105,9 +116,20 @@ def _record(written: Written) -> None:
     pictures = (place.draw(recording.starts + i * step).image for i in range(recording.frames))
     utc = (written.began - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     theirs = recording.card == "COASTLINE"
-    write_film(written.path, recording.rate, pictures, channels,
-               Slate(written.timecode, recording.card, utc, "Coastline Sport: Harbour Town v Saltmarsh Rovers" if theirs else "",
-                     "GoPro" if recording.card.startswith("G") else "", umid(written)))
+    write_film(
+        written.path,
+        recording.rate,
+        pictures,
+        channels,
+        Slate(
+            written.timecode,
+            recording.card,
+            utc,
+            "Coastline Sport: Harbour Town v Saltmarsh Rovers" if theirs else "",
+            "GoPro" if recording.card.startswith("G") else "",
+            umid(written),
+        ),
+    )
     small = thumbnail_path(written)
     if small:
         thumbnail(place.draw(recording.starts + recording.frames * step / 3).image, small)
@@ -119,8 +141,16 @@ def _take(written: Written) -> Take:
     moments = [m.id for m in MOMENTS]
     moment = MOMENTS[moments.index(written.recording.moment)]
     number = int(written.path.stem[-3:])
-    return Take("Harbour Town 2025-26", moment.place.upper(), number, written.recording.card, moment.id, written.began, written.first,
-                tuple(m.name for m in MICROPHONES["R"]))
+    return Take(
+        "Harbour Town 2025-26",
+        moment.place.upper(),
+        number,
+        written.recording.card,
+        moment.id,
+        written.began,
+        written.first,
+        tuple(m.name for m in MICROPHONES["R"]),
+    )
 
 
 def _photograph(which: int, folder: Path) -> None:
@@ -138,6 +168,10 @@ def _fixtures(path: Path) -> Path:
 
 
 def _squad(path: Path) -> Path:
-    lines = [f"{person.shirt}\t{person.name}\t{person.role}" for person in sorted(PEOPLE, key=lambda p: p.shirt or 0) if person.squad]
+    lines = [
+        f"{person.shirt}\t{person.name}\t{person.role}"
+        for person in sorted(PEOPLE, key=lambda p: p.shirt or 0)
+        if person.squad
+    ]
     path.write_text(f"{CLUB} {YEARS}\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return path

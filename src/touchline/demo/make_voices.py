@@ -19,7 +19,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from touchline.demo.screenplay import LINES
+from touchline.demo.moments import LINES
 from touchline.demo.voices import RATE, VOICES
 
 SPEECH_PEAK = 0.7
@@ -60,8 +60,21 @@ def main(piper_model: Path) -> None:
 def _speak(throat: Throat, text: str, wav: Path, piper_model: Path) -> np.ndarray:
     stretch = throat.lift * throat.slow
     if throat.voice == "joe":
-        command = [sys.executable, "-m", "piper", "-m", str(piper_model), "-f", str(wav), "--noise-scale", "0.4",
-                   "--length-scale", f"{stretch}", "--", text]
+        command = [
+            sys.executable,
+            "-m",
+            "piper",
+            "-m",
+            str(piper_model),
+            "-f",
+            str(wav),
+            "--noise-scale",
+            "0.4",
+            "--length-scale",
+            f"{stretch}",
+            "--",
+            text,
+        ]
     else:
         command = ["flite", "-voice", throat.voice, "--setf", f"duration_stretch={stretch}", "-t", text, "-o", str(wav)]
     subprocess.run(command, check=True, capture_output=True)
@@ -70,17 +83,18 @@ def _speak(throat: Throat, text: str, wav: Path, piper_model: Path) -> np.ndarra
         rate = source.getframerate()
     seconds = len(samples) / rate / throat.lift
     at = np.arange(int(seconds * RATE)) / RATE * rate * throat.lift
-    return np.interp(at, np.arange(len(samples)), samples)
+    spoken: np.ndarray = np.interp(at, np.arange(len(samples)), samples)
+    return spoken
 
 
 def _tidy(sound: np.ndarray) -> np.ndarray:
     """Without the silence before and after, at one loudness, with soft ends."""
     loud = np.flatnonzero(np.abs(sound) > QUIET)
     pad = RATE // 25
-    sound = sound[max(0, loud[0] - pad): loud[-1] + pad]
+    sound = sound[max(0, loud[0] - pad) : loud[-1] + pad]
     fade = np.minimum(1, np.arange(len(sound)) / (RATE * 0.01))
     sound = sound * fade * fade[::-1]
-    return sound / np.abs(sound).max() * SPEECH_PEAK
+    return np.multiply(sound, SPEECH_PEAK / np.abs(sound).max())
 
 
 def _keep(sound: np.ndarray, path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from math import atan2, cos, sin, sqrt
 
 import cv2
@@ -16,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 Colour = tuple[int, int, int]
 Points = Sequence[tuple[float, float]] | np.ndarray
+Point = Sequence[float] | np.ndarray
 
 _FINE = 4
 _ROUND = np.linspace(0, 2 * np.pi, 28, endpoint=False)
@@ -41,7 +43,8 @@ def bright(colour: Colour, share: float = 0.2) -> Colour:
 
 def smooth(points: Points, per: int = 5) -> np.ndarray:
     """A closed Catmull-Rom curve through the points, ``per`` steps a stretch."""
-    return _spline(len(points), per) @ np.asarray(points, float)
+    curve: np.ndarray = _spline(len(points), per) @ np.asarray(points, float)
+    return curve
 
 
 @cache
@@ -108,7 +111,7 @@ class Pen:
         """A filled rectangle by its top left corner."""
         self.poly([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], colour)
 
-    def limb(self, a: Points, b: Points, ra: float, rb: float, colour: Colour) -> None:
+    def limb(self, a: Point, b: Point, ra: float, rb: float, colour: Colour) -> None:
         """A tapering stroke with round ends from ``a`` (radius ``ra``) to ``b`` (radius ``rb``)."""
         along = atan2(b[1] - a[1], b[0] - a[0])
         c, s = cos(along), sin(along)
@@ -119,7 +122,7 @@ class Pen:
         ends[1] += a
         self.poly(ends.reshape(-1, 2), colour)
 
-    def cuff(self, a: Points, b: Points, radius: float, colour: Colour) -> None:
+    def cuff(self, a: Point, b: Point, radius: float, colour: Colour) -> None:
         """A straight band across a limb, from ``a`` to ``b``, twice ``radius`` wide."""
         a, b = np.asarray(a, float), np.asarray(b, float)
         across = np.array([a[1] - b[1], b[0] - a[0]])
@@ -129,7 +132,7 @@ class Pen:
     def line(self, points: Points, width: float, colour: Colour) -> None:
         """A stroke with round corners through the points."""
         p = np.asarray(points, float)
-        for a, b in zip(p[:-1], p[1:], strict=True):
+        for a, b in pairwise(p):
             self.limb(a, b, width / 2, width / 2, colour)
 
     def haze(self, points: Points, colour: Colour, share: float) -> None:
@@ -145,8 +148,9 @@ class Pen:
         cv2.fillPoly(over, [np.round((at - (x0, y0)) * 2**_FINE).astype(np.int32)], colour, cv2.LINE_AA, _FINE)
         cv2.addWeighted(over, share, part, 1 - share, 0, dst=part)
 
-    def text(self, words: str, x: float, y: float, size: float, colour: Colour, bold: float = 0.0,
-             centre: bool = True) -> None:
+    def text(
+        self, words: str, x: float, y: float, size: float, colour: Colour, bold: float = 0.0, centre: bool = True
+    ) -> None:
         """Words whose middle (or left end) lies at (x, y); ``size`` is the height of a line."""
         mask = _letters(words, bold)
         unit = size / _LINE

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from touchline.demo.screenplay import MOMENTS, Noise
+from touchline.demo.moments import MOMENTS, Noise
 from touchline.demo.voices import RATE as VOICE_RATE
 from touchline.demo.voices import spoken
 
@@ -21,7 +21,8 @@ LEAD = 3.0
 
 @dataclass(frozen=True)
 class Microphone:
-    """``near`` people are heard ``gain`` loud, others ``others``; ``room`` is the share of echo, ``hiss`` its own noise."""
+    """``near`` people are heard ``gain`` loud, others ``others``; ``room`` is the share of echo,
+    ``hiss`` its own noise, ``dull`` how many samples it smears."""
 
     name: str
     gain: float
@@ -37,8 +38,10 @@ MICROPHONES = {
     "B": (Microphone("B 1", 0.36, 0.36, 0.3, 0.0012, dull=2), Microphone("B 2", 0.33, 0.33, 0.32, 0.0012, dull=2)),
     "G": (Microphone("G left", 0.5, 0.3, 0.25, 0.004, dull=2), Microphone("G right", 0.5, 0.3, 0.25, 0.004, dull=2)),
     "C": (Microphone("programme left", 0.62, 0.5, 0.0, 0.0004), Microphone("programme right", 0.62, 0.5, 0.0, 0.0004)),
-    "R": (Microphone("Carrick lav", 0.75, 0.10, 0.04, 0.0006, near=("ewan-carrick",)),
-          Microphone("Boom", 0.55, 0.55, 0.18, 0.0008)),
+    "R": (
+        Microphone("Carrick lav", 0.75, 0.10, 0.04, 0.0006, near=("ewan-carrick",)),
+        Microphone("Boom", 0.55, 0.55, 0.18, 0.0008),
+    ),
 }
 
 
@@ -52,7 +55,7 @@ def heard(moment_id: str, microphone: Microphone) -> np.ndarray:
         loud = microphone.gain if not microphone.near or line.person in microphone.near else microphone.others
         _lay(direct, _upsampled(spoken(line.id)) * loud, line.at)
     for i, noise in enumerate(moment.noises):
-        _lay(direct, _NOISES[noise.kind](noise, np.random.default_rng(100 + i)) * noise.level * (0.3 + microphone.room * 0.5), noise.at)
+        _lay(direct, _made(noise, i) * noise.level * (0.3 + microphone.room * 0.5), noise.at)
     seed = sum(map(ord, microphone.name))
     wet = _through(direct, _echo(moment.place, seed)) * microphone.room
     if microphone.dull > 1:
@@ -67,19 +70,25 @@ def recorded(moment_id: str, microphone: Microphone, starts: float, count: int, 
     source = heard(moment_id, microphone)
     first = (starts + LEAD) * RATE
     if drift_ppm == 0 and first == int(first):
-        part = source[int(first): int(first) + count]
+        part = source[int(first) : int(first) + count]
         return np.pad(part, (0, count - len(part)))
     at = first + np.arange(count) / (1 + drift_ppm * 1e-6)
     whole = np.clip(np.floor(at).astype(int), 1, len(source) - 3)
     x = (at - whole).astype(np.float32)
     a, b, c, d = (source[whole + k] for k in (-1, 0, 1, 2))
-    return b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a)))
+    between: np.ndarray = b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a)))
+    return between
+
+
+@cache
+def _made(noise: Noise, seed: int) -> np.ndarray:
+    return _NOISES[noise.kind](noise, np.random.default_rng(100 + seed))
 
 
 def _lay(track: np.ndarray, sound: np.ndarray, at: float) -> None:
-    start = int(round((at + LEAD) * RATE))
+    start = round((at + LEAD) * RATE)
     part = sound[: max(0, len(track) - start)]
-    track[start: start + len(part)] += part
+    track[start : start + len(part)] += part
 
 
 def _upsampled(sound: np.ndarray) -> np.ndarray:
@@ -93,7 +102,9 @@ def _through(sound: np.ndarray, echo: np.ndarray) -> np.ndarray:
 
 
 def _echo(place: str, seed: int) -> np.ndarray:
-    seconds, strength = {"dressing-room": (0.5, 0.055), "press-room": (0.32, 0.04), "stadium": (0.9, 0.02)}.get(place, (0.12, 0.012))
+    seconds, strength = {"dressing-room": (0.5, 0.055), "press-room": (0.32, 0.04), "stadium": (0.9, 0.02)}.get(
+        place, (0.12, 0.012)
+    )
     t = np.arange(int(seconds * RATE)) / RATE
     tail = np.random.default_rng(seed).normal(0, strength, len(t)) * np.exp(-t * 6.9 / seconds)
     tail[: int(0.004 * RATE)] = 0
@@ -105,8 +116,8 @@ def _band(rng: np.random.Generator, count: int, low: float, high: float) -> np.n
     spectrum = np.fft.rfft(rng.normal(0, 1, count))
     hertz = np.fft.rfftfreq(count, 1 / RATE)
     spectrum *= 1 / (1 + (low / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / high) ** 4)
-    out = np.fft.irfft(spectrum, count)
-    return out / (out.std() + 1e-12)
+    out: np.ndarray = np.fft.irfft(spectrum, count)
+    return np.divide(out, out.std() + 1e-12)
 
 
 def _whistle(noise: Noise, rng: np.random.Generator) -> np.ndarray:
@@ -119,7 +130,9 @@ def _whistle(noise: Noise, rng: np.random.Generator) -> np.ndarray:
 
 def _kick(noise: Noise, rng: np.random.Generator) -> np.ndarray:
     t = np.arange(int(0.25 * RATE)) / RATE
-    return 0.8 * np.sin(2 * np.pi * (70 + 90 * np.exp(-t * 30)) * t) * np.exp(-t * 26) + 0.25 * rng.normal(0, 1, len(t)) * np.exp(-t * 220)
+    return 0.8 * np.sin(2 * np.pi * (70 + 90 * np.exp(-t * 30)) * t) * np.exp(-t * 26) + 0.25 * rng.normal(
+        0, 1, len(t)
+    ) * np.exp(-t * 220)
 
 
 def _clap(noise: Noise, rng: np.random.Generator) -> np.ndarray:
@@ -127,7 +140,7 @@ def _clap(noise: Noise, rng: np.random.Generator) -> np.ndarray:
     burst = np.arange(int(0.05 * RATE)) / RATE
     for at in np.arange(0, noise.seconds, 0.25):
         start = int(at * RATE)
-        out[start: start + len(burst)] += 0.5 * rng.normal(0, 1, len(burst)) * np.exp(-burst * 160)
+        out[start : start + len(burst)] += 0.5 * rng.normal(0, 1, len(burst)) * np.exp(-burst * 160)
     return out
 
 
@@ -138,7 +151,8 @@ def _net(noise: Noise, rng: np.random.Generator) -> np.ndarray:
 
 def _shutter(noise: Noise, rng: np.random.Generator) -> np.ndarray:
     t = np.arange(int(0.09 * RATE)) / RATE
-    return 0.25 * rng.normal(0, 1, len(t)) * (np.exp(-t * 400) + 0.7 * np.exp(-np.abs(t - 0.05) * 500))
+    click = np.exp(-t * 400) + 0.7 * np.exp(-np.abs(t - 0.05) * 500)
+    return np.multiply(rng.normal(0, 0.25, len(t)), click)
 
 
 def _cheer(noise: Noise, rng: np.random.Generator) -> np.ndarray:
@@ -162,13 +176,22 @@ def _chant(noise: Noise, rng: np.random.Generator) -> np.ndarray:
         late = rng.normal(0, 0.03)
         beat = ((t - late) * _BEAT) % edges[-1]
         index = np.clip(np.searchsorted(edges, beat, "right") - 1, 0, len(steps) - 1)
-        bend = np.convolve(np.asarray(steps, float)[index], np.ones(800) / 800, "same") + rng.normal(0, 0.18)
-        pitch = 130.8 * rng.choice((1.0, 1.0, 0.5, 2.0)) * 2 ** (bend / 12) * (1 + 0.006 * np.sin(2 * np.pi * rng.uniform(4, 6) * t))
+        run = np.cumsum(np.pad(np.asarray(steps, float)[index], (400, 400), "edge"))
+        bend = (run[800:] - run[:-800]) / 800 + rng.normal(0, 0.18)
+        pitch = (
+            130.8
+            * rng.choice((1.0, 1.0, 0.5, 2.0))
+            * 2 ** (bend / 12)
+            * (1 + 0.006 * np.sin(2 * np.pi * rng.uniform(4, 6) * t))
+        )
         phase = 2 * np.pi * np.cumsum(pitch) / rate
         open_mouth = np.minimum(1, (beat - edges[index]) * 8) * np.minimum(1, (edges[index + 1] - beat) * 6)
         base = float(np.median(pitch))
         for k in range(1, 15):
-            loud = sum(g * np.exp(-(((k * base - f) / w) ** 2)) for f, w, g in ((480, 160, 1.0), (860, 200, 0.6), (2500, 400, 0.12)))
+            loud = sum(
+                g * np.exp(-(((k * base - f) / w) ** 2))
+                for f, w, g in ((480, 160, 1.0), (860, 200, 0.6), (2500, 400, 0.12))
+            )
             if loud > 0.02:
                 out += loud * np.sin(k * phase + rng.uniform(0, 6)) * open_mouth
     sung = np.interp(np.arange(int(noise.seconds * RATE)) / RATE, t, out / np.abs(out).max())
@@ -177,8 +200,8 @@ def _chant(noise: Noise, rng: np.random.Generator) -> np.ndarray:
         for _ in range(12):
             start = int((at + abs(rng.normal(0.02, 0.018))) * RATE)
             hit = rng.normal(0, 1, 1800) * np.exp(-np.arange(1800) / 260)
-            hands[start: start + 1800] += hit[: len(hands) - start] * 0.05
-    return 0.55 * sung + hands
+            hands[start : start + 1800] += hit[: len(hands) - start] * 0.05
+    return np.add(0.55 * sung, hands)
 
 
 def _wind(count: int, rng: np.random.Generator) -> np.ndarray:
@@ -195,5 +218,13 @@ def _quiet_room(count: int, rng: np.random.Generator) -> np.ndarray:
     return 0.0006 * hum + 0.0015 * _band(rng, count, 80, 900)
 
 
-_NOISES = {"whistle": _whistle, "kick": _kick, "clap": _clap, "net": _net, "shutter": _shutter, "cheer": _cheer, "chant": _chant}
+_NOISES = {
+    "whistle": _whistle,
+    "kick": _kick,
+    "clap": _clap,
+    "net": _net,
+    "shutter": _shutter,
+    "cheer": _cheer,
+    "chant": _chant,
+}
 _BEDS = {"wind": _wind, "crowd": _murmur, "room": _quiet_room}

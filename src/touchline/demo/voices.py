@@ -30,4 +30,5 @@ def loudness(line_id: str) -> np.ndarray:
     blocks = sound[: len(sound) // step * step].reshape(-1, step)
     level = np.sqrt((blocks**2).mean(axis=1))
     level = np.convolve(level, np.hanning(9) / np.hanning(9).sum(), "same")
-    return np.clip(level / (np.percentile(level, 92) + 1e-9), 0, 1)
+    opened: np.ndarray = np.clip(level / (np.percentile(level, 92) + 1e-9), 0, 1)
+    return opened

@@ -35,8 +35,15 @@ def write_wave(path: Path, channels: list[np.ndarray], take: Take) -> None:
     data = whole.view(np.uint8).reshape(*whole.shape, 4)[..., :3].tobytes()
     count = len(channels)
     form = struct.pack("<HHIIHH", 1, count, RATE, RATE * count * 3, count * 3, 24)
-    body = b"".join(_chunk(name, part) for name, part in
-                    ((b"bext", _bext(path.name, take)), (b"iXML", _ixml(path.name, take)), (b"fmt ", form), (b"data", data)))
+    body = b"".join(
+        _chunk(name, part)
+        for name, part in (
+            (b"bext", _bext(path.name, take)),
+            (b"iXML", _ixml(path.name, take)),
+            (b"fmt ", form),
+            (b"data", data),
+        )
+    )
     path.write_bytes(b"RIFF" + struct.pack("<I", len(body) + 4) + b"WAVE" + body)
 
 
@@ -45,18 +52,40 @@ def _chunk(name: bytes, part: bytes) -> bytes:
 
 
 def _bext(name: str, take: Take) -> bytes:
-    lines = [f"sSPEED={take.speed.split('/')[0].zfill(3)}.000-ND", f"sTAKE={take.take:02}", f"sSCENE={take.scene}", f"sFILENAME={name}",
-             f"sTAPE={take.tape}", *(f"sTRK{i}={track}" for i, track in enumerate(take.tracks, 1)), f"sNOTE={take.note}"]
+    lines = [
+        f"sSPEED={take.speed.split('/')[0].zfill(3)}.000-ND",
+        f"sTAKE={take.take:02}",
+        f"sSCENE={take.scene}",
+        f"sFILENAME={name}",
+        f"sTAPE={take.tape}",
+        *(f"sTRK{i}={track}" for i, track in enumerate(take.tracks, 1)),
+        f"sNOTE={take.note}",
+    ]
     description = "\r\n".join(lines).encode("ascii", "replace")[:255]
     history = f"A=PCM,F={RATE},W=24,M=multi,T=HT recorder\r\n".encode()
-    return struct.pack("<256s32s32s10s8sQH64s190s", description, b"HT recorder", f"{take.tape}{take.take:04}".encode(),
-                       take.begins.strftime("%Y-%m-%d").encode(), take.begins.strftime("%H:%M:%S").encode(),
-                       take.since_midnight, 1, b"", b"") + history
+    return (
+        struct.pack(
+            "<256s32s32s10s8sQH64s190s",
+            description,
+            b"HT recorder",
+            f"{take.tape}{take.take:04}".encode(),
+            take.begins.strftime("%Y-%m-%d").encode(),
+            take.begins.strftime("%H:%M:%S").encode(),
+            take.since_midnight,
+            1,
+            b"",
+            b"",
+        )
+        + history
+    )
 
 
 def _ixml(name: str, take: Take) -> bytes:
-    tracks = "".join(f"<TRACK><CHANNEL_INDEX>{i}</CHANNEL_INDEX><INTERLEAVE_INDEX>{i}</INTERLEAVE_INDEX>"
-                     f"<NAME>{escape(track)}</NAME><FUNCTION></FUNCTION></TRACK>" for i, track in enumerate(take.tracks, 1))
+    tracks = "".join(
+        f"<TRACK><CHANNEL_INDEX>{i}</CHANNEL_INDEX><INTERLEAVE_INDEX>{i}</INTERLEAVE_INDEX>"
+        f"<NAME>{escape(track)}</NAME><FUNCTION></FUNCTION></TRACK>"
+        for i, track in enumerate(take.tracks, 1)
+    )
     high, low = divmod(take.since_midnight, 1 << 32)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<BWFXML><IXML_VERSION>1.61</IXML_VERSION>'

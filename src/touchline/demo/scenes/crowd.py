@@ -36,8 +36,8 @@ class Strip:
         if high <= low:
             return
         part = image[low:high]
-        cv2.multiply(part, self.through[low - y: high - y], dst=part, scale=1 / 255)
-        cv2.add(part, self.colour[low - y: high - y], dst=part)
+        cv2.multiply(part, self.through[low - y : high - y], dst=part, scale=1 / 255)
+        cv2.add(part, self.colour[low - y : high - y], dst=part)
 
 
 def _supporter(pen: Pen, rng: np.random.Generator, shade: float) -> None:
@@ -81,11 +81,11 @@ class Crowd:
 
     def draw(self, image: np.ndarray, t: float, beat: float, height: float) -> None:
         """Draw everybody at second ``t``, hopping ``height`` pixels, ``beat`` hops a second."""
-        image[max(0, self._top): max(0, self._bottom)] = self._back
+        image[max(0, self._top) : max(0, self._bottom)] = self._back
         for i, (y, halves) in enumerate(self._rows):
             for half, strip in enumerate(halves):
                 hop = abs(sin(pi * beat * t + i * 0.35 + half * pi / 2)) ** 0.8 * height
-                strip.over(image, int(round(y - hop)))
+                strip.over(image, round(y - hop))
 
 
 def flag(pen: Pen, x: float, y: float, width: float, t: float, colours: tuple[Colour, Colour], words: str = "") -> None:
@@ -103,9 +103,12 @@ def flag(pen: Pen, x: float, y: float, width: float, t: float, colours: tuple[Co
         pen.poly(np.concatenate([np.stack([xs, a], 1), np.stack([xs, b], 1)[::-1]]), colours[band % 2])
     for i in range(n - 1):
         if wave[i + 1] > wave[i]:
-            quad = [(across[i] * width, top[i]), (across[i + 1] * width, top[i + 1]), (across[i + 1] * width, top[i + 1] + tall),
-                    (across[i] * width, top[i] + tall)]
+            quad = [
+                (across[i] * width, top[i]),
+                (across[i + 1] * width, top[i + 1]),
+                (across[i + 1] * width, top[i + 1] + tall),
+                (across[i] * width, top[i] + tall),
+            ]
             pen.haze(quad, (20, 16, 40), 0.12)
     if words:
         pen.text(words, width * 0.5, -width * 0.55 + float(wave[n // 2]), width * 0.13, NAVY, bold=0.7)
-

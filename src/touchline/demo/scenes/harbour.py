@@ -21,28 +21,58 @@ def height_at(y: float) -> float:
 
 def paint_sky(pen: Pen) -> None:
     """Sunset over the harbour, from the top of the picture down to the water's edge."""
-    gradient(pen, [(-240, (48, 58, 118)), (60, (96, 84, 146)), (190, (208, 128, 140)), (280, (250, 178, 122)),
-                   (HORIZON, (255, 220, 158))])
+    gradient(
+        pen,
+        [
+            (-240, (48, 58, 118)),
+            (60, (96, 84, 146)),
+            (190, (208, 128, 140)),
+            (280, (250, 178, 122)),
+            (HORIZON, (255, 220, 158)),
+        ],
+    )
     glow(pen, 900, 296, 420, (255, 226, 150), 0.75)
-    for x, y, w, h, share in ((120, 120, 300, 16, 0.28), (330, 146, 220, 10, 0.3), (700, 70, 380, 18, 0.2),
-                              (1060, 168, 320, 13, 0.34), (560, 214, 260, 9, 0.4), (1320, 108, 260, 14, 0.25)):
+    for x, y, w, h, share in (
+        (120, 120, 300, 16, 0.28),
+        (330, 146, 220, 10, 0.3),
+        (700, 70, 380, 18, 0.2),
+        (1060, 168, 320, 13, 0.34),
+        (560, 214, 260, 9, 0.4),
+        (1320, 108, 260, 14, 0.25),
+    ):
         _cloud(pen, x, y, w, h, share)
     pen.ellipse(900, 296, 42, 42, (255, 240, 196))
     gradient(pen, [(HORIZON - 8, (214, 150, 132)), (HORIZON + 60, (112, 104, 142))])
     rng = np.random.default_rng(5)
     for _ in range(110):
-        x, y = 900 + rng.normal(0, 210), HORIZON - 6 + abs(rng.normal(0, 14))
-        pen.box(x, y, rng.uniform(10, 44), 1.6, mix((255, 226, 160), (214, 150, 132), rng.uniform(0, 0.8)))
+        pen.box(
+            900 + rng.normal(0, 210),
+            HORIZON - 6 + abs(rng.normal(0, 14)),
+            rng.uniform(10, 44),
+            1.6,
+            mix((255, 226, 160), (214, 150, 132), rng.uniform(0, 0.8)),
+        )
     _ship(pen, 430, HORIZON + 4)
-    for x, size, lifted in ((60, 0.8, False), (230, 1.0, True), (1090, 1.1, False), (1270, 0.85, True), (1430, 1.0, False)):
+    for x, size, lifted in (
+        (60, 0.8, False),
+        (230, 1.0, True),
+        (1090, 1.1, False),
+        (1270, 0.85, True),
+        (1430, 1.0, False),
+    ):
         _crane(pen.at(x, HORIZON + 8, size), mix(_STEEL, (214, 140, 136), 0.25 if size < 1 else 0.0), lifted)
     _containers(pen, rng)
     for x in (-60, 380, 1150, 1480):
         _floodlight(pen, x)
     hedge = np.random.default_rng(9)
-    for x in np.arange(-420, 1800, 26):
-        pen.ellipse(x, HORIZON + 22 + hedge.uniform(-3, 4), 24, hedge.uniform(12, 19),
-                    mix((62, 84, 78), (226, 150, 110), hedge.uniform(0.05, 0.22)))
+    for bush in np.arange(-420, 1800, 26):
+        pen.ellipse(
+            bush,
+            HORIZON + 22 + hedge.uniform(-3, 4),
+            24,
+            hedge.uniform(12, 19),
+            mix((62, 84, 78), (226, 150, 110), hedge.uniform(0.05, 0.22)),
+        )
     pen.box(-600, HORIZON + 24, 2600, 60, (50, 68, 66))
     for x, y in ((520, 150), (556, 138), (1010, 120)):
         pen.line([(x - 9, y - 4), (x - 3, y), (x, y - 1), (x + 3, y), (x + 9, y - 4)], 2.0, dark((120, 90, 130), 0.3))
@@ -51,7 +81,9 @@ def paint_sky(pen: Pen) -> None:
 def _cloud(pen: Pen, x: float, y: float, w: float, h: float, share: float) -> None:
     for dx, dy, k in ((0, 0, 1.0), (w * 0.22, -h * 0.7, 0.6), (-w * 0.25, h * 0.4, 0.7)):
         turn = np.linspace(0, 2 * np.pi, 40)
-        pen.haze(np.stack([x + dx + np.cos(turn) * w / 2 * k, y + dy + np.sin(turn) * h * k], axis=1), (255, 214, 196), share)
+        pen.haze(
+            np.stack([x + dx + np.cos(turn) * w / 2 * k, y + dy + np.sin(turn) * h * k], axis=1), (255, 214, 196), share
+        )
 
 
 def _crane(pen: Pen, colour: Colour, lifted: bool) -> None:
@@ -78,8 +110,13 @@ def _ship(pen: Pen, x: float, y: float) -> None:
     pen.box(x - 96, y - 48, 46, 30, bright(hull, 0.25))
     pen.box(x - 84, y - 62, 16, 16, (196, 92, 76))
     for i in range(6):
-        pen.box(x - 36 + i * 24, y - 30 - 6 * (i % 3 == 1), 21, 12 + 6 * (i % 3 == 1),
-                mix(((206, 96, 80), (84, 120, 140), (222, 164, 92))[i % 3], (214, 150, 140), 0.3))
+        pen.box(
+            x - 36 + i * 24,
+            y - 30 - 6 * (i % 3 == 1),
+            21,
+            12 + 6 * (i % 3 == 1),
+            mix(((206, 96, 80), (84, 120, 140), (222, 164, 92))[i % 3], (214, 150, 140), 0.3),
+        )
 
 
 def _containers(pen: Pen, rng: np.random.Generator) -> None:
@@ -112,7 +149,11 @@ def _toward(point: tuple[float, float], vanish: tuple[float, float], y: float) -
 
 
 def _boards(pen: Pen) -> None:
-    names = (("NORTHLIGHT ENERGY", NAVY, AMBER), ("PELICAN FERRIES", CREAM, TEAL), ("HARBOUR TOWN FC", (196, 76, 62), CREAM))
+    names = (
+        ("NORTHLIGHT ENERGY", NAVY, AMBER),
+        ("PELICAN FERRIES", CREAM, TEAL),
+        ("HARBOUR TOWN FC", (196, 76, 62), CREAM),
+    )
     for i, x in enumerate(range(-420, 1800, 240)):
         words, back, front = names[i % 3]
         pen.box(x, GRASS - 28, 232, 30, dark(back, 0.12))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from math import sin
 
-from touchline.demo.figures import COAT, SUIT, Dress, Pose, figure
+from touchline.demo.dress import COAT, SUIT, Dress
+from touchline.demo.figures import Pose, figure
 from touchline.demo.heads import Face
 from touchline.demo.looks import AMBER, CHARCOAL, CREAM, NAVY, TEAL
+from touchline.demo.moments import Moment
 from touchline.demo.pen import Pen, bright, dark, mix
 from touchline.demo.scenes.stage import Backdrop, Frame, acting, ease, glow, graded, gradient, mouth, speaker, vignette
-from touchline.demo.screenplay import Moment
 
 _TABLE = 486.0
-_TWEED = Dress(top=(172, 126, 66), sleeve=(172, 126, 66), long_sleeve=True, legs=CHARCOAL, long_legs=True, coat=True, trim=CREAM)
+_TWEED = Dress(
+    top=(172, 126, 66), sleeve=(172, 126, 66), long_sleeve=True, legs=CHARCOAL, long_legs=True, coat=True, trim=CREAM
+)
 
 
 class PressRoom:
@@ -20,7 +23,11 @@ class PressRoom:
 
     def __init__(self, moment: Moment, view: str) -> None:
         self._moment, self._wide = moment, view == "wide"
-        self._place = Backdrop(_paint_wall, (-60, -40, 1340, 760), 2.0, 0.4) if self._wide else Backdrop(_paint_wall, (160, 80, 960, 600), 3.0, 2.3)
+        self._place = (
+            Backdrop(_paint_wall, (-60, -40, 1340, 760), 2.0, 0.4)
+            if self._wide
+            else Backdrop(_paint_wall, (160, 80, 960, 600), 3.0, 2.3)
+        )
         self._light = vignette((255, 250, 246), 0.36)
         self._flash = [noise.at for noise in moment.noises if noise.kind == "shutter"]
 
@@ -43,20 +50,46 @@ class PressRoom:
         m = self._moment
         talk = mouth(m, "ewan-carrick", t)
         asked = speaker(m, t) == "tom-brandt"
-        pose = Pose(left=(-0.04 - 0.05 * talk, 0.22 - 0.1 * talk), right=(0.05 + 0.05 * talk, 0.22 - 0.08 * talk * (1 + sin(t * 3))),
-                    lean=0.012 * sin(t * 0.9))
-        figure(pen.at(556, 806, 590), "ewan-carrick", COAT, pose, acting(m, "ewan-carrick", t, -0.45 if asked else 0.05, 0.0 if t < 12.5 else -0.3))
+        pose = Pose(
+            left=(-0.04 - 0.05 * talk, 0.22 - 0.1 * talk),
+            right=(0.05 + 0.05 * talk, 0.22 - 0.08 * talk * (1 + sin(t * 3))),
+            lean=0.012 * sin(t * 0.9),
+        )
+        figure(
+            pen.at(556, 806, 590),
+            "ewan-carrick",
+            COAT,
+            pose,
+            acting(m, "ewan-carrick", t, -0.45 if asked else 0.05, 0.0 if t < 12.5 else -0.3),
+        )
         turn = -0.35 if speaker(m, t) == "ewan-carrick" else 0.1
-        figure(pen.at(850, 806, 580), "priya-nair", SUIT, Pose(left=(0.02, 0.22), right=(-0.02, 0.22)), acting(m, "priya-nair", t, turn, 0.3))
+        figure(
+            pen.at(850, 806, 580),
+            "priya-nair",
+            SUIT,
+            Pose(left=(0.02, 0.22), right=(-0.02, 0.22)),
+            acting(m, "priya-nair", t, turn, 0.3),
+        )
 
     def _reporters(self, pen: Pen, t: float) -> None:
         up = max(ease(t, 3.5, 4.0) * (1 - ease(t, 6.6, 7.1)), ease(t, 12.2, 12.7) * (1 - ease(t, 14.9, 15.4)))
         if up > 0:
-            figure(pen.at(178, 1010 + 330 * (1 - up), 720), "tom-brandt", _TWEED,
-                   Pose(left=(0.02, 0.2), right=(0.06, 0.02)), acting(self._moment, "tom-brandt", t, 0.62, 0.2))
+            figure(
+                pen.at(178, 1010 + 330 * (1 - up), 720),
+                "tom-brandt",
+                _TWEED,
+                Pose(left=(0.02, 0.2), right=(0.06, 0.02)),
+                acting(self._moment, "tom-brandt", t, 0.62, 0.2),
+            )
         for i, x in enumerate((420, 720, 1010, 1210)):
             nod = 4 * sin(t * 1.3 + i * 2)
-            figure(pen.at(x, 1180 + nod + 14 * (i % 2), 640), f"stranger-{i}", Dress(top=mix(CHARCOAL, (60, 70, 110), i / 4)), Pose(), Face(away=True))
+            figure(
+                pen.at(x, 1180 + nod + 14 * (i % 2), 640),
+                f"stranger-{i}",
+                Dress(top=mix(CHARCOAL, (60, 70, 110), i / 4)),
+                Pose(),
+                Face(away=True),
+            )
         pen.limb((1052, 740), (1046, 640), 16, 13, (214, 170, 140))
         pen.box(1026, 578, 42, 74, (30, 30, 40))
         pen.box(1030, 584, 34, 62, (196, 206, 226))
@@ -98,7 +131,12 @@ def _table(pen: Pen) -> None:
         pen.box(x - 100, _TABLE - 26, 200, 50, CREAM)
         pen.text(name, x, _TABLE - 9, 25, NAVY, bold=0.6)
         pen.text(role, x, _TABLE + 12, 15, (196, 92, 66), bold=0.5)
-    for x, colour, tilt in ((388, (214, 70, 64), 18), (418, TEAL, 10), (690, (236, 170, 60), -8), (722, (90, 96, 170), -18)):
+    for x, colour, tilt in (
+        (388, (214, 70, 64), 18),
+        (418, TEAL, 10),
+        (690, (236, 170, 60), -8),
+        (722, (90, 96, 170), -18),
+    ):
         pen.line([(x, _TABLE + 8), (x + tilt, _TABLE - 66)], 4, (46, 46, 58))
         pen.box(x + tilt - 11, _TABLE - 84, 22, 20, colour)
         pen.ellipse(x + tilt * 1.2, _TABLE - 94, 10, 13, (38, 38, 48))

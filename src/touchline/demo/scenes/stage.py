@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from touchline.demo.heads import Face, blinks
+from touchline.demo.moments import Moment
 from touchline.demo.pen import Colour, Pen
-from touchline.demo.screenplay import Moment
 from touchline.demo.voices import loudness
 
 WIDTH, HEIGHT = 1280, 720
@@ -40,8 +40,13 @@ class Frame:
 class Backdrop:
     """A part of the world painted once: ``area`` is x0, y0, x1, y1; ``sharp`` pixels a unit; ``blur`` in units."""
 
-    def __init__(self, paint: Callable[[Pen], None], area: tuple[float, float, float, float], sharp: float = 2.0,
-                 blur: float = 0.0) -> None:
+    def __init__(
+        self,
+        paint: Callable[[Pen], None],
+        area: tuple[float, float, float, float],
+        sharp: float = 2.0,
+        blur: float = 0.0,
+    ) -> None:
         x0, y0, x1, y1 = area
         image = np.zeros((round((y1 - y0) * sharp), round((x1 - x0) * sharp), 3), np.uint8)
         paint(Pen(image, np.array([[sharp, 0, -x0 * sharp], [0, sharp, -y0 * sharp]])))
@@ -59,8 +64,8 @@ class Backdrop:
         tall, wide = self.image.shape[:2]
         left, right = (_within(((x - dx) / z - self._x0) * self._sharp, wide) for x in (0, WIDTH))
         top, bottom = (_within(((y - dy) / z - self._y0) * self._sharp, tall) for y in rows)
-        part = self.image[top: max(bottom, top + 1), left: max(right, left + 1)]
-        cv2.resize(part, (WIDTH, rows[1] - rows[0]), dst=out[rows[0]: rows[1]], interpolation=cv2.INTER_LINEAR)
+        part = self.image[top : max(bottom, top + 1), left : max(right, left + 1)]
+        cv2.resize(part, (WIDTH, rows[1] - rows[0]), dst=out[rows[0] : rows[1]], interpolation=cv2.INTER_LINEAR)
         return out
 
 
@@ -97,7 +102,8 @@ def vignette(warm: Colour = (255, 250, 242), depth: float = 0.28) -> np.ndarray:
     yy, xx = np.mgrid[0:HEIGHT, 0:WIDTH]
     away = np.hypot((xx - WIDTH / 2) / (WIDTH * 0.62), (yy - HEIGHT / 2) / (HEIGHT * 0.72))
     fade = 1 - depth * np.clip(away - 0.35, 0, 1)[..., None] ** 1.5
-    return (fade * np.array(warm)).astype(np.uint8)
+    light: np.ndarray = (fade * np.array(warm)).astype(np.uint8)
+    return light
 
 
 def graded(image: np.ndarray, light: np.ndarray) -> np.ndarray:
@@ -126,8 +132,14 @@ def acting(moment: Moment, person: str, t: float, turn: float = 0.0, smile: floa
     seed = sum(map(ord, person))
     drift = 0.08 * sin(t * 0.7 + seed)
     nod = 0.025 * sin(t * 1.7 + seed) + (0.03 * sin(t * 7) * talk)
-    return Face(turn=max(-1.0, min(1.0, turn + drift)), talk=talk, shut=blinks(person, t), smile=smile, tilt=nod,
-                gaze=max(-1.0, min(1.0, turn)) * 0.6)
+    return Face(
+        turn=max(-1.0, min(1.0, turn + drift)),
+        talk=talk,
+        shut=blinks(person, t),
+        smile=smile,
+        tilt=nod,
+        gaze=max(-1.0, min(1.0, turn)) * 0.6,
+    )
 
 
 def ease(t: float, start: float, end: float) -> float:
