@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from touchline.settings import settings
 
 if TYPE_CHECKING:
-    from touchline.stages.cut_exchange import Formats
     from touchline.analysers.models import Models
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.ports import Progress, WordSearch
-    from touchline.stages.offload import Dock
+    from touchline.stages.cut_exchange import Formats
     from touchline.stages.log import Crew
+    from touchline.stages.offload import Dock
     from touchline.store.backup import Copied
     from touchline.store.season import Season
 

@@ -1,0 +1,77 @@
+"""``touchline log PATH…``: one decode a clip, for proxy, shots and speech."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
+from touchline.stages.log import Logged
+from touchline.stages.log import log as log_footage
+from touchline.wiring import log_crew, open_desk
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: touchline log /media/rushes --only speech")
+def log(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders with all that is inside.")],
+    only: Annotated[str, typer.Option("--only", metavar="NAME,NAME", show_default=False,
+                                      help="Only these: proxy, shots, speech [default: all].")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Redo what is there already.")] = False,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Log footage: every clip is decoded once, and everything found is kept with its source.
+
+    What is logged already costs nothing. What cannot be read becomes a fault and the rest goes on; stop it any time
+    and run it again.
+    """
+    desk = open_desk(season)
+    names = tuple(name.strip() for name in only.split(",") if name.strip())
+    with progress(quiet=as_json) as report:
+        done = log_footage(desk.store.shelf, log_crew(desk.store), paths, report, only=names, again=again)
+    if as_json:
+        emit(_document(done))
+    else:
+        _tell(done)
+
+
+def _document(done: Logged) -> dict[str, Any]:
+    return {
+        "logged": [{"clip": clip.id, "name": clip.name, "file": clip.file} for clip in done.done],
+        "unchanged": [{"clip": clip.id, "name": clip.name, "file": clip.file} for clip in done.unchanged],
+        "faults": [asdict(fault) for fault in done.faults],
+        "footage_seconds": round(done.footage_seconds, 3), "wall_seconds": round(done.wall_seconds, 3),
+    }
+
+
+def _tell(done: Logged) -> None:
+    for fault in done.faults:
+        warn(f"! {fault.subject} {fault.remedy}".rstrip())
+    count = len(done.done)
+    if count:
+        speed = f" ({done.footage_seconds / done.wall_seconds:.1f} × real time)" if done.wall_seconds else ""
+        say(f"✓ Logged {_clips(count)}, {_length(done.footage_seconds)} of footage in {_length(done.wall_seconds)}{speed}.",
+            style="green")
+    if done.unchanged:
+        say(f"{_clips(len(done.unchanged))} had been logged before; nothing changed.")
+    if done.older_hints:
+        say(f"{_clips(len(done.older_hints))} had been listened to before the names now known; to listen again: "
+            "touchline log PATH --only speech --again")
+    if done.faults:
+        say(f"{len(done.faults)} fault{'s' if len(done.faults) > 1 else ''}: touchline faults lists them.")
+    if not (count or done.unchanged or done.faults):
+        say("There is no footage there.")
+
+
+def _clips(count: int) -> str:
+    return f"{count} clip{'s' if count != 1 else ''}"
+
+
+def _length(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)} min {rest:.0f} s" if minutes else f"{rest:.1f} s"
