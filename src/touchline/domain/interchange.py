@@ -13,11 +13,13 @@ from touchline.domain.media import Clip
 
 @dataclass(frozen=True)
 class Material:
-    """What a writer may look up: clips by id, facts by clip's id, people's names by id or handle."""
+    """What a writer may look up: clips by id, facts by clip's id, people's names by id or handle; and for clips of
+    variable rate, by id, the second at which each frame is shown."""
 
     clips: Mapping[str, Clip]
     facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    times: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

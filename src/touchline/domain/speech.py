@@ -41,13 +41,14 @@ def said_in(event: Event, clip: Clip, cut_rate: Fraction, material: Material) ->
     facts = material.facts.get(clip.id, ())
     step = event.speed * clip.rate / cut_rate
     begins = event.begins or Fraction(0)
+    shift = _shift(clip, begins, material)
     voices = [fact for fact in facts if fact.kind == "person" and fact.perceivable("sound") and fact.says != "no"]
     for fact in sorted(facts, key=lambda fact: fact.span):
         if fact.kind != "words" or fact.says == "no" or not fact.perceivable("sound"):
             continue
         if event.source is not None and fact.span.meets(event.source) is None:
             continue
-        for first, last, text in timed_words(fact, clip.rate):
+        for first, last, text in timed_words(fact, clip.rate, shift):
             start, end = (event.at + (frame - begins) / step for frame in (first, last))
             if event.at <= (start + end) / 2 < event.end:
                 yield Spoken(
@@ -56,17 +57,30 @@ def said_in(event: Event, clip: Clip, cut_rate: Fraction, material: Material) ->
                 )  # fmt: skip
 
 
-def timed_words(fact: Fact, rate: Fraction) -> list[tuple[Fraction, Fraction, str]]:
-    """Words of a line with the clip frames between which they are said; evenly spread where nobody timed them."""
+def _shift(clip: Clip, begins: Fraction, material: Material) -> Fraction:
+    """In a clip of variable rate sound begins when the event's first frame is shown, and runs at its own pace."""
+    times = material.times.get(clip.id)
+    if not times:
+        return Fraction(0)
+    return begins - Fraction(str(times[min(int(begins), len(times) - 1)])) * clip.rate
+
+
+def timed_words(fact: Fact, rate: Fraction, shift: Fraction = Fraction(0)) -> list[tuple[Fraction, Fraction, str]]:
+    """Words of a line with the clip frames between which they are said, moved by ``shift`` frames; evenly spread over
+    the line's frames where nobody timed them."""
     timed = fact.detail.get("words")
     if isinstance(timed, Sequence) and timed and not isinstance(timed, str):
         return [
-            (Fraction(str(start)) * rate, Fraction(str(end)) * rate, str(text).strip())
+            (_frame(start, rate) + shift, _frame(end, rate) + shift, str(text).strip())
             for text, start, end, *_ in timed
         ]
     words = fact.value.split()
     each = Fraction(len(fact.span), max(1, len(words)))
     return [(fact.span.start + each * n, fact.span.start + each * (n + 1), word) for n, word in enumerate(words)]
+
+
+def _frame(seconds: object, rate: Fraction) -> Fraction:
+    return Fraction(str(seconds)) * rate
 
 
 def _speaker(voices: Sequence[Fact], frame: Fraction, names: Mapping[str, str]) -> str:
