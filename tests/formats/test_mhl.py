@@ -214,7 +214,8 @@ def test_a_generation_that_was_altered_is_noticed(sealed):
     assert ("seal", f"ascmhl/{manifest.name}") in check(sealed)
 
 
-@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("<broken"), lambda path: path.write_text("")])
+@pytest.mark.parametrize(
+    "harm", [Path.unlink, lambda path: path.write_text("<broken"), lambda path: path.write_text("")])
 def test_a_chain_that_is_gone_or_broken_is_noticed_and_the_files_are_checked_all_the_same(sealed, harm):
     harm(sealed / "ascmhl" / CHAIN)
     (sealed / "Clips/a.mov").write_bytes(b"aaab")

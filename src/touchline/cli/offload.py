@@ -68,7 +68,8 @@ def _tell_copy(copy: Copy, files: int) -> None:
     seal = f"sealed as generation {copy.generation.number}" if copy.generation else "not sealed"
     kept = f", {copy.verified - copy.fresh} of them were there already" if copy.verified > copy.fresh else ""
     how = "read back from the disk" if copy.from_disk else "read back (memory may have answered for the disk)"
-    say(f"{mark} {copy.path}: {copy.verified} of {files} files{kept}, {how}, {seal}", style=style)
+    proof = f"{kept}, {how}" if copy.verified else ""
+    say(f"{mark} {copy.path}: {copy.verified} of {files} files{proof}, {seal}", style=style)
     say(f"  on {copy.volume.name}")
 
 

@@ -25,9 +25,10 @@ def read_card(folder: Path) -> Card:
     """What is on the card at ``folder``. Raises Missing where there is no such folder, BadInput where it is
     a file.
     """
+    if not folder.exists():
+        raise Missing(f"There is no folder {folder}.", "Give the card's folder, or the disk it is mounted as.")
     if not folder.is_dir():
-        kind = BadInput if folder.exists() else Missing
-        raise kind(f"{folder} is not a folder.", "Give the folder of the card, or the disk it is mounted as.")
+        raise BadInput(f"{folder} is a file, not a card.", "Give the card's folder, or the disk it is mounted as.")
     files = list(walk(folder))
     shelf = _Shelf(files)
     clips = tuple(_clips(shelf))

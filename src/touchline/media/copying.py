@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _CARD_IS_GONE = frozenset({5, 6, 19, 107, 108, 116})
 """EIO, ENXIO, ENODEV, ENOTCONN, ESHUTDOWN, ESTALE."""
 _READERS = 2
-_AT_ONCE = 64
 
 
 class Disks:
@@ -59,9 +58,7 @@ class Disks:
         """Hashes of files as they lie on the disk, in no set order; an error where one cannot be read."""
         steps = _Steps(progress, sum(file.size for file, _ in files), 1)
         with ThreadPoolExecutor(_READERS, thread_name_prefix="checksum") as readers:
-            for start in range(0, len(files), _AT_ONCE):
-                batch = files[start:start + _AT_ONCE]
-                yield from readers.map(lambda one: (one[0], _checksums(folder, one[0], one[1], steps.read_back)), batch)
+            yield from readers.map(lambda one: (one[0], _checksums(folder, one[0], one[1], steps.read_back)), files)
 
     def copy(
         self, card: Path, files: Sequence[CardFile], copies: Sequence[Path], progress: Progress, *,

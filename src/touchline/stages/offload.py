@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from touchline.domain.copies import (
     FORMATS,
+    PARTIAL,
     CardFile,
     Change,
     Copy,
@@ -108,7 +109,8 @@ class _Run:
         try:
             passed, broken = self.dock.disks.copy(self.card, files, self.copies, self.progress, formats=self.formats)
         except OSError as error:
-            raise Unavailable(f"Nothing can be written to {error.filename or 'a destination'}: {error.strerror}.",
+            place = str(error.filename or "a destination").removesuffix(f"/{PARTIAL}")
+            raise Unavailable(f"Nothing can be written to {place}: {error.strerror}.",
                               "Ask for the right to write there, or choose another folder.") from None
         self.passed += passed
         self.broken = [old or new for old, new in zip(self.broken, broken, strict=True)]
@@ -180,6 +182,8 @@ class _Run:
         notes = [f"{copy.path} lies in memory and is gone when the machine stops."
                  for copy in copies if copy.volume.memory]
         for copy, there in zip(copies, self.before, strict=True):
+            if there.files and not there.known and not copy.fresh and copy.generation:
+                notes.append(f"{copy.path} was whole but had no seal until now.")
             beside = sorted(set(there.files) - {file.path for file in self.inventory.files})
             if beside:
                 notes.append(f"{copy.path} also holds what is not from the card: {', '.join(beside[:5])}.")

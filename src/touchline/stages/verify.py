@@ -21,13 +21,22 @@ def verify(places: Sequence[Path], disks: Disks, seals: Seals, progress: Progres
     Everything is hashed again from the disk. Nothing is written. Raises Missing where nothing is sealed, BadInput.
     """
     roots: list[Path] = []
+    bare: list[Path] = []
     for place in places:
         found = seals.roots(place)
-        if not found:
-            raise Missing(f"Nothing in {place} was ever sealed.",
-                          "If it had an ascmhl folder, that was removed: compare with the other copy.")
         roots += [root for root in found if root not in roots]
-    return [_check(seals.history(root), disks, progress) for root in roots]
+        if not found:
+            bare.append(place)
+    if not roots:
+        raise Missing(f"Nothing in {bare[0]} was ever sealed." if bare else "There is nothing to verify.",
+                      "If it had an ascmhl folder, that was removed: compare with the other copy.")
+    return [*(_unsealed(place) for place in bare), *(_check(seals.history(root), disks, progress) for root in roots)]
+
+
+def _unsealed(place: Path) -> Verified:
+    """Where one copy of several has no seal, it was taken away or the copy was never finished."""
+    says = "there is no seal at all, while another copy has one"
+    return Verified(str(place), (), 0, 0, (), (Change("seal", "ascmhl", says),))
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,8 @@ class _Expected:
 def _check(history: SealHistory, disks: Disks, progress: Progress) -> Verified:
     histories = list(_tree(history))
     expected = _gather(history, histories)
-    there = {file.path: file for file in disks.inventory(history.root).files}
+    inventory = disks.inventory(history.root)
+    there = {file.path: file for file in inventory.files}
     found, missing = _match(history.root, expected.known, there, disks)
     extra = [there[path] for path in sorted(set(there) - {file.path for file in found.values()})
              if not _ignored(path, history, histories)]
@@ -51,12 +61,15 @@ def _check(history: SealHistory, disks: Disks, progress: Progress) -> Verified:
                for one in histories for change in one.changes]
     changes += sorted(altered, key=lambda change: change.path)
     changes += [Change("renamed", path, f"is now called {renamed[path]}") for path in missing if path in renamed]
-    changes += [Change("missing", path, "is sealed but not there") for path in missing if path not in renamed]
+    odd = {fault.path for fault in inventory.faults}
+    changes += [Change("missing", path, "is sealed but not there")
+                for path in missing if path not in renamed and path not in odd]
     changes += [Change("missing", f"{folder}/", "is sealed but not there")
                 for folder in sorted(expected.folders) if not (history.root / folder).is_dir()]
     changes += [Change("extra", file.path, "is there but was never sealed")
                 for file in extra if file.path not in renamed.values()]
-    changes += [Change("unreadable", fault.path, fault.why) for fault in disks.inventory(history.root).faults]
+    changes += [Change("unreadable" if fault.path in expected.known else "extra", fault.path, fault.why)
+                for fault in inventory.faults]
     size = sum(file.size for file in found.values())
     formats = {sealed.first for sealed in expected.known.values()}
     return Verified(
