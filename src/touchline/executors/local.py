@@ -17,6 +17,7 @@ from typing import Any
 
 from touchline.errors import Unavailable
 
+
 def hands_here() -> int:
     """How many clips are best worked on at once: each keeps about two cores busy, but short ones leave gaps."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
