@@ -28,7 +28,7 @@ def card(text: str, canvas: Canvas) -> Image.Image:
     """A card: the first line large, the rest smaller and quieter, centred; long lines are broken, never cut off."""
     image = Image.new("RGB", (canvas.width, canvas.height), PAPER)
     pen = ImageDraw.Draw(image)
-    lines = [line.strip() for line in _writable(text).strip().splitlines() if line.strip()]
+    lines = [line.strip() for line in writable(text).strip().splitlines() if line.strip()]
     size = canvas.height / 11
     while lines:
         rows = _rows(pen, lines, size, canvas.width * 0.84)
@@ -52,16 +52,16 @@ def watermark(text: str, canvas: Canvas) -> tuple[NDArray[np.float32], NDArray[n
     light, dark = (Image.new("L", (canvas.width, canvas.height)) for _ in range(2))
     size = canvas.height / 9
     pen = ImageDraw.Draw(light)
-    lines = [part.strip() for part in _writable(text).split("\n") if part.strip()]
-    while size > 6 and max(pen.textlength(line, font=_font(size, line)) for line in lines) > canvas.width * 0.94:
+    lines = [part.strip() for part in writable(text).split("\n") if part.strip()]
+    while size > 6 and max(pen.textlength(line, font=font_for(size, line)) for line in lines) > canvas.width * 0.94:
         size *= 0.95
     for third in (1, 3, 5):
         middle = canvas.height * third / 6
         for place, line in enumerate(lines):
             at = (canvas.width / 2, middle + (place - (len(lines) - 1) / 2) * size * 1.05)
             edge = max(1, round(size / 22))
-            ImageDraw.Draw(dark).text(at, line, font=_font(size, line), fill=255, anchor="mm", stroke_width=edge)
-            pen.text(at, line, font=_font(size, line), fill=255, anchor="mm")
+            ImageDraw.Draw(dark).text(at, line, font=font_for(size, line), fill=255, anchor="mm", stroke_width=edge)
+            pen.text(at, line, font=font_for(size, line), fill=255, anchor="mm")
     bright: NDArray[np.float32] = np.asarray(light, np.float32) / 255
     shade = np.maximum(np.asarray(dark, np.float32) / 255 - bright, 0)
     return bright * np.float32(_STRENGTH), shade * np.float32(_STRENGTH)
@@ -76,7 +76,7 @@ def marked(yuv: Yuv, mark: tuple[NDArray[np.float32], NDArray[np.float32]]) -> Y
     return luma.astype(np.uint8), chroma[0], chroma[1]
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """The text in letters that some font at hand has: where no font has an accent, the bare letter stands for it."""
     text = text.translate(_PLAIN)
     if _system_font() or all(_drawn(letter) for letter in set(text) - {"\n"}):
@@ -89,12 +89,12 @@ def _rows(pen: ImageDraw.ImageDraw, lines: list[str], size: float,
     rows: list[tuple[str, Font, tuple[int, int, int], float]] = []
     for place, line in enumerate(lines):
         own = size if place == 0 else size * 0.62
-        font, ink = _font(own, line), INK if place == 0 else QUIET
-        rows += [(part, font, ink, own * 1.35) for part in _broken(pen, line, font, width)]
+        font, ink = font_for(own, line), INK if place == 0 else QUIET
+        rows += [(part, font, ink, own * 1.35) for part in broken(pen, line, font, width)]
     return rows
 
 
-def _broken(pen: ImageDraw.ImageDraw, line: str, font: Font, width: float) -> list[str]:
+def broken(pen: ImageDraw.ImageDraw, line: str, font: Font, width: float) -> list[str]:
     """The line in pieces that fit: at spaces, and inside a word only where that word alone is too wide."""
     out = [""]
     for word in line.split():
@@ -110,7 +110,7 @@ def _broken(pen: ImageDraw.ImageDraw, line: str, font: Font, width: float) -> li
     return [part for part in out if part]
 
 
-def _font(size: float, text: str) -> Font:
+def font_for(size: float, text: str) -> Font:
     """The font that comes with Pillow, or for scripts it does not have, one of the system's."""
     pixels = max(6, round(size))
     if all(_drawn(letter) for letter in set(text)):
