@@ -445,6 +445,30 @@ class Film(Protocol):
         """Decode a whole film and count. Raises Damaged where it does not decode."""
 
 
+@dataclass(frozen=True)
+class Legend:
+    """What is written on a contact sheet: ``title`` and ``detail`` above, what is said (``words``, with what comes ``before``
+    and ``after``), and ``under`` each frame, below its own label."""
+
+    title: str
+    detail: str = ""
+    before: str = ""
+    words: str = ""
+    after: str = ""
+    under: str = ""
+
+
+class ContactSheets(Protocol):
+    """Draws ranges of clips as one picture to look at, a JPEG or, where ``target`` ends so, a PNG; whole or not at all."""
+
+    def frames(self, clip: Clip, labels: Mapping[int, str], legend: Legend, target: Path) -> tuple[int, ...]:
+        """The frames that are labelled, in a grid; gives back those that could not be decoded. Raises Unavailable where an
+        original is out of reach, Damaged where none of the frames can be read."""
+
+    def waveform(self, clip: Clip, span: Span, labels: Mapping[int, str], legend: Legend, target: Path) -> None:
+        """The sound of a range of a clip of sound alone, with labels at some of its samples. Raises Unavailable."""
+
+
 class Exporter(Protocol):
     """Writes a cut as a document of some format."""
 
