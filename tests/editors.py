@@ -14,7 +14,7 @@ from touchline.domain.time import Span, parse_timecode
 
 RATE = Fraction(25)
 CLIPS = [clip("C0001.MP4"), clip("C0002.MP4", start="11:00:00:00"), clip("C0003.MP4", reel="HARBOUR_CAM_B"),
-         clip("GX010001.MP4", reel="HARBOUR_CAM_C", rate=Fraction(50)), clip("phone.mov", reel="", start=None),
+         clip("GX010001.MP4", reel="HARBOUR_CAM_C", rate=Fraction(50), clock=Fraction(25)), clip("phone.mov", reel="", start=None),
          clip("T01.WAV", reel="S001", picture=False, rate=Fraction(48000), frames=48000 * 200)]  # fmt: skip
 MATERIAL = Material({one.id: one for one in CLIPS})
 
@@ -51,7 +51,7 @@ def _draw_event(draw: st.DrawFn, name: str, track: str, picture: bool, at: int, 
     shown = draw(st.sampled_from([one for one in CLIPS if one.has_picture or not picture]))
     if draw(st.integers(0, 5)) == 0:
         return Event(name, channel, track, at, draw(st.integers(1, 60)), ours="black" if picture else "silence")
-    unit = 1920 if not shown.has_picture else 1
+    unit = 960 if not shown.has_picture else 1
     first = draw(st.integers(300, 900)) * unit
     if shown.rate == rate and draw(st.integers(0, 3)) == 0:
         speed = draw(st.sampled_from([Fraction(2), Fraction(1, 2), Fraction(-1), Fraction(0), Fraction(1, 3)]))
@@ -60,7 +60,7 @@ def _draw_event(draw: st.DrawFn, name: str, track: str, picture: bool, at: int, 
         if channel == "sound" and speed == 2:
             source = Span(first, first + 60)
         return Event(name, channel, track, at, 30, clip=shown.id, source=source, speed=speed)
-    length = draw(st.integers(2, 200)) * unit
+    length = draw(st.integers(2, 200)) * (2 * unit if unit > 1 else 1)
     if shown.rate != rate and unit == 1:
         length = 100
     if unit > 1 and rate != RATE:

@@ -19,11 +19,12 @@ def clip(
     channels: int = 2,
     picture: bool = True,
     variable: bool = False,
+    clock: Fraction | None = None,
 ) -> Clip:
     """A clip of camera or, without picture, of a sound recorder: ``frames`` are samples then, timecode is
     at 25."""
     content = sha256(f"{name} {reel} {start}".encode()).hexdigest()[:32]
-    clock = rate if picture else Fraction(25)
+    clock = clock or (rate if picture else Fraction(25))
     sounds = (Sound(1, channels, 48000, int(frames / rate * 48000), "pcm"),) if channels else ()
     image = Picture(1280, 720, rate, frames, "h264", "yuv420p", variable=variable) if picture else None
     return Clip(
@@ -31,5 +32,5 @@ def clip(
         rushes=(Rush(content, 1000, f"CARD/{name}", f"/media/CARD/{name}", "CARD", frames),),
         probe=Probe("mp4", image, sounds, timecode=start, reel=reel),
         start=None if start is None else parse_timecode(start, clock), drop=bool(start and ";" in start),
-        timecode_rate=None if picture else Fraction(25),
+        timecode_rate=None if clock == rate else clock,
     )  # fmt: skip

@@ -80,24 +80,33 @@ def _shown_span(shown: Event, asked: _Range, cut_rate: Fraction, clip: Clip) -> 
     reach = (shown.begins or Fraction(0)) + step * (shown.length - 1)
     if min(reach, shown.begins or Fraction(0)) < 0:
         raise BadInput(f"{clip.name} has nothing before its first frame, and this runs backwards past it.")
-    straight = shown.speed == 1 and asked.start.denominator == asked.end.denominator == 1
-    if straight and asked.end - asked.start == step * shown.length:
-        return Span(int(asked.start), int(asked.end))
-    unbounded = replace(shown, source=Span(0, int(max(reach, shown.begins or Fraction(0)) + abs(step)) + 2))
-    return source_under(unbounded, shown.place, cut_rate, clip.rate)
+    lasting = asked.start + step * shown.length
+    if shown.speed == 1 and asked.start.denominator == lasting.denominator == 1 and lasting <= -int(-asked.end // 1):
+        return Span(int(asked.start), int(lasting))
+    far = int(max(reach, shown.begins or Fraction(0)) + abs(step)) + 2
+    return source_under(replace(shown, source=Span(0, far)), shown.place, cut_rate, clip.rate)
 
 
 def _asked(sought: Sought, clip: Clip, stated: Fraction) -> _Range:
     """The range in frames of the clip, by timecode where it has one. Where a speed is stated lists differ
     in what they write for the source's end, so there only what is shown must lie in the clip."""
-    if sought.first and (clip.start is not None or sought.offset is None):
+    if sought.first and (clip.start is not None or sought.offset is None or sought.clip == clip.id):
         start, end = _by_timecode(sought, clip)
+        start = _between_labels(sought, clip, start)
     else:
         start, end = _by_count(sought, clip)
     end = start + 1 if stated == 0 else end
     if not 0 <= start < end or (stated == 1 and end > clip.frames) or start >= clip.frames:
         raise BadInput(f"{clip.name} does not hold that range: {holds(clip)}.")
     return _Range(start, end)
+
+
+def _between_labels(sought: Sought, clip: Clip, start: Fraction) -> Fraction:
+    """Our own lists say which frame was meant where a label is too coarse for it; believed within one label."""
+    own = sought.clip == clip.id and sought.offset is not None
+    if own and sought.offset is not None and abs(sought.offset - start) < max(clip.rate / clip.clock, Fraction(1)):
+        return sought.offset
+    return start
 
 
 def _by_count(sought: Sought, clip: Clip) -> tuple[Fraction, Fraction]:
@@ -142,7 +151,8 @@ def _speed(event: Event, sought: Sought, asked: _Range, clip: Clip, cut_rate: Fr
     lasts = (asked.end - asked.start) * cut_rate / clip.rate
     if event.speed == 0 or length <= 0:
         return event.speed, ""
-    if event.speed == 1 and abs(lasts - length) >= 1:
+    coarse = 2 * cut_rate / clip.clock if clip.rate != clip.clock else Fraction(0)
+    if event.speed == 1 and abs(lasts - length) >= 1 + coarse:
         speed = lasts / length
         return speed, (
             f"{event.name or clip.name}: {float(lasts):g} frames of source lie in {length} frames of the cut "

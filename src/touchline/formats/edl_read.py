@@ -173,9 +173,13 @@ class _Reader:
         if line.kind[0] in "DW":
             name = said.get("TO CLIP NAME", name)
         reel = said.get("REEL NAME") or self.lines.reels.get(line.reel, line.reel)
+        try:
+            begins = Fraction(said["TOUCHLINE BEGINS"]) if "TOUCHLINE BEGINS" in said else None
+        except (ValueError, ZeroDivisionError):
+            begins = None
         return Sought(
             reel="" if reel.casefold() in NO_REEL else reel, name=name, file=said.get("SOURCE FILE", ""),
-            first=line.labels[0], last=line.labels[1], rate=self.rate, clip=said.get("TOUCHLINE CLIP", ""),
+            first=line.labels[0], last=line.labels[1], offset=begins, clip=said.get("TOUCHLINE CLIP", ""),
         )  # fmt: skip
 
     def _speed(self, line: Line) -> Fraction:

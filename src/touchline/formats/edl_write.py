@@ -122,14 +122,10 @@ class _Writer:
         if step == 0:
             there = here + 1
         first, last = (self._label(edge, clip, up) for edge, up in ((here, False), (there, True)))
-        if here.denominator != 1 and length:
-            self.losses.append(f"{_name(event, clip)} begins between two source frames; the earlier is written.")
         return self.reels[clip.id], first, last if length else first
 
     def _label(self, frame: Fraction, clip: Clip, up: bool) -> str:
         inside = min(max(frame, Fraction(0)), Fraction(clip.frames)) * clip.clock / clip.rate
-        if inside.denominator != 1 and not clip.has_picture:
-            self.losses.append(f"{clip.name}: an edge lies between two frames of its timecode, and is rounded out.")
         whole = -int(-inside // 1) if up else int(inside // 1)
         return timecode((clip.start or 0) + whole, clip.clock, clip.drop)
 
@@ -163,6 +159,12 @@ class _Writer:
         if self.reels[clip.id] != long_reel(clip):
             self.lines.append(f"* REEL NAME: {_plain(long_reel(clip))}")
         self.lines.append(f"* TOUCHLINE CLIP: {clip.id}")
+        begins = event.begins or Fraction(0)
+        if (begins * clip.clock / clip.rate).denominator != 1:
+            self.lines.append(f"* TOUCHLINE BEGINS: {begins}")
+            self.losses.append(
+                f"{_name(event, clip)} begins between two labels of its timecode; the earlier is written."
+            )
         if event.tracks:
             self.lines.append("* TOUCHLINE CHANNELS: " + " ".join(str(n + 1) for n in event.tracks))
 
