@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from touchline.domain.world import Fixture
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
+    from touchline.media.sheet import Sheets
     from touchline.ports import Progress, WordSearch
     from touchline.stages.cut_exchange import Formats
+    from touchline.stages.dock import Dock
     from touchline.stages.log import Crew
-    from touchline.stages.offload import Dock
     from touchline.store.backup import Copied
     from touchline.store.season import Season
 
@@ -66,6 +67,21 @@ class Desk:
         from touchline.store.index import WordIndex
 
         return WordIndex(self.folder / "derived" / "index", self.store.shelf)
+
+    @property
+    def sheets(self) -> Sheets:
+        """Who draws contact sheets."""
+        from touchline.media.decode import Footage
+        from touchline.media.sheet import Sheets
+
+        return Sheets(Footage())
+
+    @property
+    def film(self) -> FilmRoom:
+        """Who renders films."""
+        from touchline.media.film import FilmRoom
+
+        return FilmRoom()
 
     def frame_times(self, clip: Clip) -> Sequence[float] | None:
         """When the frames of a clip of variable rate are shown, as its log kept it."""
@@ -145,7 +161,7 @@ def open_dock() -> Dock:
     from touchline.formats.cards import read_card
     from touchline.formats.mhl import Seals
     from touchline.media.copying import Disks
-    from touchline.stages.offload import Dock
+    from touchline.stages.dock import Dock
 
     return Dock(read_card, Disks(), Seals())
 
