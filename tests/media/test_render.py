@@ -15,7 +15,7 @@ from touchline.domain.media import Clip
 from touchline.domain.time import Span
 from touchline.errors import BadInput, Damaged, Unavailable
 from touchline.media.film import FilmRoom
-from touchline.media.frame_source import FrameSource
+from touchline.media.frame_source import FrameSource, packet_times
 from touchline.media.sound_source import as_float
 from touchline.ports import FilmSpec
 
@@ -406,3 +406,27 @@ class TestTrouble:
             film_of(tmp_path, clips=[])
         with pytest.raises(BadInput, match="profile"):
             ROOM.suffix(FilmSpec("imax"))
+
+
+def test_frames_that_lean_on_what_the_file_does_not_have_are_not_counted(tmp_path: Path) -> None:
+    """A camera file cut out of a running stream begins with frames nobody can decode."""
+    whole = write_counted(
+        tmp_path / "whole.ts",
+        60,
+        options={"x264-params": "open-gop=1:keyint=20:min-keyint=20:scenecut=0:bframes=3:b-adapt=0", "crf": "18"},
+    )
+    with av.open(str(whole)) as source, av.open(str(tmp_path / "late.ts"), "w") as out:
+        video = source.streams.video[0]
+        copy = out.add_stream_from_template(video)
+        keys = 0
+        for packet in source.demux(video):
+            keys += packet.is_keyframe
+            if keys > 1 and packet.dts is not None:
+                packet.stream = copy
+                out.mux(packet)
+    with av.open(str(tmp_path / "late.ts")) as late:
+        counted = [number_in(luma_of(frame))[1] for frame in late.decode(video=0)]
+    known, _ = packet_times(tmp_path / "late.ts", 0)
+    assert known is not None and len(known) > len(counted)
+    source_of = FrameSource(tmp_path / "late.ts", 0)
+    assert [number_in(luma_of(source_of.frame(n)))[1] for n in (0, 30, 10, 5)] == [counted[n] for n in (0, 30, 10, 5)]

@@ -78,6 +78,13 @@ class Clearance:
         """The spans of one event, in order."""
         return tuple(span for span in self.spans if span.event == event_id)
 
+    def by_event(self) -> dict[str, tuple[ClearedSpan, ...]]:
+        """The spans of every event, in order, by the event's id."""
+        found: dict[str, list[ClearedSpan]] = {}
+        for span in self.spans:
+            found.setdefault(span.event, []).append(span)
+        return {event: tuple(spans) for event, spans in found.items()}
+
     def seconds(self, verdict: str) -> Fraction:
         """Seconds of the cut, all tracks together, with this verdict."""
         return Fraction(sum(len(span.at) for span in self.spans if span.verdict == verdict)) / self.rate

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from touchline.domain.clearance import Clearance
+from touchline.domain.clearance import Clearance, ClearedSpan
 from touchline.domain.cut import Cut, Event
 from touchline.domain.ledger import Target
 from touchline.domain.media import Clip
@@ -63,7 +63,7 @@ def manifest(
     recipient: str = "", losses: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The document that is signed; everything in it is plain JSON, counted in whole frames."""
-    screener = kind == SCREENER
+    screener, judged = kind == SCREENER, clearance.by_event()
     return {
         "schema": SCHEMA, "product": product, "id": delivery, "kind": kind, "season": season, "recipient": recipient,
         "cut": {"label": cut.label, "rate": rate_text(cut.rate), "frames": cut.frames,
@@ -74,7 +74,7 @@ def manifest(
         "files": [{"name": name, "size": seal.size, "sha256": seal.sha256, "xxh128": seal.xxh128}
                   for name, seal in sorted(files.items())],
         "film": dict(film) if film else None,
-        "events": [_event(event, clips, () if screener else _verdicts(event, clearance)) for event in cut.events],
+        "events": [_event(event, clips, () if screener else judged.get(event.id, ())) for event in cut.events],
         "checks": [dict(check) for check in checks], "losses": list(losses),
     }
 
@@ -83,7 +83,7 @@ def _target(target: Target) -> dict[str, str]:
     return {"platform": target.platform, "territory": target.territory, "on": target.on.isoformat(), "use": target.use}
 
 
-def _event(event: Event, clips: Mapping[str, Clip], verdicts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def _event(event: Event, clips: Mapping[str, Clip], spans: Iterable[ClearedSpan]) -> dict[str, Any]:
     said: dict[str, Any] = {"track": event.track, "channel": event.channel, "from": event.at, "to": event.end}
     if event.clip and event.source:
         clip = clips[event.clip]
@@ -92,11 +92,6 @@ def _event(event: Event, clips: Mapping[str, Clip], verdicts: Iterable[dict[str,
                  "begins": rate_text(event.begins or Fraction(event.source.start)), "speed": rate_text(event.speed)}
     else:
         said |= {"ours": event.ours or "unmatched"}
-    spans = list(verdicts)
-    return said | ({"verdicts": spans} if spans else {})
-
-
-def _verdicts(event: Event, clearance: Clearance) -> Iterable[dict[str, Any]]:
-    for span in clearance.of_event(event.id):
-        yield {"from": span.at.start, "to": span.at.end, "verdict": span.verdict, "because": list(span.because),
-               "duties": list(span.duties)}
+    verdicts = [{"from": span.at.start, "to": span.at.end, "verdict": span.verdict, "because": list(span.because),
+                 "duties": list(span.duties)} for span in spans]
+    return said | ({"verdicts": verdicts} if verdicts else {})

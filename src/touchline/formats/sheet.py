@@ -92,7 +92,7 @@ def _lines(sheet: Sheet) -> str:
     heads = ["Record", "Track", "Verdict", "What", "Reel", "Source", because, "Duties"]
     rows = ([_cell(f"{line.record_in}<br>{line.record_out}", "t"), _cell(line.track), _badge(line.verdict), _what(line),
              _cell(_text(line.reel)), _cell(_source(line), "t"),
-             _cell(_text(", ".join((*line.because, *line.flags)))), _cell(_text("; ".join(line.duties)))]
+             _cell(_text(", ".join((*line.because, *(line.flags if sheet.internal else ()))))), _cell(_text("; ".join(line.duties)))]
             for line in sheet.lines)
     return "<h2>Every stretch</h2>" + _table(heads, rows)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-
-import xxhash
 
 from touchline.domain.cut import Cut
 from touchline.domain.media import Clip
 from touchline.errors import BadInput, Damaged, Unavailable
+from touchline.media.checksum import Checksum
 from touchline.media.render import PROFILES, render
 from touchline.media.verify_film import measure, verify
 from touchline.ports import FilmFacts, FilmSpec, Progress
@@ -32,7 +32,8 @@ class FilmRoom:
         for clip, rush in rushes:
             path = Path(rush.path)
             if known(path) != rush.content:
-                if _hash(path, lambda read, at=done: progress("prove originals", at + read, total)) != rush.content:
+                tell = partial(_tell, progress, done, total)
+                if _hash(path, tell) != rush.content:
                     raise Damaged(f"{clip.name} ({clip.id}) is not what it was when it was logged: {path}.",
                                   "Take the file from another copy of the card and `touchline relink` it.")
                 note(path, rush.content)
@@ -51,17 +52,21 @@ class FilmRoom:
         return measure(film, progress)
 
 
+def _tell(progress: Progress, before: int, total: int, read: int) -> None:
+    progress("prove originals", before + read, total)
+
+
 def _hash(path: Path, tell: Callable[[int], None]) -> str:
-    seal, read = xxhash.xxh128(), 0
+    running, read = Checksum(["xxh128"]), 0
     try:
         with path.open("rb") as file:
             while piece := file.read(_PIECE):
-                seal.update(piece)
+                running.update(piece)
                 read += len(piece)
                 tell(read)
     except OSError as error:
         raise Unavailable(f"{path} cannot be read ({error.strerror}).", "Connect the disk it is on.") from error
-    return seal.hexdigest()
+    return running.digests()["xxh128"]
 
 
 def _many(count: int, what: str) -> str:

@@ -42,6 +42,8 @@ class FrameSource:
         self._counting = False
         self._open()
         self._counting = self._times is None or not _KEEPS_TIME & set(self._container.format.name.split(","))
+        if not self._counting:
+            self._skip_what_never_comes()
 
     def __enter__(self) -> FrameSource:
         return self
@@ -81,6 +83,18 @@ class FrameSource:
         self._container.close()
         self._open()
 
+    def _skip_what_never_comes(self) -> None:
+        """Number frames from the first that decodes: what leans on pictures before the file's beginning never does."""
+        assert self._times is not None
+        first = next(self._frames, None)
+        place = len(self._times) if first is None or first.pts is None else int(np.searchsorted(self._times, first.pts))
+        if place == len(self._times) or first is None or self._times[place] != first.pts:
+            self._counting = True
+            self._restart()
+            return
+        self._times, self._keys = self._times[place:], [key - place for key in self._keys if key >= place]
+        self._at, self._held = 0, first
+
     def _go(self, number: int, back: int) -> None:
         """Seek so that the next frames decoded lead up to ``number``, from ``back`` keyframes earlier than need be."""
         key = self._key_before(number, back)
@@ -108,7 +122,7 @@ class FrameSource:
                 self._step()
         except (StopIteration, FFmpegError):
             self._at, self._held = number + 1, None
-        return self._at == number
+        return self._at == number and self._held is not None
 
     def _step(self) -> None:
         frame = next(self._frames)

@@ -35,6 +35,8 @@ from touchline.ports import FilmSpec, Progress
 
 AHEAD = 6
 """Pictures made ahead of the encoder."""
+SMALLEST = 16
+"""Lines, or pixels across, that a film has at least."""
 _END = None
 
 
@@ -96,7 +98,7 @@ def canvas_of(cut: Cut, spec: FilmSpec) -> Canvas:
     width, height = cut.width, cut.height
     if spec.most_width and width > spec.most_width:
         width, height = spec.most_width, round(Fraction(height * spec.most_width, width))
-    if width < 2 or height < 2:
+    if min(width, height) < SMALLEST:
         raise BadInput(f"{cut.label} has no picture size ({cut.width}x{cut.height}).", "Give the cut a size.")
     return Canvas(width // 2 * 2, height // 2 * 2)
 

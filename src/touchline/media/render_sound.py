@@ -7,6 +7,7 @@ crossfade of equal power. A clip of variable rate starts at the time of the even
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -42,15 +43,20 @@ class Mix:
 
     def __init__(self, cut: Cut, clips: Mapping[str, Clip]) -> None:
         self._cut, self._clips = cut, clips
-        self._voices = [voice for name in cut.tracks if name.startswith("A") for voice in self._track(name)]
+        voices = [voice for name in cut.tracks if name.startswith("A") for voice in self._track(name)]
+        self._voices = sorted(voices, key=lambda voice: voice.place.start)
 
     def __iter__(self) -> Iterator[Samples]:
         """Blocks of 2 x samples, the last one shorter, together exactly `samples_of` the cut."""
         total = samples_of(self._cut)
+        coming, sounding = deque(self._voices), list[_Voice]()
         for first in range(0, total, BLOCK):
             block = np.zeros((2, min(BLOCK, total - first)), np.float32)
-            for voice in self._voices:
+            while coming and coming[0].place.start < first + block.shape[1]:
+                sounding.append(coming.popleft())
+            for voice in sounding:
                 voice.add(block, first)
+            sounding = [voice for voice in sounding if voice.place.end > first + block.shape[1]]
             yield limited(block)
 
     def close(self) -> None:
@@ -87,18 +93,18 @@ class _Voice:
 
     def __init__(self, cut: Cut, event: Event, clip: Clip | None, head: int | None, tail: int | None) -> None:
         self._event, self._clip, self._rate = event, clip, cut.rate
-        self._place = Span(sample_at(cut, event.at), max(sample_at(cut, event.end), sample_at(cut, event.at) + 1))
-        self._head = RAMP if head is None else sample_at(cut, event.at + head) - self._place.start
-        self._tail = RAMP if tail is None else self._place.end - sample_at(cut, event.end - tail)
+        self.place = Span(sample_at(cut, event.at), max(sample_at(cut, event.end), sample_at(cut, event.at) + 1))
+        self._head = RAMP if head is None else sample_at(cut, event.at + head) - self.place.start
+        self._tail = RAMP if tail is None else self.place.end - sample_at(cut, event.end - tail)
         self._sound: ClipSound | None = None
 
     def add(self, block: Samples, first: int) -> None:
         """Add to the block that begins at the film's sample ``first`` what of this event lies in it."""
-        here = self._place.meets(Span(first, first + block.shape[1]))
+        here = self.place.meets(Span(first, first + block.shape[1]))
         if here:
             into = block[:, here.start - first : here.end - first]
-            into += self._made(here.start - self._place.start, len(here))
-        if self._place.end <= first + block.shape[1]:
+            into += self._made(here.start - self.place.start, len(here))
+        if self.place.end <= first + block.shape[1]:
             self.close()
 
     def close(self) -> None:
@@ -120,7 +126,7 @@ class _Voice:
     def _loudness(self, first: int, count: int) -> Samples:
         at = np.arange(first, first + count, dtype=np.float32)
         rise = np.clip((at + 0.5) / self._head, 0, 1) if self._head else np.ones_like(at)
-        left = len(self._place) - at
+        left = len(self.place) - at
         fall = np.clip((left - 0.5) / self._tail, 0, 1) if self._tail else np.ones_like(at)
         return np.asarray(np.sin(rise * np.pi / 2) * np.sin(fall * np.pi / 2), np.float32)
 

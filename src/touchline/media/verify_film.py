@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import takewhile
 from pathlib import Path
 
 import av
@@ -108,12 +109,15 @@ class _Sounds:
 
     def __init__(self, witness: Witness) -> None:
         self._heard = {at: np.zeros(STRETCH + 2 * _LAGS, np.float32) for at in witness.sounds}
+        self._waiting = sorted(self._heard)
         self._at = 0
 
     def hear(self, piece: Samples) -> None:
         mono = piece.mean(axis=0)
-        for start, kept in self._heard.items():
-            first = start - _LAGS
+        while self._waiting and self._waiting[0] + STRETCH + _LAGS <= self._at:
+            self._waiting.pop(0)
+        for start in takewhile(lambda start: start - _LAGS < self._at + len(mono), self._waiting):
+            first, kept = start - _LAGS, self._heard[start]
             low, high = max(first, self._at), min(first + len(kept), self._at + len(mono))
             if low < high:
                 kept[low - first : high - first] = mono[low - self._at : high - self._at]

@@ -129,8 +129,9 @@ def within_events(cut: Cut, clearance: Clearance) -> Clearance:
 
 def unaccounted(cut: Cut, clearance: Clearance) -> list[str]:
     """Frames of events that no span of the clearance covers."""
+    judged = clearance.by_event()
     return [f"{event.id} ({event.track}) frames {hole.start}..{hole.end}" for event in cut.events
-            for hole in minus(event.place, [span.at for span in clearance.of_event(event.id)])]
+            for hole in minus(event.place, [span.at for span in judged.get(event.id, ())])]
 
 
 def _told(cut: Cut, span: ClearedSpan, clearance: Clearance, known: Snapshot) -> str:
