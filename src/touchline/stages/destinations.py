@@ -12,7 +12,7 @@ from touchline.domain.copies import CardFile, Inventory, Sealed
 from touchline.errors import BadInput, Conflict, Damaged, Unavailable
 
 if TYPE_CHECKING:
-    from touchline.ports import Disks, Seals
+    from touchline.stages.dock import Disks, Seals
 
 _INNER = frozenset({"PRIVATE", "M4ROOT", "XDROOT", "BPAV", "DCIM", "CLIP", "CLPR"})
 _ROUNDING = 4096

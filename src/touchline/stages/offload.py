@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,18 +30,10 @@ from touchline.stages.destinations import (
     refuse_full,
     size_text,
 )
+from touchline.stages.dock import Dock
 
 if TYPE_CHECKING:
-    from touchline.ports import Cards, Disks, Progress, Seals
-
-
-@dataclass(frozen=True)
-class Dock:
-    """What an offload works with."""
-
-    cards: Cards
-    disks: Disks
-    seals: Seals
+    from touchline.ports import Progress
 
 
 def offload(

@@ -12,7 +12,8 @@ from touchline.domain.copies import CardFile, Change, Sealed, Verified
 from touchline.errors import Missing
 
 if TYPE_CHECKING:
-    from touchline.ports import Disks, Progress, SealHistory, Seals
+    from touchline.ports import Progress
+    from touchline.stages.dock import Disks, SealHistory, Seals
 
 
 def verify(places: Sequence[Path], disks: Disks, seals: Seals, progress: Progress) -> list[Verified]:
