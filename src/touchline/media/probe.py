@@ -115,13 +115,18 @@ def _picture(path: Path, container: InputContainer, video: VideoStream) -> Pictu
 
 
 def _pace(video: VideoStream, times: NDArray[np.int64] | None) -> tuple[Fraction, bool]:
-    """The frame rate, and whether frames stray from it by more than the time base makes them."""
+    """The frame rate, and whether frames stray from it by more than the time base makes them.
+
+    A rate that the time base expresses exactly is meant; where ticks are too coarse, a usual rate near the mean is.
+    """
     rates = [Fraction(r) for r in (video.average_rate, video.guessed_rate, video.base_rate) if r]
     if times is None or len(times) < 2 or video.time_base is None:
         return (rates or [STILL_RATE])[0], False
     mean = Fraction(len(times) - 1) / ((int(times[-1]) - int(times[0])) * video.time_base)
-    near = [rate for rate in _USUAL if abs(rate / mean - 1) < Fraction(1, 10000)]
-    for rate in dict.fromkeys([*rates, *near, mean.limit_denominator(1001)]):
+    meant = rates[0] if rates else mean
+    near = sorted((rate for rate in _USUAL if abs(rate / mean - 1) < Fraction(1, 100)), key=lambda rate: abs(rate - meant))
+    told = [rate for rate in rates if (1 / (rate * video.time_base)).denominator == 1]
+    for rate in dict.fromkeys([*told, *near, *rates, mean.limit_denominator(1001)]):
         if evenly(times, video.time_base, rate):
             return rate, False
     return (rates or [STILL_RATE])[0], True
