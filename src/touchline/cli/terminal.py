@@ -49,18 +49,22 @@ def warn(text: str) -> None:
 
 
 def table(headings: list[str], rows: list[list[str]], *, title: str = "") -> None:
-    """A plain table; numbers read best when they come as text already."""
+    """A plain table; numbers read best when they come as text already. In a pipe nothing is folded."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     sheet = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        sheet.add_column(heading, overflow="fold")
+    for column, heading in enumerate(headings):
+        longest = max((len(row[column]) for row in rows), default=0)
+        sheet.add_column(heading, overflow="fold", no_wrap=longest <= _UNFOLDED)
     for row in rows:
         sheet.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False).print(sheet)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE).print(sheet)
+
+
+_UNFOLDED, _PIPE = 18, 400
 
 
 @contextmanager
