@@ -95,6 +95,14 @@ def test_one_track_one_channel_one_place(season: SmallSeason) -> None:
         _add(season, "ep", "B9@0..10")
 
 
+def test_a_still_is_held(season: SmallSeason) -> None:
+    still = season.clip("PHOTO", 1)
+    new_cut(season.store, "ep", BY, rate=RATE)
+    cut, told = _add(season, "ep", still.id, hold=Fraction(2))
+    assert [(e.channel, e.length, e.source, e.speed) for e in cut.events] == [("picture", 50, Span(0, 1), 0)]
+    assert told == ["PHOTO: a still, held for 50 frames."]
+
+
 def test_a_name_is_given_once(season: SmallSeason) -> None:
     new_cut(season.store, "ep", BY)
     with pytest.raises(Conflict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -82,6 +83,7 @@ def add_(
     at: Annotated[
         str, typer.Option("--at", help="Timecode or frame in the cut [default: its end].", show_default=False)
     ] = "",
+    hold: Annotated[float, typer.Option("--hold", metavar="SECONDS", help="How long a still stands.", min=0.04)] = 3.0,
     by: ByOption = "",
     season: SeasonOption = None,
     as_json: JsonOption = False,
@@ -91,7 +93,7 @@ def add_(
         raise BadInput("Picture only and sound only leave nothing.", "Give one of them.")
     desk = open_desk(season)
     before = desk.store.cuts.load(*split_version(name))
-    wish = Wish(need_track(track), picture_only, sound_only, at)
+    wish = Wish(Fraction(str(hold)), need_track(track), picture_only, sound_only, at)
     cut, told = add(desk.store, before, picks, wish, by or desk.user, desk.frame_times)
     fresh = cut.events[len(before.events) :]
     if as_json:

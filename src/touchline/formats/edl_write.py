@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from pathlib import PurePath
 
 from touchline.domain.cut import Cut, Event, track_order
 from touchline.domain.interchange import Material, Written
 from touchline.domain.media import Clip
 from touchline.domain.register import REEL_LETTERS
-from touchline.domain.time import nominal, timecode
+from touchline.domain.time import nominal, rate_text, timecode
 
 TRACKS = ("V1", "A1", "A2", "A3", "A4")
 """What a list has room for."""
@@ -62,7 +63,12 @@ class _Writer:
         for number, (event, before, after) in enumerate(self._neighbours(), start=1):
             self._write(number, event, before, after)
         text = "\r\n".join(self.lines) + "\r\n"
-        return Written(text, tuple(self.losses))
+        self.losses += [
+            f"{clip.name} runs at {rate_text(clip.rate)}: its source timecode counts so."
+            for clip in self.clips.values()
+            if clip.id in self.reels and clip.has_picture and clip.rate != self.cut.rate
+        ]
+        return Written(text, tuple(dict.fromkeys(self.losses)))
 
     def _neighbours(self) -> list[tuple[Event, Event | None, Event | None]]:
         """Events in the order of the film, each with the one it dissolves from and the one that dissolves
@@ -155,7 +161,7 @@ class _Writer:
             self.lines.append(f"* UNMATCHED: {_plain(event.unmatched)}")
 
     def _say_clip(self, event: Event, clip: Clip) -> None:
-        self.lines.append(f"* SOURCE FILE: {_plain(clip.file)}")
+        self.lines.append(f"* SOURCE FILE: {_plain(PurePath(clip.file).name)}")
         if self.reels[clip.id] != long_reel(clip):
             self.lines.append(f"* REEL NAME: {_plain(long_reel(clip))}")
         self.lines.append(f"* TOUCHLINE CLIP: {clip.id}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
+from urllib.parse import unquote
 
 import opentimelineio as otio
 
@@ -201,7 +202,7 @@ class _Reader:
         place = dict(reference.metadata.get(SPACE, {}))
         return Sought(
             reel=str(own.get("reel") or named.get("reel") or said.get("reel", "")), name=item.name or reference.name,
-            file=str(getattr(reference, "target_url", "") or ""), offset=offset, origin=origin, rate=rate,
+            file=_path(reference), offset=offset, origin=origin, rate=rate,
             count=abs(step) * length, first=str(named.get("first", "")), last=str(named.get("last", "")),
             content=str(place.get("content", "")), clip=str(place.get("clip", "")),
         )  # fmt: skip
@@ -224,6 +225,12 @@ class _Reader:
 
     def _label(self, at: int) -> str:
         return timecode(self.start + at, self.rate, self.drop)
+
+
+def _path(reference: Any) -> str:
+    """The medium's file; systems write it as a path or as a URL."""
+    url = str(getattr(reference, "target_url", "") or "")
+    return unquote(url) if url.startswith("file:") else url
 
 
 def _exact(value: float) -> Fraction:

@@ -29,7 +29,7 @@ def write(cut: Cut, material: Material) -> Written:
     }  # fmt: skip
     for name in cut.tracks:
         timeline.tracks.append(_track(cut, name, material, losses))
-    return Written(otio.adapters.write_to_string(timeline, "otio_json"), tuple(losses))
+    return Written(otio.adapters.write_to_string(timeline, "otio_json"), tuple(dict.fromkeys(losses)))
 
 
 def _track(cut: Cut, name: str, material: Material, losses: list[str]) -> Any:
@@ -79,6 +79,8 @@ def _item(cut: Cut, event: Event, into: int, length: int, material: Material, lo
     else:
         item.media_reference = _reference(clip)
         item.source_range = _range(cut, event, into, length, clip)
+        if len(clip.rushes) > 1:
+            losses.append(f"{item.name} is made of {len(clip.rushes)} files; other systems see the first.")
         if event.tracks:
             losses.append(f"{item.name}: the choice of sound channels is in our metadata only.")
     if event.clip and event.speed == 0:
@@ -100,7 +102,7 @@ def _own(event: Event, clip: Clip | None) -> dict[str, Any]:
 def _reference(clip: Clip) -> Any:
     begins = Fraction(clip.start or 0) * clip.rate / clip.clock
     available = TimeRange(RationalTime(float(begins), float(clip.rate)), RationalTime(clip.frames, float(clip.rate)))
-    reference = otio.schema.ExternalReference(clip.file, available)
+    reference = otio.schema.ExternalReference(clip.rushes[0].path or clip.file, available)
     reference.name = clip.name
     reference.metadata[SPACE] = {"clip": clip.id, "content": clip.content, "reel": clip.reel}
     return reference

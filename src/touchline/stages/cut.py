@@ -30,8 +30,9 @@ START = "10:00:00:00"
 @dataclass(frozen=True)
 class Wish:
     """How ranges are to be added: ``track`` V2 or A2 alone, picture or sound only, ``at`` a record timecode or a frame
-    of the cut (empty: at the end)."""
+    of the cut (empty: at the end), ``hold`` how long a still stands."""
 
+    hold: Fraction = Fraction(3)
     track: str = ""
     picture_only: bool = False
     sound_only: bool = False
@@ -78,7 +79,8 @@ def add(store: Store, cut: Cut, picks: Sequence[str], wish: Wish, by: str, times
     for clip, span in ranges:
         fresh = _events(cut, clip, span, wish, at, ids)
         _need_free(cut, fresh)
-        said = said_of_rates(span, clip.rate, cut.rate)
+        still = f"a still, held for {fresh[0].length} frames." if _is_still(clip) else ""
+        said = still or said_of_rates(span, clip.rate, cut.rate)
         told += [f"{clip.name}: {said}"] if said else []
         events += fresh
         at = max(event.end for event in fresh)
@@ -99,7 +101,7 @@ def _clip_of(pick: str, clips: Mapping[str, Clip]) -> tuple[Clip, str]:
 def _as_first_clip(cut: Cut, clips: Sequence[Clip]) -> Cut:
     """Rate and size of the first clip that has a picture; the start keeps its label."""
     notes = tuple(note for note in cut.notes if note != AS_THE_FIRST_CLIP)
-    first = next((clip for clip in clips if clip.has_picture), None)
+    first = next((clip for clip in clips if clip.has_picture and not _is_still(clip)), None)
     if first is None or first.probe.picture is None:
         return replace(cut, notes=notes)
     picture = first.probe.picture
@@ -137,10 +139,19 @@ def _events(cut: Cut, clip: Clip, span: Span, wish: Wish, at: int, ids: Iterator
             f"{clip.name} has no {'sound' if clip.has_picture else 'picture'} to add.",
             "Leave out --picture-only, --sound-only or --track.",
         )
+    if _is_still(clip):
+        length = max(1, round(wish.hold * cut.rate))
+        return [Event(next(ids), "picture", wish.track or "V1", at, length, clip.id, span, speed=Fraction(0),
+                      name=clip.name)]  # fmt: skip
     return [
         taken(next(ids), clip.id, span, clip.rate, cut.rate, channel=channel, track=track, at=at, name=clip.name)
         for channel, track in tracks
     ]
+
+
+def _is_still(clip: Clip) -> bool:
+    """A still is a clip of one frame, held."""
+    return clip.has_picture and clip.frames == 1
 
 
 def _need_free(cut: Cut, fresh: Sequence[Event]) -> None:
