@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,7 @@ import numpy as np
 
 from touchline.demo.cards import Written, placed, seal_card, thumbnail, thumbnail_path, umid
 from touchline.demo.film import Slate, write_film
-from touchline.demo.scenes import scene
+from touchline.demo.scenes import Scene, scene
 from touchline.demo.screenplay import CLUB, FIXTURES, MOMENTS, PEOPLE, RECORDINGS, YEARS, Recording
 from touchline.demo.sound import MICROPHONES, RATE, recorded
 from touchline.demo.stills import STILLS, write_still
@@ -113,7 +113,7 @@ def _record(written: Written) -> None:
         return
     place = scene(recording.moment, recording.view)
     step = 1 / float(recording.rate)
-    pictures = (place.draw(recording.starts + i * step).image for i in range(recording.frames))
+    pictures = _drawn(place, recording)
     utc = (written.began - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     theirs = recording.card == "COASTLINE"
     write_film(
@@ -135,6 +135,14 @@ def _record(written: Written) -> None:
         thumbnail(place.draw(recording.starts + recording.frames * step / 3).image, small)
     stamp = written.began.timestamp()
     os.utime(written.path, (stamp, stamp))
+
+
+def _drawn(place: Scene, recording: Recording) -> Iterator[np.ndarray]:
+    each = 2 if place.on_twos else 1
+    for frame in range(recording.frames):
+        if frame % each == 0:
+            picture = place.draw(recording.starts + frame / float(recording.rate)).image
+        yield picture
 
 
 def _take(written: Written) -> Take:

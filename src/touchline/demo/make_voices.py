@@ -94,7 +94,8 @@ def _tidy(sound: np.ndarray) -> np.ndarray:
     sound = sound[max(0, loud[0] - pad) : loud[-1] + pad]
     fade = np.minimum(1, np.arange(len(sound)) / (RATE * 0.01))
     sound = sound * fade * fade[::-1]
-    return np.multiply(sound, SPEECH_PEAK / np.abs(sound).max())
+    even: np.ndarray = sound * (SPEECH_PEAK / np.abs(sound).max())
+    return even
 
 
 def _keep(sound: np.ndarray, path: Path) -> None:

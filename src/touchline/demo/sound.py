@@ -117,7 +117,8 @@ def _band(rng: np.random.Generator, count: int, low: float, high: float) -> np.n
     hertz = np.fft.rfftfreq(count, 1 / RATE)
     spectrum *= 1 / (1 + (low / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / high) ** 4)
     out: np.ndarray = np.fft.irfft(spectrum, count)
-    return np.divide(out, out.std() + 1e-12)
+    out /= out.std() + 1e-12
+    return out
 
 
 def _whistle(noise: Noise, rng: np.random.Generator) -> np.ndarray:
@@ -151,8 +152,9 @@ def _net(noise: Noise, rng: np.random.Generator) -> np.ndarray:
 
 def _shutter(noise: Noise, rng: np.random.Generator) -> np.ndarray:
     t = np.arange(int(0.09 * RATE)) / RATE
-    click = np.exp(-t * 400) + 0.7 * np.exp(-np.abs(t - 0.05) * 500)
-    return np.multiply(rng.normal(0, 0.25, len(t)), click)
+    click: np.ndarray = np.exp(-t * 400) + 0.7 * np.exp(-np.abs(t - 0.05) * 500)
+    click *= rng.normal(0, 0.25, len(t))
+    return click
 
 
 def _cheer(noise: Noise, rng: np.random.Generator) -> np.ndarray:
@@ -195,13 +197,14 @@ def _chant(noise: Noise, rng: np.random.Generator) -> np.ndarray:
             if loud > 0.02:
                 out += loud * np.sin(k * phase + rng.uniform(0, 6)) * open_mouth
     sung = np.interp(np.arange(int(noise.seconds * RATE)) / RATE, t, out / np.abs(out).max())
-    hands = np.zeros_like(sung)
+    hands: np.ndarray = np.zeros_like(sung)
     for at in np.arange(0, noise.seconds - 0.2, 1 / _BEAT):
         for _ in range(12):
             start = int((at + abs(rng.normal(0.02, 0.018))) * RATE)
             hit = rng.normal(0, 1, 1800) * np.exp(-np.arange(1800) / 260)
             hands[start : start + 1800] += hit[: len(hands) - start] * 0.05
-    return np.add(0.55 * sung, hands)
+    hands += 0.55 * sung
+    return hands
 
 
 def _wind(count: int, rng: np.random.Generator) -> np.ndarray:

@@ -16,7 +16,9 @@ from touchline.demo.scenes.training import Captain, Drill, Talk
 
 
 class Scene(Protocol):
-    """A moment as one camera sees it."""
+    """A moment as one camera sees it; ``on_twos`` as animators say: each drawing stands for two frames."""
+
+    on_twos: bool
 
     def draw(self, t: float) -> Pen:
         """The picture at second ``t`` of the moment, and in ``heads`` who is in it."""

@@ -30,6 +30,8 @@ _GROUND: Colour = (88, 152, 80)
 class Broadcast:
     """The goal as Coastline Sport showed it, with score bug and the broadcaster's mark."""
 
+    on_twos = False
+
     def __init__(self, moment: Moment, _view: str) -> None:
         self._crowd = Crowd(WIDTH, -60, 250, 44, 900)
 

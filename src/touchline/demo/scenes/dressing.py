@@ -29,6 +29,8 @@ _DRESS = {
 class DressingRoom:
     """``wide`` sees the whole room, ``bench`` the faces of the players."""
 
+    on_twos = True
+
     def __init__(self, moment: Moment, view: str) -> None:
         self._moment, self._wide = moment, view == "wide"
         self._place = (

@@ -65,7 +65,7 @@ def paint_sky(pen: Pen) -> None:
     for x in (-60, 380, 1150, 1480):
         _floodlight(pen, x)
     hedge = np.random.default_rng(9)
-    for bush in np.arange(-420, 1800, 26):
+    for bush in range(-420, 1800, 26):
         pen.ellipse(
             bush,
             HORIZON + 22 + hedge.uniform(-3, 4),

@@ -21,6 +21,8 @@ _TWEED = Dress(
 class PressRoom:
     """``wide`` sees both and the reporter who asks, ``close`` the manager alone."""
 
+    on_twos = True
+
     def __init__(self, moment: Moment, view: str) -> None:
         self._moment, self._wide = moment, view == "wide"
         self._place = (

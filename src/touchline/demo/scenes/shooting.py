@@ -25,6 +25,8 @@ from touchline.demo.scenes.training import DRESS, LIGHT, TrainingGround, ball
 class Shooting:
     """A little camera behind the net: the boy runs up, shoots, and asks for one more."""
 
+    on_twos = False
+
     def __init__(self, moment: Moment, _view: str) -> None:
         self._moment = moment
         self._place = TrainingGround(moment)

@@ -66,6 +66,8 @@ def boards(pen: Pen, y: float, height: float, shift: float, wide: float = 300) -
 class Bowl:
     """The full stand, singing."""
 
+    on_twos = False
+
     def __init__(self, moment: Moment, _view: str) -> None:
         self._place = Backdrop(_sky, (-60, -40, 1340, 760))
         self._upper = Crowd(WIDTH, 176, 340, 41, 100)
@@ -115,6 +117,8 @@ def _scoreboard(pen: Pen) -> None:
 
 class Supporter:
     """One man in his scarf, the stand out of focus behind him."""
+
+    on_twos = False
 
     def __init__(self, moment: Moment, _view: str) -> None:
         self._moment = moment

@@ -67,6 +67,8 @@ def ball(pen: Pen, x: float, y: float, radius: float, spin: float, lift: float =
 class Drill:
     """Passing in a square while two run past; the manager watches and whistles."""
 
+    on_twos = False
+
     def __init__(self, moment: Moment, _view: str) -> None:
         self._place = TrainingGround(moment)
 
@@ -121,6 +123,8 @@ class Drill:
 class Talk:
     """The manager among his players; ``wide`` sees them all, ``players`` the captain and the boy, listening."""
 
+    on_twos = True
+
     def __init__(self, moment: Moment, view: str) -> None:
         self._moment, self._wide = moment, view == "wide"
         self._place = TrainingGround(moment, 1.4) if self._wide else TrainingGround(moment, 2.6, 1.5)
@@ -163,6 +167,8 @@ def _gesture(t: float, talk: float) -> Pose:
 
 class Captain:
     """The captain alone, close, with the lights of the ground behind him."""
+
+    on_twos = True
 
     def __init__(self, moment: Moment, _view: str) -> None:
         self._moment = moment
