@@ -372,8 +372,8 @@ class TestCheck:
         season.say("say", "manager", rung="full-veto")
         season.say("veto", "manager", {"clip": [clip.id], "span": [20, 30]})
         now = check_with_season(season.store, checked, season.clock())
-        assert now.since and now.since.cleared is False and now.since.entries == ("L2", "L3")
-        assert "cleared when delivered. Since then L2, L3" in in_one_sentence(now)
+        assert now.since and now.since.cleared is False and now.since.entries == ("L3",)
+        assert "cleared when delivered. Since then L3" in in_one_sentence(now)
         assert "manager vetoes" in now.since.trouble[0]
 
     def test_it_may_be_copied_anywhere(self, delivered, tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ _AGAIN = "Ask for the delivery again; do not use this one."
 @dataclass(frozen=True)
 class Since:
     """What the season says of a delivery now. ``cleared`` None where it cannot be judged any more; ``entries`` are
-    those recorded after it, ``trouble`` what of the film is no longer cleared, in words."""
+    those recorded after it that changed its verdict (all, where it cannot be judged), ``trouble`` what of the film
+    is no longer cleared, in words."""
 
     cleared: bool | None
     entries: tuple[str, ...] = ()
@@ -103,7 +104,8 @@ def _since(store: Store, parcel: Parcel, now: str) -> Since:
               for span in clearance.trouble}
     trouble = tuple(f"{first}-{last} {span.track} {span.verdict}: {_why(span.because, clearance)}"
                     for span, (first, last) in labels.items())
-    return Since(clearance.cleared, after, trouble)
+    named = {reason.partition(":")[2] or reason for span in clearance.trouble for reason in span.because}
+    return Since(clearance.cleared, tuple(entry for entry in after if entry in named), trouble)
 
 
 def _why(because: tuple[str, ...], clearance: Clearance) -> str:
