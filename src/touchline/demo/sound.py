@@ -213,7 +213,7 @@ def _wind(count: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _murmur(count: int, rng: np.random.Generator) -> np.ndarray:
-    return 0.018 * _band(rng, count, 250, 1100) + 0.005 * _band(rng, count, 1000, 3500)
+    return 0.012 * _band(rng, count, 250, 1100) + 0.005 * _band(rng, count, 1000, 3500)
 
 
 def _quiet_room(count: int, rng: np.random.Generator) -> np.ndarray:
