@@ -51,10 +51,14 @@ class History:
 
 
 @dataclass
+class _File:
+    hashes: dict[str, str]
+    size: int | None
+
+
+@dataclass
 class _Gathered:
-    known: dict[str, dict[str, str]] = field(default_factory=dict)
-    first: dict[str, str] = field(default_factory=dict)
-    sizes: dict[str, int | None] = field(default_factory=dict)
+    known: dict[str, _File] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     patterns: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -99,8 +103,8 @@ def read_history(root: Path) -> History:
     generations = _chain(seal, gathered)
     for generation in generations:
         _take_in(seal / generation.file, gathered)
-    known = {path: Sealed(hashes, gathered.first[path], gathered.sizes[path])
-             for path, hashes in gathered.known.items()}
+    known = {path: Sealed(file.hashes, next(iter(file.hashes)), file.size)
+             for path, file in gathered.known.items() if file.hashes}
     return History(root, tuple(generations), known, frozenset(gathered.folders),
                    tuple(gathered.patterns or default_ignore_list()), tuple(gathered.changes),
                    tuple(read_history(child) for child in _inside(root)))
@@ -171,19 +175,13 @@ def _take_in(manifest: Path, gathered: _Gathered) -> None:
 
 def _file(one: Any, manifest: str, gathered: _Gathered) -> None:
     if one.previous_path and one.previous_path != one.path and one.previous_path in gathered.known:
-        for store in (gathered.known, gathered.first, gathered.sizes):
-            store[one.path] = store.pop(one.previous_path)  # type: ignore[attr-defined]
-    hashes = gathered.known.setdefault(one.path, {})
+        gathered.known[one.path] = gathered.known.pop(one.previous_path)
+    file = gathered.known.setdefault(one.path, _File({}, one.file_size))
     for entry in one.hash_entries:
-        if entry.action == "failed":
-            continue
-        if hashes.setdefault(entry.hash_format, entry.hash_string) != entry.hash_string:
+        earlier = entry.hash_string if entry.action == "failed" else file.hashes.setdefault(
+            entry.hash_format, entry.hash_string)
+        if earlier != entry.hash_string:
             gathered.changes.append(_seal(manifest, f"it contradicts an earlier generation about {one.path}"))
-        gathered.first.setdefault(one.path, entry.hash_format)
-    gathered.sizes[one.path] = gathered.sizes.get(one.path, one.file_size)
-    if not hashes:
-        for store in (gathered.known, gathered.first, gathered.sizes):
-            store.pop(one.path, None)  # type: ignore[attr-defined]
 
 
 def _referred(manifest: Path, reference: Any, gathered: _Gathered) -> None:
