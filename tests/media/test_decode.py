@@ -183,6 +183,7 @@ def test_damage_in_the_middle_spoils_only_what_it_touches(tmp_path, watched):
     raw = bytearray(path.read_bytes())
     with av.open(str(path)) as source:
         packets = [packet for packet in source.demux(video=0) if packet.pos is not None and packet.pts]
+        packets = [packet for packet in source.demux(video=0) if packet.pos is not None and packet.pts]
         hurt = [packet.pos for packet in packets if 40 <= packet.pts * packet.time_base * 25 < 44]
     for place in hurt:
         raw[place + 20 : place + 60] = bytes(40)

