@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from touchline.domain.attention import Attention
 from touchline.domain.case import CLEARED, UNKNOWN, Verdicts, VerdictSpan
@@ -53,7 +54,7 @@ def _merged(said: Sequence[tuple[Target, Sequence[VerdictSpan]]]) -> Iterator[Ju
         return
     edges = sorted({edge for _, spans in said for span in spans for edge in (span.start, span.end)})
     places = [0] * len(said)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         here = []
         for number, (target, spans) in enumerate(said):
             while spans[places[number]].end <= start:
@@ -62,8 +63,14 @@ def _merged(said: Sequence[tuple[Target, Sequence[VerdictSpan]]]) -> Iterator[Ju
         target, worst = max(here, key=lambda pair: SEVERITY[pair[1].verdict])
         same = all(s.verdict == worst.verdict for _, s in here)
         because = _all(s.because for _, s in here if s.verdict == worst.verdict)
-        yield Judged(Span(start, end), worst.verdict, because, _all(s.flags for _, s in here),
-                     _all(s.duties for _, s in here), None if same else target)
+        yield Judged(
+            Span(start, end),
+            worst.verdict,
+            because,
+            _all(s.flags for _, s in here),
+            _all(s.duties for _, s in here),
+            None if same else target,
+        )
 
 
 def _all(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -74,9 +81,13 @@ def with_attention(pieces: Iterable[Judged], channel: str, looked: Attention) ->
     """The same pieces, unknown where nobody looked or listened."""
     for piece in pieces:
         gaps = looked.missing(channel, piece.span)
-        edges = sorted({piece.span.start, piece.span.end, *(e for spans in gaps.values() for s in spans for e in (s.start, s.end))})
-        for start, end in zip(edges, edges[1:], strict=False):
-            reasons = [NOT_LOGGED + what for what, spans in gaps.items() if any(s.start <= start < s.end for s in spans)]
+        edges = sorted(
+            {piece.span.start, piece.span.end, *(e for spans in gaps.values() for s in spans for e in (s.start, s.end))}
+        )
+        for start, end in pairwise(edges):
+            reasons = [
+                NOT_LOGGED + what for what, spans in gaps.items() if any(s.start <= start < s.end for s in spans)
+            ]
             yield _doubted(replace(piece, span=Span(start, end)), reasons)
 
 
@@ -93,7 +104,11 @@ def in_cut(cut: Cut, event: Event, rate: Fraction, pieces: Sequence[Judged]) -> 
     for at, source, piece in _under(cut, event, rate, pieces):
         last = out[-1] if out else None
         alike = (piece.verdict, piece.because, piece.flags, piece.duties, piece.target)
-        if last and last.at.end == at.start and alike == (last.verdict, last.because, last.flags, last.duties, last.target):
+        if (
+            last
+            and last.at.end == at.start
+            and alike == (last.verdict, last.because, last.flags, last.duties, last.target)
+        ):
             assert last.source is not None
             whole = Span(min(last.source.start, source.start), max(last.source.end, source.end))
             out[-1] = replace(last, at=Span(last.at.start, at.end), source=whole)
@@ -108,7 +123,9 @@ def _under(cut: Cut, event: Event, rate: Fraction, pieces: Sequence[Judged]) -> 
     if event.speed == 1 and rate == cut.rate and begins.denominator == 1:
         shift = event.at - int(begins)
         for piece in pieces:
-            yield Span(piece.span.start + shift, piece.span.end + shift), piece.span, piece
+            shown = piece.span.meets(Span(event.at - shift, event.end - shift))
+            if shown:
+                yield Span(shown.start + shift, shown.end + shift), shown, piece
         return
     for frame in range(event.at, event.end):
         source = source_under(event, Span(frame, frame + 1), cut.rate, rate)
@@ -120,12 +137,18 @@ def _worst(pieces: Sequence[Judged]) -> Judged:
     """Two source frames under one cut frame: the worse verdict, with the reasons of all that are as bad."""
     worst = max(pieces, key=lambda piece: SEVERITY[piece.verdict])
     as_bad = [piece for piece in pieces if piece.verdict == worst.verdict]
-    return replace(worst, because=_all(p.because for p in as_bad), flags=_all(p.flags for p in pieces),
-                   duties=_all(p.duties for p in pieces))
+    return replace(
+        worst,
+        because=_all(p.because for p in as_bad),
+        flags=_all(p.flags for p in pieces),
+        duties=_all(p.duties for p in pieces),
+    )
 
 
 def without_footage(event: Event) -> ClearedSpan:
     """An event of ours needs no yes; one that an editor's cut named and nobody can match is unknown."""
     if event.ours:
         return ClearedSpan(event.id, event.channel, event.track, event.place, None, None, MADE_BY_US)
-    return ClearedSpan(event.id, event.channel, event.track, event.place, None, None, UNKNOWN, (UNMATCHED + event.unmatched,))
+    return ClearedSpan(
+        event.id, event.channel, event.track, event.place, None, None, UNKNOWN, (UNMATCHED + event.unmatched,)
+    )
