@@ -13,13 +13,32 @@ from touchline.errors import BadInput
 def clip(rate=Fraction(25), frames=500, start=90000, sound_only=False):
     rush = Rush("0" * 32, 1, "a.mp4", "/a.mp4", "", frames)
     picture = None if sound_only else Picture(640, 360, rate, frames, "h264", "yuv420p")
-    return Clip("c1", "a", "A001", "0" * 32, rate, frames, (rush,), Probe("mp4", picture, (Sound(0, 1, 48000, frames, "pcm"),)), start=start)
+    return Clip(
+        "c1",
+        "a",
+        "A001",
+        "0" * 32,
+        rate,
+        frames,
+        (rush,),
+        Probe("mp4", picture, (Sound(0, 1, 48000, frames, "pcm"),)),
+        start=start,
+    )
 
 
-@pytest.mark.parametrize(("text", "span"), [
-    ("", (0, 500)), ("100..200", (100, 200)), ("..200", (0, 200)), ("100..", (100, 500)), ("01:00:04:00..01:00:08:00", (100, 200)),
-    ("4s..8s", (100, 200)), ("4.01s..8.01s", (100, 201)), ("100..01:00:08:00", (100, 200)),
-])
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("", (0, 500)),
+        ("100..200", (100, 200)),
+        ("..200", (0, 200)),
+        ("100..", (100, 500)),
+        ("01:00:04:00..01:00:08:00", (100, 200)),
+        ("4s..8s", (100, 200)),
+        ("4.01s..8.01s", (100, 201)),
+        ("100..01:00:08:00", (100, 200)),
+    ],
+)
 def test_frames_timecode_and_seconds_mean_the_same(text, span):
     assert parse_range(text, clip()) == Span(*span)
 
@@ -30,7 +49,10 @@ def test_a_clip_of_sound_alone_counts_samples():
     assert parse_range("01:00:01:00..01:00:02:00", sound) == Span(48000, 96000)
 
 
-@pytest.mark.parametrize("text", ["200..100", "100..100", "0..501", "00:59:59:24..01:00:01:00", "x..y", "100", "-5..10", "01:00:00:25..01:00:02:00"])
+@pytest.mark.parametrize(
+    "text",
+    ["200..100", "100..100", "0..501", "00:59:59:24..01:00:01:00", "x..y", "100", "-5..10", "01:00:00:25..01:00:02:00"],
+)
 def test_what_is_no_range_of_the_clip_is_refused(text):
     with pytest.raises(BadInput):
         parse_range(text, clip())
@@ -41,6 +63,9 @@ def test_timecode_means_nothing_in_a_clip_that_has_none():
         parse_range("01:00:00:00..01:00:01:00", clip(start=None))
 
 
-@pytest.mark.parametrize(("text", "parts"), [("c1@10..20", ("c1", "10..20")), ("c1", ("c1", "")), ("a@b.mp4", ("a@b.mp4", "")), ("a@b@1..2", ("a@b", "1..2"))])
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("c1@10..20", ("c1", "10..20")), ("c1", ("c1", "")), ("a@b.mp4", ("a@b.mp4", "")), ("a@b@1..2", ("a@b", "1..2"))],
+)
 def test_a_clip_and_its_range_in_one_word(text, parts):
     assert split_range(text) == parts

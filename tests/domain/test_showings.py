@@ -30,19 +30,34 @@ def test_the_world_is_enumerated_never_a_star():
 
 
 def test_every_platform_that_the_ledger_names_is_asked_and_one_it_does_not():
-    targets = targets_of([entry(1, platforms=("harbour-tv",)), entry(2, platforms=("*",))], territories=["GB"], today=TODAY)
+    targets = targets_of(
+        [entry(1, platforms=("harbour-tv",)), entry(2, platforms=("*",))], territories=["GB"], today=TODAY
+    )
     assert {t.platform for t in targets} == {"harbour-tv", UNNAMED}
 
 
 def test_every_day_on_which_anything_begins_or_ends_is_judged():
     window = date(2026, 5, 1), date(2027, 5, 1)
-    entries = [entry(1, from_=date(2026, 6, 1), until=date(2027, 6, 1)), entry(2, until=date(2026, 5, 1)), entry(3, until=date(2027, 5, 1))]
-    assert {t.on for t in targets_of(entries, territories=["GB"], window=window, today=TODAY)} == {date(2026, 5, 1), date(2026, 6, 1)}
+    entries = [
+        entry(1, from_=date(2026, 6, 1), until=date(2027, 6, 1)),
+        entry(2, until=date(2026, 5, 1)),
+        entry(3, until=date(2027, 5, 1)),
+    ]
+    assert {t.on for t in targets_of(entries, territories=["GB"], window=window, today=TODAY)} == {
+        date(2026, 5, 1),
+        date(2026, 6, 1),
+    }
 
 
 days = st.dates(date(2026, 1, 1), date(2026, 1, 9)) | st.none()
-terms = st.builds(For, platforms=st.sampled_from([None, ("a",), ("b", "*"), ("c",)]), territories=st.sampled_from([None, ("GB",), ("IE", "NO")]),
-                  except_territories=st.sampled_from([(), ("GB",)]), from_=days, until=days)
+terms = st.builds(
+    For,
+    platforms=st.sampled_from([None, ("a",), ("b", "*"), ("c",)]),
+    territories=st.sampled_from([None, ("GB",), ("IE", "NO")]),
+    except_territories=st.sampled_from([(), ("GB",)]),
+    from_=days,
+    until=days,
+)
 
 
 @given(st.lists(terms, max_size=5))
@@ -55,7 +70,11 @@ def test_the_targets_asked_stand_for_every_target_of_the_window(some):
     def applying(target):
         return tuple(e.terms.fits(target) for e in entries)
 
-    every = [t for day in range(1, 10) for t in targets_of(entries, window=(date(2026, 1, day), date(2026, 1, day + 1)), today=TODAY)]
+    every = [
+        t
+        for day in range(1, 10)
+        for t in targets_of(entries, window=(date(2026, 1, day), date(2026, 1, day + 1)), today=TODAY)
+    ]
     assert {applying(t) for t in every} == {applying(t) for t in judged}
 
 
@@ -75,17 +94,41 @@ def test_an_embargos_date_is_said_as_its_last_day():
     assert "up to and including 31 January 2026" in said
 
 
-@pytest.mark.parametrize(("scope", "words"), [
-    (Scope(), "everything"), (Scope(person=("@squad", "jo")), "everybody in squad or jo"), (Scope(words=("out",)), "the words “out”"),
-    (Scope(shot=(date(2025, 8, 1), date(2025, 8, 2))), "shot on 1 August 2025"), (Scope(channel="sound"), "(sound only)"),
-])
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        (Scope(), "everything"),
+        (Scope(person=("@squad", "jo")), "everybody in squad or jo"),
+        (Scope(words=("out",)), "the words “out”"),
+        (Scope(shot=(date(2025, 8, 1), date(2025, 8, 2))), "shot on 1 August 2025"),
+        (Scope(channel="sound"), "(sound only)"),
+    ],
+)
 def test_scopes_in_plain_words(scope, words):
     assert words in sentence(Entry("L1", THEN, "term", "club", scope))
 
 
-@pytest.mark.parametrize("reason", [
-    f"{kind}:x" for kind in ("no-release", "needs-guardian", "unidentified", "no-location", "no-licence", "no-music", "over-length", "possible",
-                             "request", "bad-lift", "unmatched", "not-logged")] + ["no-place", "L1"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        f"{kind}:x"
+        for kind in (
+            "no-release",
+            "needs-guardian",
+            "unidentified",
+            "no-location",
+            "no-licence",
+            "no-music",
+            "over-length",
+            "possible",
+            "request",
+            "bad-lift",
+            "unmatched",
+            "not-logged",
+        )
+    ]
+    + ["no-place", "L1"],
+)
 def test_every_reason_has_words_of_its_own(reason):
     known = {"L1": Entry("L1", THEN, "refusal", "ada", Scope(person=("ada",)))}
     assert in_words(reason, known) != reason and " " in in_words(reason, known)

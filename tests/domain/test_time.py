@@ -1,6 +1,7 @@
 """Exact time: spans, rates, timecode checked against an independent count and against OpenTimelineIO on legal labels."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import opentimelineio as otio
 import pytest
@@ -24,7 +25,7 @@ def frames(some) -> set[int]:
 def test_a_union_has_the_same_frames_in_separate_spans(some):
     joined = union(some)
     assert frames(joined) == frames(some)
-    assert all(a.end < b.start for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(joined))
 
 
 @given(spans, st.lists(spans, max_size=8))
@@ -63,11 +64,24 @@ def test_drop_frame_skips_labels_by_brute_force():
         assert timecode(count, NTSC, drop=True) == f"00:{minute:02}:{second:02};{frame:02}"
 
 
-@pytest.mark.parametrize(("label", "rate"), [
-    ("00:01:00;00", NTSC), ("00:01:00;01", NTSC), ("00:01:00;03", FAST), ("25:00:00:00", Fraction(25)), ("00:00:00:25", Fraction(25)),
-    ("00:60:00:00", Fraction(25)), ("00:00:60:00", Fraction(25)), ("1:2:3:4", Fraction(25)), ("00:00:00;00", Fraction(25)), ("", Fraction(25)),
-    ("00:00:00;00", Fraction(24000, 1001)), ("ab:cd:ef:gh", Fraction(25)), ("00:00:00:30", NTSC),
-])
+@pytest.mark.parametrize(
+    ("label", "rate"),
+    [
+        ("00:01:00;00", NTSC),
+        ("00:01:00;01", NTSC),
+        ("00:01:00;03", FAST),
+        ("25:00:00:00", Fraction(25)),
+        ("00:00:00:25", Fraction(25)),
+        ("00:60:00:00", Fraction(25)),
+        ("00:00:60:00", Fraction(25)),
+        ("1:2:3:4", Fraction(25)),
+        ("00:00:00;00", Fraction(25)),
+        ("", Fraction(25)),
+        ("00:00:00;00", Fraction(24000, 1001)),
+        ("ab:cd:ef:gh", Fraction(25)),
+        ("00:00:00:30", NTSC),
+    ],
+)
 def test_labels_that_no_clock_shows_are_refused(label, rate):
     with pytest.raises(BadInput) as refused:
         parse_timecode(label, rate)
@@ -84,7 +98,10 @@ def test_clocks_wrap_at_midnight():
     assert timecode(parse_timecode("23:59:59;29", NTSC) + 1, NTSC, drop=True) == "00:00:00;00"
 
 
-@pytest.mark.parametrize(("text", "rate"), [("25", 25), ("25/1", 25), ("30000/1001", NTSC), ("29.97", NTSC), ("23.976", RATES[0]), ("12.5", Fraction(25, 2))])
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [("25", 25), ("25/1", 25), ("30000/1001", NTSC), ("29.97", NTSC), ("23.976", RATES[0]), ("12.5", Fraction(25, 2))],
+)
 def test_rates_as_people_write_them(text, rate):
     assert parse_rate(text) == rate
 

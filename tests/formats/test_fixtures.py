@@ -6,11 +6,22 @@ from touchline.errors import BadInput
 from touchline.formats.fixtures import read_fixtures, read_squad
 
 
-@pytest.mark.parametrize(("csv", "texts", "club"), [
-    ("liverpool_2023-24.csv", ["2023-24/1-premierleague.txt", "2023-24/facup.txt", "2023-24/eflcup.txt"], "Liverpool FC"),
-    ("wrexham_2022-23.csv", ["2022-23/5-nationalleague.txt", "2022-23/facup.txt"], "Wrexham AFC"),
-    ("arsenal_2021-22.csv", ["2021-22/1-premierleague.txt", "2021-22/facup.txt", "2021-22/eflcup.txt"], "Arsenal FC"),
-])
+@pytest.mark.parametrize(
+    ("csv", "texts", "club"),
+    [
+        (
+            "liverpool_2023-24.csv",
+            ["2023-24/1-premierleague.txt", "2023-24/facup.txt", "2023-24/eflcup.txt"],
+            "Liverpool FC",
+        ),
+        ("wrexham_2022-23.csv", ["2022-23/5-nationalleague.txt", "2022-23/facup.txt"], "Wrexham AFC"),
+        (
+            "arsenal_2021-22.csv",
+            ["2021-22/1-premierleague.txt", "2021-22/facup.txt", "2021-22/eflcup.txt"],
+            "Arsenal FC",
+        ),
+    ],
+)
 def test_csv_and_openfootball_text_give_the_same_matches(data, csv, texts, club):
     def told(fixtures):
         return {(f.day, f.kickoff, f.home, f.away) for f in fixtures if club in (f.home, f.away)}
@@ -27,10 +38,15 @@ def test_a_days_year_turns_with_the_new_year():
     assert (second.day, second.home, second.away, second.score) == ("2024-01-01", "C", "D", "")
 
 
-@pytest.mark.parametrize(("text", "place"), [
-    ("date,home,away\n2025-13-01,A,B\n", "f:2"), ("date,home\n", "f:1"), ("date,home,away\n2025-08-01,A,\n", "f:2"),
-    ("[Sat Feb/31 2025]\n A v B\n", "f:1"),
-])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("date,home,away\n2025-13-01,A,B\n", "f:2"),
+        ("date,home\n", "f:1"),
+        ("date,home,away\n2025-08-01,A,\n", "f:2"),
+        ("[Sat Feb/31 2025]\n A v B\n", "f:1"),
+    ],
+)
 def test_a_line_that_cannot_be_read_is_named(text, place):
     with pytest.raises(BadInput) as refused:
         read_fixtures(text, "f")

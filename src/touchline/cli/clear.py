@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, in_one_line, split_version, strip, targets_asked
+from touchline.cli.showing import (
+    ForOption,
+    OnOption,
+    TerritoryOption,
+    UseOption,
+    in_one_line,
+    split_version,
+    strip,
+    targets_asked,
+)
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.clearance import Clearance, ClearedSpan
 from touchline.domain.cut import Cut
@@ -18,16 +27,28 @@ from touchline.stages.clear import clear as clear_cut
 from touchline.wiring import open_desk
 
 app = typer.Typer(add_completion=False)
-_BLOCKS = {"cleared": ("█", "green"), "ours": ("▒", "blue"), "unknown": ("▓", "yellow"), "blocked": ("█", "red"), "gap": ("·", "dim")}
+_BLOCKS = {
+    "cleared": ("█", "green"),
+    "ours": ("▒", "blue"),
+    "unknown": ("▓", "yellow"),
+    "blocked": ("█", "red"),
+    "gap": ("·", "dim"),
+}
 
 
 @app.command(epilog="Example: touchline clear episode-1 --for harbour-tv --territory GB,IE --on 2026-05-01..2026-12-31")
 def clear(
     cut: Annotated[str, typer.Argument(metavar="CUT", help="The cut: episode-1, or episode-1@3.")],
-    platforms: ForOption = "", territory: TerritoryOption = "WORLD", on: OnOption = "", use: UseOption = "film",
-    as_of: Annotated[str, typer.Option("--as-of", metavar="TIME", show_default=False, help="As it was known then [default: now].")] = "",
+    platforms: ForOption = "",
+    territory: TerritoryOption = "WORLD",
+    on: OnOption = "",
+    use: UseOption = "film",
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="TIME", show_default=False, help="As it was known then [default: now].")
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit 50 if not everything is cleared.")] = False,
-    season: SeasonOption = None, as_json: JsonOption = False,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say of every second of a cut whether it is cleared, blocked or unknown, and why. Every combination is judged; the worst wins."""
     desk = open_desk(season)
@@ -47,19 +68,38 @@ def document(found: Clearance) -> dict[str, object]:
     """The clearance as JSON."""
     verdicts = ("cleared", "blocked", "unknown", "ours")
     return {
-        "cut": found.cut, "as_of": found.as_of, "cleared": found.cleared,
-        "ledger": {"entries": found.head[0], "head": found.head[1]}, "targets": len(found.targets),
+        "cut": found.cut,
+        "as_of": found.as_of,
+        "cleared": found.cleared,
+        "ledger": {"entries": found.head[0], "head": found.head[1]},
+        "targets": len(found.targets),
         "seconds": {verdict: round(float(found.seconds(verdict)), 3) for verdict in verdicts},
-        "spans": [_span(span, found) for span in sorted(found.spans, key=lambda s: (s.track, s.at))]}
+        "spans": [_span(span, found) for span in sorted(found.spans, key=lambda s: (s.track, s.at))],
+    }
 
 
 def _span(span: ClearedSpan, found: Clearance) -> dict[str, object]:
-    worst = span.target and {"platform": span.target.platform, "territory": span.target.territory, "on": str(span.target.on), "use": span.target.use}
+    worst = span.target and {
+        "platform": span.target.platform,
+        "territory": span.target.territory,
+        "on": str(span.target.on),
+        "use": span.target.use,
+    }
     return {
-        "event": span.event, "track": span.track, "channel": span.channel, "from": span.at.start, "to": span.at.end,
-        "clip": span.clip, "source": span.source and [span.source.start, span.source.end], "verdict": span.verdict,
-        "because": list(span.because), "why": [in_words(reason, found.entries) for reason in span.because],
-        "flags": list(span.flags), "duties": list(span.duties), "worst_for": worst}
+        "event": span.event,
+        "track": span.track,
+        "channel": span.channel,
+        "from": span.at.start,
+        "to": span.at.end,
+        "clip": span.clip,
+        "source": span.source and [span.source.start, span.source.end],
+        "verdict": span.verdict,
+        "because": list(span.because),
+        "why": [in_words(reason, found.entries) for reason in span.because],
+        "flags": list(span.flags),
+        "duties": list(span.duties),
+        "worst_for": worst,
+    }
 
 
 def show(found: Clearance, cut: Cut) -> None:
@@ -76,8 +116,17 @@ def show(found: Clearance, cut: Cut) -> None:
         Console(highlight=False).print(line)
     sums = {verdict: found.seconds(verdict) for verdict in ("cleared", "blocked", "unknown", "ours")}
     say("  ".join(f"{verdict} {float(seconds):.2f} s" for verdict, seconds in sums.items() if seconds))
-    rows = [[timecode(cut.start + span.at.start, cut.rate, cut.drop), timecode(cut.start + span.at.end, cut.rate, cut.drop), span.track,
-             span.verdict, "; ".join(in_words(reason, found.entries) for reason in span.because), _where(span)] for span in found.trouble]
+    rows = [
+        [
+            timecode(cut.start + span.at.start, cut.rate, cut.drop),
+            timecode(cut.start + span.at.end, cut.rate, cut.drop),
+            span.track,
+            span.verdict,
+            "; ".join(in_words(reason, found.entries) for reason in span.because),
+            _where(span),
+        ]
+        for span in found.trouble
+    ]
     if rows:
         table(["from", "to", "track", "verdict", "why", "for"], rows)
     flags = sorted({flag for span in found.spans for flag in span.flags})
@@ -86,7 +135,10 @@ def show(found: Clearance, cut: Cut) -> None:
     duties = sorted({duty for span in found.spans for duty in span.duties})
     if duties:
         say(f"duties: {'; '.join(duties)}")
-    say("Everything is cleared." if found.cleared else "Not cleared. touchline mend proposes fixes.", style="green" if found.cleared else "red")
+    say(
+        "Everything is cleared." if found.cleared else "Not cleared. touchline mend proposes fixes.",
+        style="green" if found.cleared else "red",
+    )
 
 
 def _where(span: ClearedSpan) -> str:

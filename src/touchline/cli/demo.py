@@ -24,7 +24,12 @@ app = typer.Typer(add_completion=False)
 
 @app.command(epilog="Example: touchline demo --keep demo-season")
 def demo(
-    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help="Leave everything in this folder, anew each time.", show_default=False)] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            "--keep", metavar="DIR", help="Leave everything in this folder, anew each time.", show_default=False
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """The whole story on a made-up season of Harbour Town FC: cards at night, a log, a cut, a no, a mended film, and its proof."""
@@ -36,7 +41,9 @@ def demo(
         made = _generate(folder, quiet=as_json)
         _tell(made, folder, told, quiet=as_json)
         if as_json:
-            emit({"season": str(folder / "season"), "summary": told.lines, "seconds": round(time.monotonic() - began, 1)})
+            emit(
+                {"season": str(folder / "season"), "summary": told.lines, "seconds": round(time.monotonic() - began, 1)}
+            )
             return
         say(f"\nThe whole way, in {time.monotonic() - began:.0f} s", style="bold")
         for line in told.lines:
@@ -95,8 +102,11 @@ def _step(step: Any, season: Path, *, print_it: bool) -> dict[str, Any]:
     code, answer = run_quietly([*step.command, *at_season, "--json"])
     if code != step.exits:
         error = answer.get("error", {})
-        raise Unavailable(f"The demo stopped at: touchline {shlex.join(step.command)} (exit {code}): {error.get('subject', '')}",
-                          error.get("remedy", ""), details=error.get("details", ()))
+        raise Unavailable(
+            f"The demo stopped at: touchline {shlex.join(step.command)} (exit {code}): {error.get('subject', '')}",
+            error.get("remedy", ""),
+            details=error.get("details", ()),
+        )
     if print_it and not step.quiet:
         for line in _shown(step.command[0], answer):
             say(f"      {line}")
@@ -128,28 +138,49 @@ def _shown(verb: str, answer: dict[str, Any]) -> list[str]:
     """The gist of an answer, a line or a few."""
     show: Callable[[dict[str, Any]], list[str]] = _GIST.get(verb, lambda _: [])
     if "error" in answer:
-        return [f"✗ {answer['error']['subject']}", *(f"· {detail}" for detail in answer["error"].get("details", ())[:4])]
+        return [
+            f"✗ {answer['error']['subject']}",
+            *(f"· {detail}" for detail in answer["error"].get("details", ())[:4]),
+        ]
     return show(answer)
 
 
 def _clear(answer: dict[str, Any]) -> list[str]:
     seconds = ", ".join(f"{verdict} {value:.2f} s" for verdict, value in answer["seconds"].items() if value)
     bad = [span for span in answer["spans"] if span["verdict"] in ("blocked", "unknown")]
-    return [seconds, *(f"{span['track']} {span['from']}..{span['to']} {span['verdict']}: {'; '.join(span['why'])}" for span in bad[:6])]
+    return [
+        seconds,
+        *(
+            f"{span['track']} {span['from']}..{span['to']} {span['verdict']}: {'; '.join(span['why'])}"
+            for span in bad[:6]
+        ),
+    ]
 
 
 def _mend(answer: dict[str, Any]) -> list[str]:
-    fixes = [f"{fix['number']}. {fix['kind']} {fix['track']} {fix['from']}..{fix['to']}, {fix['shorter_frames']} frames shorter" for fix in answer["fixes"]]
+    fixes = [
+        f"{fix['number']}. {fix['kind']} {fix['track']} {fix['from']}..{fix['to']}, {fix['shorter_frames']} frames shorter"
+        for fix in answer["fixes"]
+    ]
     return [*fixes, *([f"→ {answer['written']}"] if answer["written"] else [])]
 
 
 def _hits(answer: dict[str, Any]) -> list[str]:
-    return [f"{hit['name']} {hit['timecode']}  {hit['before'][-30:]} [{hit['text']}] {hit['after'][:30]}" for hit in answer["hits"][:5]]
+    return [
+        f"{hit['name']} {hit['timecode']}  {hit['before'][-30:]} [{hit['text']}] {hit['after'][:30]}"
+        for hit in answer["hits"][:5]
+    ]
 
 
 _GIST: dict[str, Callable[[dict[str, Any]], list[str]]] = {
-    "clear": _clear, "mend": _mend, "find": _hits,
-    "offload": lambda a: [f"{a['kind']}, {a['files']} files, {a['bytes'] / 1e6:.1f} MB; "
-                          + ("safe to format" if a["safe_to_format"] else f"not safe to format: {a['reasons'][0]}")],
-    **dict.fromkeys(("say", "grant", "release", "location", "licence", "veto"), lambda a: [a["sentence"], *a["warnings"]]),
+    "clear": _clear,
+    "mend": _mend,
+    "find": _hits,
+    "offload": lambda a: [
+        f"{a['kind']}, {a['files']} files, {a['bytes'] / 1e6:.1f} MB; "
+        + ("safe to format" if a["safe_to_format"] else f"not safe to format: {a['reasons'][0]}")
+    ],
+    **dict.fromkeys(
+        ("say", "grant", "release", "location", "licence", "veto"), lambda a: [a["sentence"], *a["warnings"]]
+    ),
 }

@@ -38,12 +38,20 @@ class Option:
 
     def parameter(self, required: bool) -> inspect.Parameter:
         kinds: dict[str, tuple[Any, Any]] = {
-            "many": (list[str] | None, None), "text": (str, ""), "flag": (bool, False), "number": (int | None, None),
-            "file": (Path | None, None)}
+            "many": (list[str] | None, None),
+            "text": (str, ""),
+            "flag": (bool, False),
+            "number": (int | None, None),
+            "file": (Path | None, None),
+        }
         annotation, default = kinds[self.kind]
         shown = typer.Option(f"--{self.name}", help=self.help, show_default=False)
-        return inspect.Parameter(_key(self.name), inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[annotation, shown],
-                                 default=inspect.Parameter.empty if required else default)
+        return inspect.Parameter(
+            _key(self.name),
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=Annotated[annotation, shown],
+            default=inspect.Parameter.empty if required else default,
+        )
 
 
 def _key(name: str) -> str:
@@ -97,24 +105,78 @@ class Entering:
 
 
 _VERBS = {
-    "release": Entering("release", (_BY, *_SCOPE, *_FOR, *_DUTIES), "A person's yes to be seen and heard; for a child, the guardian's.",
-                        "release --by ada-holt --use film"),
-    "grant": Entering("grant", (_BY, *_SCOPE, *_FOR, *_DUTIES), "A blanket yes by an agreement; it never covers a child.",
-                      "grant --by club --group squad --clause 4.2"),
-    "location": Entering("location", (_BY, *_SCOPE, *_FOR, *_DUTIES, Option("notice", "flag", "A filming notice was posted: strangers are covered too.")),
-                         "A place's yes.", "location --by landlord --place old-quay --notice"),
-    "licence": Entering("licence", (_BY, *_SCOPE, *_FOR, *_DUTIES, Option("people-cleared", "flag", "The licensor has cleared the people in it."),
-                                    Option("limit-frames", "number", "The most frames of it one cut may use.")),
-                        "A yes for third-party footage or music.", "licence --by coastline-sport --owner coastline-sport --limit-frames 250"),
-    "refuse": Entering("refusal", (_BY, *_SCOPE, *_FOR), "A person's no about themself; for a child, the guardian's.",
-                       "refuse --by ada-holt --place dressing-room"),
-    "veto": Entering("veto", (_BY, *_SCOPE, *_FOR), "A no by somebody with a say.",
-                     'veto --by manager --person ada-holt --place dressing-room --shot 2025-08-01..2025-12-31 --why "half-time stays inside"'),
-    "embargo": Entering("embargo", (_BY, *_SCOPE, *(o for o in _FOR if o.name != "from"), Option("not-before", "text", "First day on which it may be shown.")),
-                        "Not before a date.", "embargo --by club --topic transfer --not-before 2026-02-01"),
-    "term": Entering("term", (_BY, *_SCOPE, *_FOR), "A clause that forbids something.", "term --by club --mark acme-bet --territory IT"),
-    "say": Entering(SAY, (Option("rung", "text", f"One of {', '.join(RUNGS)}."), *_SCOPE), "Put somebody on a rung of the ladder of say.",
-                    "say manager --rung full-veto"),
+    "release": Entering(
+        "release",
+        (_BY, *_SCOPE, *_FOR, *_DUTIES),
+        "A person's yes to be seen and heard; for a child, the guardian's.",
+        "release --by ada-holt --use film",
+    ),
+    "grant": Entering(
+        "grant",
+        (_BY, *_SCOPE, *_FOR, *_DUTIES),
+        "A blanket yes by an agreement; it never covers a child.",
+        "grant --by club --group squad --clause 4.2",
+    ),
+    "location": Entering(
+        "location",
+        (
+            _BY,
+            *_SCOPE,
+            *_FOR,
+            *_DUTIES,
+            Option("notice", "flag", "A filming notice was posted: strangers are covered too."),
+        ),
+        "A place's yes.",
+        "location --by landlord --place old-quay --notice",
+    ),
+    "licence": Entering(
+        "licence",
+        (
+            _BY,
+            *_SCOPE,
+            *_FOR,
+            *_DUTIES,
+            Option("people-cleared", "flag", "The licensor has cleared the people in it."),
+            Option("limit-frames", "number", "The most frames of it one cut may use."),
+        ),
+        "A yes for third-party footage or music.",
+        "licence --by coastline-sport --owner coastline-sport --limit-frames 250",
+    ),
+    "refuse": Entering(
+        "refusal",
+        (_BY, *_SCOPE, *_FOR),
+        "A person's no about themself; for a child, the guardian's.",
+        "refuse --by ada-holt --place dressing-room",
+    ),
+    "veto": Entering(
+        "veto",
+        (_BY, *_SCOPE, *_FOR),
+        "A no by somebody with a say.",
+        'veto --by manager --person ada-holt --place dressing-room --shot 2025-08-01..2025-12-31 --why "half-time stays inside"',
+    ),
+    "embargo": Entering(
+        "embargo",
+        (
+            _BY,
+            *_SCOPE,
+            *(o for o in _FOR if o.name != "from"),
+            Option("not-before", "text", "First day on which it may be shown."),
+        ),
+        "Not before a date.",
+        "embargo --by club --topic transfer --not-before 2026-02-01",
+    ),
+    "term": Entering(
+        "term",
+        (_BY, *_SCOPE, *_FOR),
+        "A clause that forbids something.",
+        "term --by club --mark acme-bet --territory IT",
+    ),
+    "say": Entering(
+        SAY,
+        (Option("rung", "text", f"One of {', '.join(RUNGS)}."), *_SCOPE),
+        "Put somebody on a rung of the ladder of say.",
+        "say manager --rung full-veto",
+    ),
     "lift": Entering(LIFT, (_BY,), "Take an entry back: only whoever made it can.", "lift L7 --by manager"),
 }
 
@@ -125,15 +187,20 @@ def _command(verb: str, entering: Entering) -> typer.Typer:
     def write(**given: Any) -> None:
         _write(entering, given)
 
-    named = {SAY: ("party_", "PARTY", "Who gets the say."), LIFT: ("entry_", "ENTRY", "The entry to take back, such as L7.")}
+    named = {
+        SAY: ("party_", "PARTY", "Who gets the say."),
+        LIFT: ("entry_", "ENTRY", "The entry to take back, such as L7."),
+    }
     parameters = []
     if entering.kind in named:
         name, shown, text = named[entering.kind]
         argument = Annotated[str, typer.Argument(metavar=shown, help=text, show_default=False)]
         parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=argument))
     parameters += [one.parameter(required=one.name in ("by", "rung")) for one in (*entering.options, *_KEPT)]
-    parameters += [inspect.Parameter("season", inspect.Parameter.KEYWORD_ONLY, annotation=SeasonOption, default=None),
-                   inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, annotation=JsonOption, default=False)]
+    parameters += [
+        inspect.Parameter("season", inspect.Parameter.KEYWORD_ONLY, annotation=SeasonOption, default=None),
+        inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, annotation=JsonOption, default=False),
+    ]
     write.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     write.__doc__ = f"{entering.line} The program says back in one sentence what it writes."
     app = typer.Typer()
@@ -155,7 +222,14 @@ def _write(entering: Entering, given: Mapping[str, Any]) -> None:
 
 def _read_back(spoken: Spoken, *, written: bool, as_json: bool) -> None:
     if as_json:
-        emit({"written": written, "sentence": spoken.sentence, "warnings": list(spoken.warnings), "entry": entry_document(spoken.entry)})
+        emit(
+            {
+                "written": written,
+                "sentence": spoken.sentence,
+                "warnings": list(spoken.warnings),
+                "entry": entry_document(spoken.entry),
+            }
+        )
         return
     say(f"{spoken.entry.id}: {spoken.sentence}" if written else f"Would be written: {spoken.sentence}")
     for warning in spoken.warnings:
@@ -167,9 +241,17 @@ def _draft(desk: Desk, entering: Entering, given: Mapping[str, Any]) -> Draft:
     scope = _scope(desk, given) if entering.kind != LIFT else {}
     if entering.kind in ("release", "refusal") and not scope.get("person"):
         scope["person"] = [by]
-    more = {key: value for key, value in (
-        ("notice", given.get("notice_")), ("people", given.get("people_cleared_")), ("limit_frames", given.get("limit_frames_")),
-        ("rung", given.get("rung_")), ("duties", _whole(given.get("duty_")))) if value}
+    more = {
+        key: value
+        for key, value in (
+            ("notice", given.get("notice_")),
+            ("people", given.get("people_cleared_")),
+            ("limit_frames", given.get("limit_frames_")),
+            ("rung", given.get("rung_")),
+            ("duties", _whole(given.get("duty_"))),
+        )
+        if value
+    }
     private = {key: text for key, text in (("why", given["why_"]), ("clause", given["clause_"])) if text}
     if (scan := given["evidence_"]) is not None:
         more["evidence"], private["evidence_file"] = _hash(scan), str(scan)
@@ -199,8 +281,11 @@ def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _terms(given: Mapping[str, Any]) -> dict[str, Any]:
     terms: dict[str, Any] = {
-        "platforms": _split(given.get("for_")), "territories": _split(given.get("territory_")),
-        "except_territories": _split(given.get("except_")), "uses": _split(given.get("use_"))}
+        "platforms": _split(given.get("for_")),
+        "territories": _split(given.get("territory_")),
+        "except_territories": _split(given.get("except_")),
+        "uses": _split(given.get("use_")),
+    }
     if given.get("from_"):
         terms["from"] = parse_day(given["from_"]).isoformat()
     if given.get("until_"):
@@ -236,5 +321,3 @@ def _hash(scan: Path) -> str:
         return hashlib.sha256(scan.read_bytes()).hexdigest()
     except (FileNotFoundError, IsADirectoryError):
         raise Missing(f"There is no evidence file {scan}.", "Check the name; nothing was written.") from None
-
-

@@ -32,25 +32,56 @@ def fixtures(context: typer.Context, season: SeasonOption = None, as_json: JsonO
         if found := days_to(clip, every):
             near.setdefault(found[1].id, []).append((found[0], clip.name))
     if as_json:
-        emit({"fixtures": [_document(f) | {"clips": [{"clip": name, "days_before": days} for days, name in near.get(f.id, [])]} for f in every]})
+        emit(
+            {
+                "fixtures": [
+                    _document(f) | {"clips": [{"clip": name, "days_before": days} for days, name in near.get(f.id, [])]}
+                    for f in every
+                ]
+            }
+        )
         return
-    table(["fixture", "day", "match", "competition", "score", "clips"], [
-        [f.id, f"{f.day} {f.kickoff}", f.title, f"{f.competition} {f.round}".strip(), f.score,
-         "; ".join(sorted({day_in_season(days, f) for days, _ in near.get(f.id, [])}))] for f in every])
+    table(
+        ["fixture", "day", "match", "competition", "score", "clips"],
+        [
+            [
+                f.id,
+                f"{f.day} {f.kickoff}",
+                f.title,
+                f"{f.competition} {f.round}".strip(),
+                f.score,
+                "; ".join(sorted({day_in_season(days, f) for days, _ in near.get(f.id, [])})),
+            ]
+            for f in every
+        ],
+    )
     if not every:
         say("None yet. touchline fixtures import FILE takes in a CSV or openfootball text.")
 
 
 def _document(f: Fixture) -> dict[str, object]:
-    return {"id": f.id, "day": f.day, "kickoff": f.kickoff, "home": f.home, "away": f.away, "competition": f.competition,
-            "round": f.round, "score": f.score, "called": f.called}
+    return {
+        "id": f.id,
+        "day": f.day,
+        "kickoff": f.kickoff,
+        "home": f.home,
+        "away": f.away,
+        "competition": f.competition,
+        "round": f.round,
+        "score": f.score,
+        "called": f.called,
+    }
 
 
 @app.command("import", epilog="Example: touchline fixtures import liverpool_2023-24.csv --club 'Liverpool FC'")
 def take(
     file: Annotated[Path, typer.Argument(help="CSV with date, home, away …, or openfootball text.")],
-    club: Annotated[str, typer.Option("--club", help="The club as the list writes it [default: the season's].", show_default=False)] = "",
-    by: By = "", season: SeasonOption = None, as_json: JsonOption = False,
+    club: Annotated[
+        str, typer.Option("--club", help="The club as the list writes it [default: the season's].", show_default=False)
+    ] = "",
+    by: By = "",
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Take in the club's matches; a match that is there already is brought up to date."""
     desk = open_desk(season)
@@ -65,7 +96,9 @@ def take(
 def call(
     fixture: Annotated[str, typer.Argument(help="Its id, day or opponent.")],
     called: Annotated[str, typer.Argument(help="What everybody calls it: derby.")],
-    by: By = "", season: SeasonOption = None, as_json: JsonOption = False,
+    by: By = "",
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Give a match the name that people use."""
     desk = open_desk(season)
@@ -81,7 +114,9 @@ def call(
 def set_fixture(
     fixture: Annotated[str, typer.Argument(help="The match the clips belong to; none for no match.")],
     clip: Annotated[list[str], typer.Argument(metavar="CLIP…", help="Which clips.")],
-    by: By = "", season: SeasonOption = None, as_json: JsonOption = False,
+    by: By = "",
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say to which match clips belong; otherwise a clip shot on a match day belongs to that match."""
     desk = open_desk(season)

@@ -18,19 +18,36 @@ from touchline.stages.mend import mend as propose
 from touchline.wiring import open_desk
 
 app = typer.Typer(add_completion=False)
-_DOES = {"mute": "take the sound of it out; nothing moves", "black": "black in its place; nothing moves",
-         "trim": "take it out and close the gap", "drop": "drop the whole event and close the gap"}
+_DOES = {
+    "mute": "take the sound of it out; nothing moves",
+    "black": "black in its place; nothing moves",
+    "trim": "take it out and close the gap",
+    "drop": "drop the whole event and close the gap",
+}
 
 
 @app.command(epilog="Example: touchline mend episode-1 --apply 1 --by story-producer")
 def mend(
     cut: Annotated[str, typer.Argument(metavar="CUT", help="The cut: episode-1, or episode-1@3.")],
-    numbers: Annotated[list[int] | None, typer.Option("--apply", metavar="N", help="Write the next version with fix N; several for several.", show_default=False)] = None,
-    first: Annotated[bool, typer.Option("--apply-first", help="Write the next version with the first fix of every stretch.")] = False,
-    unknown: Annotated[bool, typer.Option("--unknown", help="Mend what is unknown too, not only what is blocked.")] = False,
-    platforms: ForOption = "", territory: TerritoryOption = "WORLD", on: OnOption = "", use: UseOption = "film",
+    numbers: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--apply", metavar="N", help="Write the next version with fix N; several for several.", show_default=False
+        ),
+    ] = None,
+    first: Annotated[
+        bool, typer.Option("--apply-first", help="Write the next version with the first fix of every stretch.")
+    ] = False,
+    unknown: Annotated[
+        bool, typer.Option("--unknown", help="Mend what is unknown too, not only what is blocked.")
+    ] = False,
+    platforms: ForOption = "",
+    territory: TerritoryOption = "WORLD",
+    on: OnOption = "",
+    use: UseOption = "film",
     by: Annotated[str, typer.Option("--by", help="Who mends it [default: you].", show_default=False)] = "",
-    season: SeasonOption = None, as_json: JsonOption = False,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Propose fixes for every stretch that may not be shown, each judged before it is offered; --apply writes the next version."""
     desk = open_desk(season)
@@ -49,27 +66,55 @@ def mend(
 
 def _document(mended: Mended, cut: Cut) -> dict[str, object]:
     written = mended.written
-    return {"cut": cut.label, "fixes": [_fix(fix) for fix in mended.fixes], "written": written.label if written else None,
-            "frames": {"before": cut.frames, "after": written.frames if written else cut.frames},
-            "clearance": document(mended.after) if mended.after else None}
+    return {
+        "cut": cut.label,
+        "fixes": [_fix(fix) for fix in mended.fixes],
+        "written": written.label if written else None,
+        "frames": {"before": cut.frames, "after": written.frames if written else cut.frames},
+        "clearance": document(mended.after) if mended.after else None,
+    }
 
 
 def _fix(fix: Fix) -> dict[str, object]:
-    return {"number": fix.number, "kind": fix.kind, "event": fix.stretch.event, "track": fix.stretch.track,
-            "from": fix.takes.start, "to": fix.takes.end, "verdict": fix.stretch.verdict, "because": list(fix.stretch.because),
-            "shorter_frames": fix.shorter, "moves_events": fix.moves, "also_shortens": list(fix.also)}
+    return {
+        "number": fix.number,
+        "kind": fix.kind,
+        "event": fix.stretch.event,
+        "track": fix.stretch.track,
+        "from": fix.takes.start,
+        "to": fix.takes.end,
+        "verdict": fix.stretch.verdict,
+        "because": list(fix.stretch.because),
+        "shorter_frames": fix.shorter,
+        "moves_events": fix.moves,
+        "also_shortens": list(fix.also),
+    }
 
 
 def _show(mended: Mended, cut: Cut) -> None:
-    rows = [[str(fix.number), fix.kind, f"{_at(cut, fix.takes.start)}–{_at(cut, fix.takes.end)} {fix.stretch.track}",
-             "; ".join(in_words(reason, mended.before.entries) for reason in fix.stretch.because), _DOES[fix.kind], _cost(fix, cut)]
-            for fix in mended.fixes]
+    rows = [
+        [
+            str(fix.number),
+            fix.kind,
+            f"{_at(cut, fix.takes.start)}–{_at(cut, fix.takes.end)} {fix.stretch.track}",
+            "; ".join(in_words(reason, mended.before.entries) for reason in fix.stretch.because),
+            _DOES[fix.kind],
+            _cost(fix, cut),
+        ]
+        for fix in mended.fixes
+    ]
     if rows:
         table(["fix", "kind", "where", "why", "does", "cost"], rows, title="Applied" if mended.written else "")
     if mended.written:
-        say(f"{mended.written.label} is written: {mended.written.frames} frames, before {cut.frames}. Everything else is as it was.")
+        say(
+            f"{mended.written.label} is written: {mended.written.frames} frames, before {cut.frames}. Everything else is as it was."
+        )
         still = mended.after.trouble if mended.after else ()
-        say("Everything in it is cleared." if not still else f"{len(still)} stretches are still not cleared: touchline clear {mended.written.name}")
+        say(
+            "Everything in it is cleared."
+            if not still
+            else f"{len(still)} stretches are still not cleared: touchline clear {mended.written.name}"
+        )
     elif rows:
         say(f"Write the next version with: touchline mend {cut.name} --apply N")
     elif mended.before.cleared:
@@ -77,7 +122,9 @@ def _show(mended: Mended, cut: Cut) -> None:
     elif any(span.verdict == "blocked" for span in mended.before.spans):
         say("No fix here would be cleared; change the cut, or ask for a yes.")
     else:
-        say("Nothing is blocked. What is unknown needs a yes, or somebody to watch it; --unknown proposes fixes for it too.")
+        say(
+            "Nothing is blocked. What is unknown needs a yes, or somebody to watch it; --unknown proposes fixes for it too."
+        )
 
 
 def _at(cut: Cut, frame: int) -> str:

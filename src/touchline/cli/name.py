@@ -18,7 +18,8 @@ def name(
     unknown: Annotated[str, typer.Argument(metavar="CLUSTER", help="The unidentified one: ?face-7.")],
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Who it is.")],
     by: Annotated[str, typer.Option("--by", help="Who says so [default: you].", show_default=False)] = "",
-    season: SeasonOption = None, as_json: JsonOption = False,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Give an unidentified face or voice its name, everywhere in the season at once."""
     desk = open_desk(season)

@@ -23,10 +23,17 @@ def places(context: typer.Context, season: SeasonOption = None, as_json: JsonOpt
     desk = open_desk(season)
     world = world_now(desk.store)
     clips = clips_as_known(desk.store, world)
-    shot = {place: [c for c in clips.values() if c.place == place] for place in {*world.places, *(c.place for c in clips.values() if c.place)}}
+    shot = {
+        place: [c for c in clips.values() if c.place == place]
+        for place in {*world.places, *(c.place for c in clips.values() if c.place)}
+    }
     if as_json:
-        emit({"places": [{"place": place, "clips": [c.id for c in found]} for place, found in sorted(shot.items())],
-              "without": [c.id for c in clips.values() if not c.place]})
+        emit(
+            {
+                "places": [{"place": place, "clips": [c.id for c in found]} for place, found in sorted(shot.items())],
+                "without": [c.id for c in clips.values() if not c.place],
+            }
+        )
         return
     table(["place", "clips"], [[place, ", ".join(c.name for c in found)] for place, found in sorted(shot.items())])
     if without := [c.name for c in clips.values() if not c.place]:
@@ -38,7 +45,8 @@ def set_place(
     place: Annotated[str, typer.Argument(help="The place; none to take it away.")],
     clip: Annotated[list[str], typer.Argument(metavar="CLIP…", help="Clips shot there.")],
     by: Annotated[str, typer.Option("--by", help="Who says so [default: you].", show_default=False)] = "",
-    season: SeasonOption = None, as_json: JsonOption = False,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say where whole clips were shot. For a part of a clip: touchline fact CLIP FROM..TO --kind place."""
     desk = open_desk(season)

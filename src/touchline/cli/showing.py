@@ -15,15 +15,33 @@ from touchline.domain.time import Span
 from touchline.errors import BadInput
 from touchline.ports import Store
 
-ForOption = Annotated[str, typer.Option("--for", metavar="P,P", show_default=False, help="Platforms [default: every one the ledger names, and any other].")]
+ForOption = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="P,P",
+        show_default=False,
+        help="Platforms [default: every one the ledger names, and any other].",
+    ),
+]
 TerritoryOption = Annotated[str, typer.Option("--territory", metavar="GB,IE|WORLD", help="Territories.")]
-OnOption = Annotated[str, typer.Option("--on", metavar="DAY|FROM..UNTIL", show_default=False, help="Day or days of showing, both included [default: today].")]
+OnOption = Annotated[
+    str,
+    typer.Option(
+        "--on",
+        metavar="DAY|FROM..UNTIL",
+        show_default=False,
+        help="Day or days of showing, both included [default: today].",
+    ),
+]
 UseOption = Annotated[str, typer.Option("--use", help="film, trailer, social …")]
 
 
 def targets_asked(store: Store, platforms: str, territory: str, on: str, use: str, now: str) -> tuple[Target, ...]:
     """Every target that the options mean, as the ledger stands. Raises BadInput."""
-    return targets_of(store.ledger.entries(), _split(platforms), _split(territory), _window(on), use, today=parse_day(now[:10]))
+    return targets_of(
+        store.ledger.entries(), _split(platforms), _split(territory), _window(on), use, today=parse_day(now[:10])
+    )
 
 
 def _window(on: str) -> tuple[date, date] | None:

@@ -43,8 +43,11 @@ Story = Generator[Step, dict[str, Any], None]
 
 def story(made: Season, season: Path, copies: tuple[Path, Path], told: Told) -> Story:
     """The whole story on generated cards; ``season`` is the folder to make, ``copies`` where the rushes go."""
-    yield Step(("new", str(season), "--club", CLUB, "--years", YEARS, "--fixtures", str(made.fixtures)),
-               "A season folder, with its fixture list.", chapter="The season")
+    yield Step(
+        ("new", str(season), "--club", CLUB, "--years", YEARS, "--fixtures", str(made.fixtures)),
+        "A season folder, with its fixture list.",
+        chapter="The season",
+    )
     yield from _people(made)
     yield from _offload(made, copies, told)
     clips = yield from _log(copies[0], told)
@@ -60,20 +63,26 @@ def _people(made: Season) -> Story:
     for person in PEOPLE:
         minor = ("--minor", "--guardian", person.guardian, "--of-age", "2026-03-02") if person.guardian else ()
         yield Step(("people", "add", person.id, "--name", person.name, "--role", person.role, *minor), quiet=True)
-    yield Step(("people", "group", "squad", *(p.id for p in PEOPLE if p.squad), "--since", "2025-07-01"),
-               "The squad; Kit Rowe is a minor, and only his mother can say yes for him.")
+    yield Step(
+        ("people", "group", "squad", *(p.id for p in PEOPLE if p.squad), "--since", "2025-07-01"),
+        "The squad; Kit Rowe is a minor, and only his mother can say yes for him.",
+    )
 
 
 def _offload(made: Season, copies: tuple[Path, Path], told: Told) -> Story:
     total, safe, files = 0, 0, 0
     for number, card in enumerate(made.cards):
-        done = yield Step(("offload", str(card.path), "--to", str(copies[0]), "--to", str(copies[1])),
-                          "Copied twice while hashing, read back from disk, sealed with ASC MHL." if number == 0 else "",
-                          chapter="The cards come in" if number == 0 else "")
+        done = yield Step(
+            ("offload", str(card.path), "--to", str(copies[0]), "--to", str(copies[1])),
+            "Copied twice while hashing, read back from disk, sealed with ASC MHL." if number == 0 else "",
+            chapter="The cards come in" if number == 0 else "",
+        )
         total, files, safe = total + done["bytes"], files + done["files"], safe + bool(done["safe_to_format"])
         reasons = done["reasons"]
-    told.lines.append(f"offloaded  {len(made.cards)} cards, {files} files, {total / 1e6:.0f} MB, copied twice, read back, sealed"
-                      + (f"; safe to format: {safe}" if safe else f"; not safe to format: {reasons[0] if reasons else ''}"))
+    told.lines.append(
+        f"offloaded  {len(made.cards)} cards, {files} files, {total / 1e6:.0f} MB, copied twice, read back, sealed"
+        + (f"; safe to format: {safe}" if safe else f"; not safe to format: {reasons[0] if reasons else ''}")
+    )
     yield Step(("verify", str(copies[0] / made.cards[0].name)), "Any copy can be checked again, any day.")
 
 
@@ -84,7 +93,11 @@ def _log(rushes: Path, told: Told) -> Generator[Step, dict[str, Any], dict[str, 
     words = sum(one.get("words", 0) for one in listed)
     seconds = sum(one.get("seconds", 0) for one in listed)
     faults = (yield Step(("faults",), "What could not be read or done would be listed here.")).get("faults", [])
-    told.lines.append(f"logged     {len(listed)} clips, {seconds:.0f} s" + (f", {words} words heard" if words else "") + f", {len(faults)} faults")
+    told.lines.append(
+        f"logged     {len(listed)} clips, {seconds:.0f} s"
+        + (f", {words} words heard" if words else "")
+        + f", {len(faults)} faults"
+    )
     found = {_key(one): one["clip"] for one in listed}
     for moment in MOMENTS:
         names = [found[_path(r)] for r in RECORDINGS if r.moment == moment.id and _path(r) in found]
@@ -98,7 +111,7 @@ def _path(recording: Recording) -> str:
 
 
 def _key(one: dict[str, Any]) -> str:
-    return "/".join(Path(one["file"]).parts[-len(Path(_tail(one["file"])).parts):])
+    return "/".join(Path(one["file"]).parts[-len(Path(_tail(one["file"])).parts) :])
 
 
 def _tail(file: str) -> str:
@@ -108,7 +121,9 @@ def _tail(file: str) -> str:
 def _find(told: Told) -> Story:
     hits = (yield Step(("find", "out for the season"), "One sentence, in all the footage.", chapter="Finding"))["hits"]
     trust = (yield Step(("find", "trust"), "Every time somebody said trust."))["hits"]
-    told.lines.append(f"found      “out for the season” {len(hits)} times, “trust” {len(trust)} times, each playable at the word")
+    told.lines.append(
+        f"found      “out for the season” {len(hits)} times, “trust” {len(trust)} times, each playable at the word"
+    )
     if hits:
         yield Step(("show", hits[0]["hit"]), "A contact sheet to look at.")
 
@@ -118,9 +133,24 @@ def _watch(clips: dict[str, str]) -> Story:
     for recording in RECORDINGS:
         clip = clips[_path(recording)]
         for kind, value, channel, start, end in _seen_and_heard(recording):
-            yield Step(("fact", clip, f"{start}..{end}", "--kind", kind, "--value", value, "--channel", channel, "--by", LOGGER),
-                       "A person watches everything and states who is seen and heard." if first else "",
-                       chapter="Watching" if first else "", quiet=not first)
+            yield Step(
+                (
+                    "fact",
+                    clip,
+                    f"{start}..{end}",
+                    "--kind",
+                    kind,
+                    "--value",
+                    value,
+                    "--channel",
+                    channel,
+                    "--by",
+                    LOGGER,
+                ),
+                "A person watches everything and states who is seen and heard." if first else "",
+                chapter="Watching" if first else "",
+                quiet=not first,
+            )
             first = False
     for clip in dict.fromkeys(clips.values()):
         yield Step(("watched", clip, "--by", LOGGER), quiet=True)
@@ -139,35 +169,79 @@ def _seen_and_heard(recording: Recording) -> Iterable[tuple[str, str, str, int, 
             yield "person", line.person, "sound", start, end
     for noise in moment.noises:
         if noise.kind == "chant":
-            yield "music", "quayside-song", "sound", max(0, int(noise.at * rate)), min(recording.frames, int((noise.at + noise.seconds) * rate))
+            yield (
+                "music",
+                "quayside-song",
+                "sound",
+                max(0, int(noise.at * rate)),
+                min(recording.frames, int((noise.at + noise.seconds) * rate)),
+            )
 
 
 def _yes() -> Story:
-    yield Step(("say", MANAGER, "--rung", "carve-out", "--place", "dressing-room", "--clause", "Access agreement 7.2"),
-               "What was agreed goes into the ledger, in sentences.", chapter="The ledger")
+    yield Step(
+        ("say", MANAGER, "--rung", "carve-out", "--place", "dressing-room", "--clause", "Access agreement 7.2"),
+        "What was agreed goes into the ledger, in sentences.",
+        chapter="The ledger",
+    )
     yield Step(("grant", "--by", "harbour-town-fc", "--group", "squad", "--clause", "Access agreement 3.1"))
-    yield Step(("grant", "--by", "harbour-town-fc", "--place", "training-ground,dressing-room,press-room,stadium", "--clause", "Access agreement 2"))
-    yield Step(("location", "--by", "harbour-town-fc", "--place", "stadium", "--notice", "--duty", "credit: Quayside Park"))
+    yield Step(
+        (
+            "grant",
+            "--by",
+            "harbour-town-fc",
+            "--place",
+            "training-ground,dressing-room,press-room,stadium",
+            "--clause",
+            "Access agreement 2",
+        )
+    )
+    yield Step(
+        ("location", "--by", "harbour-town-fc", "--place", "stadium", "--notice", "--duty", "credit: Quayside Park")
+    )
     for person in ("ewan-carrick", "nadia-haddad", "priya-nair", "tom-brandt", "billy-pell"):
         yield Step(("release", "--by", person), quiet=True)
     yield Step(("release", "--by", "jo-rowe", "--person", "kit-rowe"), "A child's yes is the guardian's to give.")
-    yield Step(("licence", "--by", "coastline-sport", "--owner", "coastline-sport", "--people-cleared", "--limit-frames", "250",
-                "--duty", "credit: Coastline Sport"))
+    yield Step(
+        (
+            "licence",
+            "--by",
+            "coastline-sport",
+            "--owner",
+            "coastline-sport",
+            "--people-cleared",
+            "--limit-frames",
+            "250",
+            "--duty",
+            "credit: Coastline Sport",
+        )
+    )
     yield Step(("licence", "--by", "quay-songs", "--music", "quayside-song", "--duty", "cue sheet"))
 
 
 FILM = (
-    ("A001/PRIVATE/M4ROOT/CLIP/C0001.MP4", 20, 120), ("A001/PRIVATE/M4ROOT/CLIP/C0002.MP4", 20, 165), ("B001/XDROOT/Clip/C0001.MXF", 118, 232),
-    ("A001/PRIVATE/M4ROOT/CLIP/C0003.MP4", 10, 205), ("B001/XDROOT/Clip/C0002.MXF", 15, 150), ("A002/PRIVATE/M4ROOT/CLIP/C0001.MP4", 10, 110),
-    ("A002/PRIVATE/M4ROOT/CLIP/C0002.MP4", 20, 300), ("B001/XDROOT/Clip/C0003.MXF", 250, 400),
-    ("COASTLINE/CS_20250913_HAR-SAL_GOAL_ROWE.mp4", 0, 190), ("A002/PRIVATE/M4ROOT/CLIP/C0003.MP4", 90, 320),
+    ("A001/PRIVATE/M4ROOT/CLIP/C0001.MP4", 20, 120),
+    ("A001/PRIVATE/M4ROOT/CLIP/C0002.MP4", 20, 165),
+    ("B001/XDROOT/Clip/C0001.MXF", 118, 232),
+    ("A001/PRIVATE/M4ROOT/CLIP/C0003.MP4", 10, 205),
+    ("B001/XDROOT/Clip/C0002.MXF", 15, 150),
+    ("A002/PRIVATE/M4ROOT/CLIP/C0001.MP4", 10, 110),
+    ("A002/PRIVATE/M4ROOT/CLIP/C0002.MP4", 20, 300),
+    ("B001/XDROOT/Clip/C0003.MXF", 250, 400),
+    ("COASTLINE/CS_20250913_HAR-SAL_GOAL_ROWE.mp4", 0, 190),
+    ("A002/PRIVATE/M4ROOT/CLIP/C0003.MP4", 90, 320),
 )
 
 
 def _cut(clips: dict[str, str]) -> Story:
-    yield Step(("cut", "new", "derby", "--rate", "25/1", "--size", "1280x720", "--start", "10:00:00:00"),
-               "A string-out of selects; what is asked for is what is in the cut.", chapter="The cut")
-    yield Step(("cut", "add", "derby", *(f"{clips[path]}@{start}..{end}" for path, start, end in FILM if path in clips)))
+    yield Step(
+        ("cut", "new", "derby", "--rate", "25/1", "--size", "1280x720", "--start", "10:00:00:00"),
+        "A string-out of selects; what is asked for is what is in the cut.",
+        chapter="The cut",
+    )
+    yield Step(
+        ("cut", "add", "derby", *(f"{clips[path]}@{start}..{end}" for path, start, end in FILM if path in clips))
+    )
     yield Step(("cut", "show", "derby"))
 
 
@@ -175,19 +249,47 @@ SHOWING = ("--for", "harbour-tv", "--territory", "GB,IE", "--on", "2026-05-01..2
 
 
 def _deliver(told: Told) -> Story:
-    clear = yield Step(("clear", "derby", *SHOWING), "Every second: cleared, blocked or unknown, and why.", chapter="Clearing")
-    told.lines.append(f"cleared    {clear['seconds']['cleared']:.1f} s of picture and sound" + ("" if clear["cleared"] else ", not all of it"))
-    yield Step(("veto", "--by", MANAGER, "--place", "dressing-room", "--words", "he is out for the season",
-                "--why", "No news of Danny's knee from the dressing room", "--clause", "Access agreement 7.2"),
-               "Weeks later the manager says: no half-time talk about Danny's injury.", chapter="The no")
+    clear = yield Step(
+        ("clear", "derby", *SHOWING), "Every second: cleared, blocked or unknown, and why.", chapter="Clearing"
+    )
+    told.lines.append(
+        f"cleared    {clear['seconds']['cleared']:.1f} s of picture and sound"
+        + ("" if clear["cleared"] else ", not all of it")
+    )
+    yield Step(
+        (
+            "veto",
+            "--by",
+            MANAGER,
+            "--place",
+            "dressing-room",
+            "--words",
+            "he is out for the season",
+            "--why",
+            "No news of Danny's knee from the dressing room",
+            "--clause",
+            "Access agreement 7.2",
+        ),
+        "Weeks later the manager says: no half-time talk about Danny's injury.",
+        chapter="The no",
+    )
     blocked = yield Step(("clear", "derby", *SHOWING), "What it takes, at once.")
-    told.lines.append(f"the veto   took {blocked['seconds']['blocked']:.2f} s: “he is out for the season”, in the dressing room")
+    told.lines.append(
+        f"the veto   took {blocked['seconds']['blocked']:.2f} s: “he is out for the season”, in the dressing room"
+    )
     yield Step(("deliver", "derby", *SHOWING), "A cut that is not cleared does not leave the house.", exits=50)
     yield Step(("mend", "derby", *SHOWING), "Fixes, each judged before it is offered.")
-    mended = yield Step(("mend", "derby", "--apply", "1", *SHOWING, "--by", PRODUCER), "The first: take the words out, keep the picture.")
+    mended = yield Step(
+        ("mend", "derby", "--apply", "1", *SHOWING, "--by", PRODUCER),
+        "The first: take the words out, keep the picture.",
+    )
     told.lines.append(f"mended     {mended['written']}: {mended['fixes'][0]['kind']}, nothing else touched")
     yield Step(("cut", "diff", "derby@2", "derby@3"))
-    film = yield Step(("deliver", "derby", *SHOWING), "Rendered from the originals, decoded again, judged again, signed.", chapter="The film")
+    film = yield Step(
+        ("deliver", "derby", *SHOWING),
+        "Rendered from the originals, decoded again, judged again, signed.",
+        chapter="The film",
+    )
     yield Step(("check", film["folder"]), "A stranger proves it without the season.")
     yield Step(("ledger", "--verify"), "And the ledger's chain holds.")
     told.lines.append(f"the film   {film['folder']}")

@@ -82,10 +82,10 @@ class Rush:
 class Clip:
     """One recording, of one file or several spanned ones.
 
-    ``rate`` and ``frames`` count pictures; in a clip of sound alone they count samples. ``start`` is the timecode of frame 0
-    as a frame count at the clip's rate (of ``timecode_rate`` where that differs: a sound recorder), None where the file has none;
-    ``drop`` whether it is drop-frame. ``shot``, ``place``, ``fixture`` and ``owner`` are what is known of the whole clip: a person's word first, the file's
-    own second.
+    ``rate`` and ``frames`` count pictures; in a clip of sound alone they count samples. ``start`` is the timecode of
+    frame 0 as a frame count at the clip's rate (at ``timecode_rate`` where that differs: a sound recorder), None where
+    the file has none; ``drop`` whether it is drop-frame. ``shot``, ``place``, ``fixture`` and ``owner`` are what is known
+    of the whole clip: a person's word first, the file's own second.
     """
 
     id: str

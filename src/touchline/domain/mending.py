@@ -53,7 +53,9 @@ def stretches(clearance: Clearance, verdicts: Iterable[str]) -> list[Stretch]:
     for span in sorted((s for s in clearance.spans if s.verdict in wanted), key=lambda s: (s.event, s.at)):
         last = out[-1] if out else None
         if last and last.event == span.event and last.at.end == span.at.start and last.verdict == span.verdict:
-            out[-1] = replace(last, at=Span(last.at.start, span.at.end), because=tuple(sorted({*last.because, *span.because})))
+            out[-1] = replace(
+                last, at=Span(last.at.start, span.at.end), because=tuple(sorted({*last.because, *span.because}))
+            )
         else:
             out.append(Stretch(span.event, span.channel, span.track, span.at, span.verdict, span.because))
     return sorted(out, key=lambda s: (s.at.start, s.channel != "picture", s.track))
@@ -105,7 +107,9 @@ def carry_out(cut: Cut, steps: Sequence[tuple[str, str, Span]], rates: Rates) ->
     events = list(cut.events)
     for kind, event_id, takes in steps:
         if kind in LIFTING:
-            events = [part for event in events for part in _lifted(event, event_id, takes, LIFTING[kind], cut.rate, rates)]
+            events = [
+                part for event in events for part in _lifted(event, event_id, takes, LIFTING[kind], cut.rate, rates)
+            ]
     closing = union(takes for kind, _, takes in steps if kind not in LIFTING)
     for takes in reversed(closing):
         events = [part for event in events for part in _closed(event, takes, cut.rate, rates)]

@@ -52,9 +52,11 @@ def spoken(clip: str, heard: Sequence[Heard], phrases: Iterable[str], source: st
     for phrase in {normalised(phrase) for phrase in phrases}:
         wanted = phrase.split()
         for at in range(len(tokens) - len(wanted) + 1 if wanted else 0):
-            if tokens[at:at + len(wanted)] == wanted:
-                said = heard[at:at + len(wanted)]
+            if tokens[at : at + len(wanted)] == wanted:
+                said = heard[at : at + len(wanted)]
                 mean = sum(word.confidence for word in said) / len(said)
                 span = Span(said[0].span.start, max(word.span.end for word in said))
-                found.append(Fact(clip, span, "sound", "words", phrase, max(POSSIBLE_FROM, min(1.0, mean)), None, source))
+                found.append(
+                    Fact(clip, span, "sound", "words", phrase, max(POSSIBLE_FROM, min(1.0, mean)), None, source)
+                )
     return found

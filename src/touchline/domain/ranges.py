@@ -32,8 +32,10 @@ def parse_range(text: str, clip: Clip) -> Span:
     start = _frame(first.strip(), clip, outward=False) if first.strip() else 0
     end = _frame(last.strip(), clip, outward=True) if last.strip() else clip.frames
     if not 0 <= start < end <= clip.frames:
-        raise BadInput(f"{text} is not within {clip.name}, which has frames 0 to {clip.frames}{_clock(clip)}.",
-                       "Give a first frame and a later end, inside the clip.")
+        raise BadInput(
+            f"{text} is not within {clip.name}, which has frames 0 to {clip.frames}{_clock(clip)}.",
+            "Give a first frame and a later end, inside the clip.",
+        )
     return Span(start, end)
 
 
@@ -51,7 +53,9 @@ def _frame(text: str, clip: Clip, *, outward: bool) -> int:
         seconds = Fraction(found[1])
     elif ":" in text:
         if clip.start is None:
-            raise BadInput(f"{clip.name} has no timecode, so {text} means nothing in it.", "Count its frames, or seconds: 4s..8s.")
+            raise BadInput(
+                f"{clip.name} has no timecode, so {text} means nothing in it.", "Count its frames, or seconds: 4s..8s."
+            )
         seconds = (parse_timecode(text, clip.clock) - clip.start) / clip.clock
         if clip.clock == clip.rate:
             return parse_timecode(text, clip.clock) - clip.start

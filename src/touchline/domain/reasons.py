@@ -21,8 +21,10 @@ _WORDS = {
     "unmatched": "not found in the season: {}",
 }
 _LOOKED = {
-    "faces": "nobody has looked at the faces here", "text": "nobody has read the writing here",
-    "voices": "nobody has listened whose voices these are", "speech": "nobody has listened to what is said here",
+    "faces": "nobody has looked at the faces here",
+    "text": "nobody has read the writing here",
+    "voices": "nobody has listened whose voices these are",
+    "speech": "nobody has listened to what is said here",
     "music": "nobody has listened for music here",
 }
 
@@ -31,7 +33,11 @@ def in_words(reason: str, entries: Mapping[str, Entry]) -> str:
     """One reason as a phrase: an entry's id becomes its sentence, ``no-release:ada-holt`` what it means."""
     kind, _, what = reason.partition(":")
     if not what:
-        return f"{reason}: {sentence(entries[reason])}" if reason in entries else ("no place is known" if reason == "no-place" else reason)
+        return (
+            f"{reason}: {sentence(entries[reason])}"
+            if reason in entries
+            else ("no place is known" if reason == "no-place" else reason)
+        )
     if kind == "not-logged":
         return _LOOKED.get(what, f"nobody has looked for {what} here")
     said = f"{what} ({sentence(entries[what]).rstrip('.')})" if what in entries else what

@@ -15,9 +15,17 @@ FACT, WATCHED = "fact", "watched"
 def stated_facts(statements: Iterable[Statement]) -> list[Fact]:
     """Facts that people stated, in the order they were said. Persons are ids."""
     return [
-        Fact(clip=said.body["clip"], span=Span(said.body["from"], said.body["to"]), channel=said.body["channel"],
-             kind=said.body["kind"], value=said.body["value"], says=said.body["says"], source=f"{said.by} #{said.seq}")
-        for said in statements if said.kind == FACT and "value" in said.body  # its words may have been erased
+        Fact(
+            clip=said.body["clip"],
+            span=Span(said.body["from"], said.body["to"]),
+            channel=said.body["channel"],
+            kind=said.body["kind"],
+            value=said.body["value"],
+            says=said.body["says"],
+            source=f"{said.by} #{said.seq}",
+        )
+        for said in statements
+        if said.kind == FACT and "value" in said.body  # its words may have been erased
     ]
 
 
@@ -37,4 +45,6 @@ def identified(fact: Fact, world: World) -> Fact:
     person = world.named.get(fact.value) if fact.kind == "person" else None
     if person is None:
         return fact
-    return Fact(fact.clip, fact.span, fact.channel, fact.kind, person, fact.confidence, fact.says, fact.source, fact.detail)
+    return Fact(
+        fact.clip, fact.span, fact.channel, fact.kind, person, fact.confidence, fact.says, fact.source, fact.detail
+    )

@@ -9,7 +9,20 @@ from touchline.domain.facts import BOTH
 from touchline.domain.ledger import ANY, LIFT, SAY, Entry, For
 from touchline.domain.scope import Scope
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 OPENINGS = {
     "release": "{by} agrees to be shown and heard",
@@ -48,7 +61,11 @@ def sentence(entry: Entry) -> str:
     if entry.kind == SAY:
         return f"{entry.party} {RUNG_WORDS[entry.rung]} ({entry.rung}): {scope_in_words(entry.scope)}."
     opening = OPENINGS[entry.kind].format(by=entry.by)
-    what = scope_in_words(entry.scope) if not _said_already(entry) else scope_in_words(_without_person(entry.scope), "everywhere it was filmed")
+    what = (
+        scope_in_words(entry.scope)
+        if not _said_already(entry)
+        else scope_in_words(_without_person(entry.scope), "everywhere it was filmed")
+    )
     parts = [f"{opening}: {what}", terms_in_words(entry.terms, entry.kind), *_extras(entry)]
     return "; ".join(part for part in parts if part) + "."
 
@@ -98,10 +115,14 @@ def days_in_words(first: date, until: date) -> str:
 
 def terms_in_words(terms: For, kind: str) -> str:
     """For which showings it is meant."""
-    platforms, territories, uses = (None if not v or ANY in v else v for v in (terms.platforms, terms.territories, terms.uses))
-    words = [f"on {listed(platforms)}" if platforms else "on every platform",
-             f"in {listed(territories)}" if territories else "everywhere",
-             f"for {listed(uses)}" if uses else "for every use"]
+    platforms, territories, uses = (
+        None if not v or ANY in v else v for v in (terms.platforms, terms.territories, terms.uses)
+    )
+    words = [
+        f"on {listed(platforms)}" if platforms else "on every platform",
+        f"in {listed(territories)}" if territories else "everywhere",
+        f"for {listed(uses)}" if uses else "for every use",
+    ]
     if terms.except_territories:
         words[1] += f" except {listed(terms.except_territories)}"
     if kind == "embargo" and terms.until:
@@ -116,8 +137,13 @@ def terms_in_words(terms: For, kind: str) -> str:
 
 
 def _extras(entry: Entry) -> list[str]:
-    return [words for words in (
-        "a filming notice was posted, which covers strangers" if entry.notice else "",
-        "the people in it are cleared by the licensor" if entry.people else "",
-        f"at most {entry.limit_frames} frames in one cut" if entry.limit_frames is not None else "",
-        f"duties: {listed(entry.duties, 'and')}" if entry.duties else "") if words]
+    return [
+        words
+        for words in (
+            "a filming notice was posted, which covers strangers" if entry.notice else "",
+            "the people in it are cleared by the licensor" if entry.people else "",
+            f"at most {entry.limit_frames} frames in one cut" if entry.limit_frames is not None else "",
+            f"duties: {listed(entry.duties, 'and')}" if entry.duties else "",
+        )
+        if words
+    ]

@@ -56,20 +56,35 @@ class Snapshot:
             pieces = list(with_attention(judged[event.id], event.channel, self.attention.get(event.clip, _NOWHERE)))
             spans += in_cut(cut, event, self.clips[event.clip].rate, pieces)
         named = {name.partition(":")[2] or name for span in spans for name in (*span.because, *span.flags)}
-        return Clearance(cut.label, cut.rate, cut.frames, self.as_of, self.head, tuple(targets), tuple(spans),
-                         {entry.id: entry for entry in self.entries if entry.id in named})
+        return Clearance(
+            cut.label,
+            cut.rate,
+            cut.frames,
+            self.as_of,
+            self.head,
+            tuple(targets),
+            tuple(spans),
+            {entry.id: entry for entry in self.entries if entry.id in named},
+        )
 
     def _case(self, events: tuple[CutEvent, ...], target: Target) -> Case:
         used = {event.clip for event in events}
-        people = {p.called: CasePerson(p.minor_on(self.day), self.world.called(p.guardian) if p.guardian else None)
-                  for p in self.world.people.values()}
+        people = {
+            p.called: CasePerson(p.minor_on(self.day), self.world.called(p.guardian) if p.guardian else None)
+            for p in self.world.people.values()
+        }
         groups = {name: tuple(map(self.world.called, self.world.members(name, self.day))) for name in self.world.groups}
         named = {name[1:] for entry in self.entries for name in entry.scope.person or () if name.startswith("@")}
         return Case(
-            clips={clip: _case_clip(self.clips[clip]) for clip in used}, people=people,
+            clips={clip: _case_clip(self.clips[clip]) for clip in used},
+            people=people,
             groups={**dict.fromkeys(named, ()), **groups},
             facts=tuple(fact for clip in used for fact in self.facts.get(clip, ())),
-            ledger=self.entries, events=events, target=target, as_of=parse_moment(self.as_of))
+            ledger=self.entries,
+            events=events,
+            target=target,
+            as_of=parse_moment(self.as_of),
+        )
 
 
 def _case_clip(clip: Clip) -> CaseClip:
@@ -77,14 +92,20 @@ def _case_clip(clip: Clip) -> CaseClip:
     return CaseClip(clip.frames, clip.rate, shot, clip.place, clip.fixture, clip.owner)
 
 
-def facts_for_judging(clip: Clip, by_machines: Sequence[Fact], by_people: Sequence[Fact], entries: Iterable[Entry]) -> tuple[Fact, ...]:
+def facts_for_judging(
+    clip: Clip, by_machines: Sequence[Fact], by_people: Sequence[Fact], entries: Iterable[Entry]
+) -> tuple[Fact, ...]:
     """What the judge is told of a clip: machines' facts, each refused phrase on exactly its words, then what people stated.
 
     Transcript lines with timed words are replaced by the phrases in them, so that a refusal takes the words and not the line.
     """
     phrases = {phrase for entry in entries if entry.kind not in (SAY, LIFT) for phrase in entry.scope.words or ()}
     timed = [fact for fact in by_machines if fact.kind == "words" and fact.detail.get("words")]
-    others = [fact for fact in by_machines if fact.kind in FACT_KINDS and not (fact.kind == "words" and fact.detail.get("words"))]
+    others = [
+        fact
+        for fact in by_machines
+        if fact.kind in FACT_KINDS and not (fact.kind == "words" and fact.detail.get("words"))
+    ]
     pace = None if clip.probe.picture and clip.probe.picture.variable else clip.rate
     matches = spoken(clip.id, stream(timed, pace), phrases, timed[0].source) if timed and phrases else []
     return (*(replace(fact, clip=clip.id) for fact in others), *matches, *by_people)
@@ -93,4 +114,6 @@ def facts_for_judging(clip: Clip, by_machines: Sequence[Fact], by_people: Sequen
 def in_handles(entry: Entry, world: World) -> Entry:
     """The same entry with people's handles in place of their opaque ids."""
     person = entry.scope.person and tuple(map(world.called, entry.scope.person))
-    return replace(entry, by=world.called(entry.by), party=world.called(entry.party), scope=replace(entry.scope, person=person))
+    return replace(
+        entry, by=world.called(entry.by), party=world.called(entry.party), scope=replace(entry.scope, person=person)
+    )

@@ -27,5 +27,7 @@ def territory(code: str) -> str:
     if wanted not in WORLD:
         near = difflib.get_close_matches(wanted, WORLD, 3, 0.5)
         hint = f"Did you mean {', '.join(near)}? " if near else ""
-        raise BadInput(f"There is no territory {code!r}.", f"{hint}Use two-letter ISO 3166 codes such as GB,IE, or WORLD.")
+        raise BadInput(
+            f"There is no territory {code!r}.", f"{hint}Use two-letter ISO 3166 codes such as GB,IE, or WORLD."
+        )
     return wanted

@@ -16,8 +16,14 @@ from touchline.errors import BadInput
 
 _RATE = re.compile(r"(\d+)(?:/(\d+)|\.(\d+))?")
 _TIMECODE = re.compile(r"(\d{2}):(\d{2}):(\d{2})([:;.])(\d{2,3})")
-_BROADCAST = {"23.976": Fraction(24000, 1001), "23.98": Fraction(24000, 1001), "29.97": Fraction(30000, 1001),
-              "47.95": Fraction(48000, 1001), "59.94": Fraction(60000, 1001), "119.88": Fraction(120000, 1001)}
+_BROADCAST = {
+    "23.976": Fraction(24000, 1001),
+    "23.98": Fraction(24000, 1001),
+    "29.97": Fraction(30000, 1001),
+    "47.95": Fraction(48000, 1001),
+    "59.94": Fraction(60000, 1001),
+    "119.88": Fraction(120000, 1001),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -29,8 +35,10 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
-            raise BadInput(f"The span {self.start}..{self.end} is empty, reversed or negative.",
-                           "Give a first frame and a later end frame.")
+            raise BadInput(
+                f"The span {self.start}..{self.end} is empty, reversed or negative.",
+                "Give a first frame and a later end frame.",
+            )
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -97,8 +105,10 @@ def nominal(rate: Fraction) -> int:
 def _dropped(rate: Fraction) -> int:
     base = nominal(rate)
     if rate.denominator != 1001 or base % 30:
-        raise BadInput(f"There is no drop-frame timecode at {rate_text(rate)}.",
-                       "Write it with colons; only 29.97, 59.94 and 119.88 drop frames.")
+        raise BadInput(
+            f"There is no drop-frame timecode at {rate_text(rate)}.",
+            "Write it with colons; only 29.97, 59.94 and 119.88 drop frames.",
+        )
     return base // 15
 
 
@@ -113,15 +123,18 @@ def parse_timecode(text: str, rate: Fraction) -> int:
     hours, minutes, seconds, frames = (int(found[i]) for i in (1, 2, 3, 5))
     drop, base = found[4] in ";.", nominal(rate)
     if hours > 23 or minutes > 59 or seconds > 59 or frames >= base:
-        raise BadInput(f"There is no timecode {text} at {rate_text(rate)}.",
-                       f"Hours go to 23, minutes and seconds to 59, frames to {base - 1}.")
+        raise BadInput(
+            f"There is no timecode {text} at {rate_text(rate)}.",
+            f"Hours go to 23, minutes and seconds to 59, frames to {base - 1}.",
+        )
     count = ((hours * 60 + minutes) * 60 + seconds) * base + frames
     if not drop:
         return count
     skipped = _dropped(rate)
     if minutes % 10 and not seconds and frames < skipped:
-        raise BadInput(f"Drop-frame timecode never shows {text}.",
-                       f"The next label is {hours:02}:{minutes:02}:00;{skipped:02}.")
+        raise BadInput(
+            f"Drop-frame timecode never shows {text}.", f"The next label is {hours:02}:{minutes:02}:00;{skipped:02}."
+        )
     whole = hours * 60 + minutes
     return count - skipped * (whole - whole // 10)
 

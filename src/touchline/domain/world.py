@@ -104,8 +104,10 @@ class World:
             return found
         near = difflib.get_close_matches(handle_of(typed), [p.handle for p in self.people.values() if p.handle], 3)
         hint = f"Did you mean {', '.join(near)}? Otherwise add" if near else "Add"
-        raise Missing(f"Nobody in this season is called {typed!r}.",
-                      f"{hint} them first: touchline people add {handle_of(typed) or 'NAME'}")
+        raise Missing(
+            f"Nobody in this season is called {typed!r}.",
+            f"{hint} them first: touchline people add {handle_of(typed) or 'NAME'}",
+        )
 
     def find(self, typed: str) -> Person | None:
         """The person with this handle, id or full name, or None."""
@@ -154,7 +156,9 @@ def world_of(statements: Iterable[Statement]) -> World:
     for words in clips.values():
         if words.get("place"):
             places[str(words["place"])] = None
-    return World(people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places), fixtures, clips, named)
+    return World(
+        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places), fixtures, clips, named
+    )
 
 
 def _join(members: list[Membership], body: Mapping[str, Any]) -> None:

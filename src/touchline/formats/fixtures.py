@@ -33,7 +33,9 @@ def read_fixtures(text: str, name: str) -> list[Fixture]:
     Raises BadInput with the line number for what cannot be read, and for a list without a match.
     """
     first = text.lstrip("\ufeff").lstrip().split("\n", 1)[0]
-    found = list(_from_csv(text.lstrip("\ufeff"), name) if "," in first and "date" in first.lower() else _from_text(text, name))
+    found = list(
+        _from_csv(text.lstrip("\ufeff"), name) if "," in first and "date" in first.lower() else _from_text(text, name)
+    )
     if not found:
         raise BadInput(f"{name} holds no match.", "Give a CSV with date, home, away, or openfootball text.")
     return found
@@ -44,7 +46,9 @@ def _from_csv(text: str, name: str) -> Iterator[Fixture]:
     heads = {(head or "").strip().lower(): head for head in rows.fieldnames or ()}
     for needed in ("date", "home", "away"):
         if needed not in heads:
-            raise BadInput(f"{name} has no column {needed!r}.", "The first line must name date, home and away.", place=f"{name}:1")
+            raise BadInput(
+                f"{name} has no column {needed!r}.", "The first line must name date, home and away.", place=f"{name}:1"
+            )
     for row in rows:
         kept = {key: (row.get(head) or "").strip() for key, head in heads.items()}
         try:
@@ -53,8 +57,16 @@ def _from_csv(text: str, name: str) -> Iterator[Fixture]:
             raise BadInput(error.subject, error.remedy, place=f"{name}:{rows.line_num}") from None
         if not kept["home"] or not kept["away"]:
             raise BadInput("A match needs two clubs.", "Fill in home and away.", place=f"{name}:{rows.line_num}")
-        yield Fixture("", day, kept["home"], kept["away"], kept.get("kickoff", ""), kept.get("competition", ""),
-                      kept.get("round", ""), kept.get("score", ""))
+        yield Fixture(
+            "",
+            day,
+            kept["home"],
+            kept["away"],
+            kept.get("kickoff", ""),
+            kept.get("competition", ""),
+            kept.get("round", ""),
+            kept.get("score", ""),
+        )
 
 
 def _from_text(text: str, name: str) -> Iterator[Fixture]:
@@ -92,13 +104,13 @@ def _match(line: str) -> tuple[str, str, str, str] | None:
     """Kick-off, home, away and score of one line of either order: ``A 1-0 (0-0) B``, ``A v B 1-0``, ``A v B``."""
     time = _TIME.match(line)
     kickoff = f"{int(time[1]):02}:{time[2]}" if time else ""
-    rest = line[time.end():] if time else line
+    rest = line[time.end() :] if time else line
     if " v " in rest:
         home, _, other = rest.partition(" v ")
         score = _RESULT.search(other)
         away = other[: score.start()] if score else other
     elif score := _RESULT.search(rest):
-        home, away = rest[: score.start()], rest[score.end():]
+        home, away = rest[: score.start()], rest[score.end() :]
     else:
         return None
     home, away = " ".join(home.split()), " ".join(away.split())
@@ -108,7 +120,9 @@ def _match(line: str) -> tuple[str, str, str, str] | None:
 def read_squad(text: str, name: str) -> list[tuple[str, str]]:
     """Players' names with their birth years (or nothing), from openfootball's squad text, or one name a line."""
     formal = [(found[2].strip(), found[4] or "") for line in text.splitlines() if (found := _PLAYER.match(line))]
-    plain = [(line.strip(), "") for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("=", "#"))]
+    plain = [
+        (line.strip(), "") for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("=", "#"))
+    ]
     if not (formal or plain):
         raise BadInput(f"{name} names nobody.", "Write one name a line, or openfootball's squad text.")
     return formal or plain

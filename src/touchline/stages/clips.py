@@ -25,8 +25,14 @@ def clips_as_known(store: Store, world: World, wanted: Collection[str] | None = 
 def as_known(clip: Clip, world: World) -> Clip:
     """A clip with a person's word over the file's own; on a match day it belongs to that match unless somebody said otherwise."""
     said = world.clips.get(clip.id, {})
-    known = replace(clip, place=said.get("place", clip.place), shot=said.get("shot", clip.shot),
-                    fixture=said.get("fixture", clip.fixture), owner=said.get("owner", clip.owner), reel=said.get("reel") or clip.reel)
+    known = replace(
+        clip,
+        place=said.get("place", clip.place),
+        shot=said.get("shot", clip.shot),
+        fixture=said.get("fixture", clip.fixture),
+        owner=said.get("owner", clip.owner),
+        reel=said.get("reel") or clip.reel,
+    )
     if known.fixture is None and "fixture" not in said and known.shot:
         of_day = [fixture.id for fixture in world.fixtures.values() if fixture.day == known.shot[:10]]
         known = replace(known, fixture=of_day[0] if len(of_day) == 1 else None)
@@ -50,8 +56,10 @@ def clip_called(clips: Iterable[Clip], name: str) -> Clip:
         if len(found) == 1:
             return found[0]
         if found:
-            raise Conflict(f"{len(found)} clips are called {name!r}.",
-                           f"Say which by its id: {', '.join(f'{c.id} ({c.file})' for c in found[:6])}.")
+            raise Conflict(
+                f"{len(found)} clips are called {name!r}.",
+                f"Say which by its id: {', '.join(f'{c.id} ({c.file})' for c in found[:6])}.",
+            )
     near = difflib.get_close_matches(name, [c.name for c in every] + [c.id for c in every], 3)
     hint = f"Did you mean {', '.join(near)}? " if near else ""
     raise Missing(f"The season has no clip {name!r}.", f"{hint}touchline clips lists them.")

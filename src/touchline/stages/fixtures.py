@@ -22,10 +22,15 @@ def take_fixtures(store: Store, found: Sequence[Fixture], club: str, by: str) ->
     Raises Missing where the club plays in none of them.
     """
     clubs = {handle_of(name): name for fixture in found for name in (fixture.home, fixture.away)}
-    name = clubs.get(handle_of(club)) or next((n for h, n in clubs.items() if handle_of(club) and handle_of(club) in h), None)
+    name = clubs.get(handle_of(club)) or next(
+        (n for h, n in clubs.items() if handle_of(club) and handle_of(club) in h), None
+    )
     if name is None:
         near = difflib.get_close_matches(club, clubs.values(), 3, 0.3)
-        raise Missing(f"{club!r} plays no match of this list.", f"Did you mean {' or '.join(near)}? Use --club NAME." if near else "Use --club NAME.")
+        raise Missing(
+            f"{club!r} plays no match of this list.",
+            f"Did you mean {' or '.join(near)}? Use --club NAME." if near else "Use --club NAME.",
+        )
     mine = sorted((f for f in found if name in (f.home, f.away)), key=lambda f: (f.day, f.kickoff))
     known = {_same(fixture): fixture for fixture in world_now(store).fixtures.values()}
     number, taken = len(known), list[Fixture]()
@@ -55,15 +60,25 @@ def fixture_called(fixtures: Iterable[Fixture], name: str) -> Fixture:
     every = list(fixtures)
     wanted = handle_of(name)
     tests: tuple[Callable[[Fixture], bool], ...] = (
-             lambda f: f.id.casefold() == name.casefold(), lambda f: f.day == name, lambda f: bool(f.called) and handle_of(f.called) == wanted,
-             lambda f: wanted in (handle_of(f.home), handle_of(f.away)), lambda f: bool(wanted) and wanted in handle_of(f.title))
+        lambda f: f.id.casefold() == name.casefold(),
+        lambda f: f.day == name,
+        lambda f: bool(f.called) and handle_of(f.called) == wanted,
+        lambda f: wanted in (handle_of(f.home), handle_of(f.away)),
+        lambda f: bool(wanted) and wanted in handle_of(f.title),
+    )
     for test in tests:
         found = [fixture for fixture in every if test(fixture)]
         if len(found) == 1:
             return found[0]
         if found:
-            raise BadInput(f"{len(found)} matches fit {name!r}.", f"Say which: {', '.join(f'{f.id} ({f.day} {f.title})' for f in found[:5])}.")
-    raise Missing(f"There is no fixture {name!r}.", "touchline fixtures lists them; touchline fixtures import FILE takes a list in.")
+            raise BadInput(
+                f"{len(found)} matches fit {name!r}.",
+                f"Say which: {', '.join(f'{f.id} ({f.day} {f.title})' for f in found[:5])}.",
+            )
+    raise Missing(
+        f"There is no fixture {name!r}.",
+        "touchline fixtures lists them; touchline fixtures import FILE takes a list in.",
+    )
 
 
 def days_to(clip: Clip, fixtures: Sequence[Fixture]) -> tuple[int, Fixture] | None:
@@ -95,7 +110,11 @@ def day_called(text: str, fixtures: Sequence[Fixture]) -> date:
         if not count.isdigit() or not name:
             continue
         try:
-            return parse_day(name) if not sign else parse_day(fixture_called(fixtures, name).day) + timedelta(days=int(sign + count))
+            return (
+                parse_day(name)
+                if not sign
+                else parse_day(fixture_called(fixtures, name).day) + timedelta(days=int(sign + count))
+            )
         except (BadInput, Missing):
             continue
     return parse_day(fixture_called(fixtures, text).day)

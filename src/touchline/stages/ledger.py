@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from touchline.domain.case import CasePerson
-from touchline.domain.node import Node
 from touchline.domain.ledger import ANY, LIFT, SAY, YES, Entry
 from touchline.domain.ledger_document import read_entry
 from touchline.domain.moment import parse_moment
+from touchline.domain.node import Node
 from touchline.domain.sentence import sentence
 from touchline.domain.snapshot import in_handles
 from touchline.domain.standing import Standing, binds, standing
@@ -115,8 +115,10 @@ def _need_sense(draft: Draft, scope: Mapping[str, Any], terms: Mapping[str, Any]
     if draft.kind == "grant" and not scope.keys() & {"person", "place"}:
         raise BadInput("A grant names nobody and no place.", "Add --person, --group or --place.")
     if draft.kind in OWN_WORD and len(scope.get("person", ())) != 1:
-        raise BadInput(f"A {draft.kind} is one person's own word; this one names {len(scope.get('person', ()))}.",
-                       "Name exactly one with --person; for several people make several entries.")
+        raise BadInput(
+            f"A {draft.kind} is one person's own word; this one names {len(scope.get('person', ()))}.",
+            "Name exactly one with --person; for several people make several entries.",
+        )
     if draft.kind == "embargo" and "until" not in terms:
         raise BadInput("An embargo has no date.", "Add --not-before DAY, the first day on which it may be shown.")
 
@@ -149,8 +151,10 @@ def _entry_called(store: Store, entry_id: str) -> str:
 
 def _warnings(store: Store, entry: Entry, world: World, now: str) -> tuple[str, ...]:
     stands = standing([in_handles(e, world) for e in store.ledger.entries()], parse_moment(now))
-    people = {p.called: CasePerson(p.minor_on(now[:10]), world.called(p.guardian) if p.guardian else None)
-              for p in world.people.values()}
+    people = {
+        p.called: CasePerson(p.minor_on(now[:10]), world.called(p.guardian) if p.guardian else None)
+        for p in world.people.values()
+    }
     groups = {name: tuple(map(world.called, world.members(name, now[:10]))) for name in world.groups}
     if entry.kind == LIFT:
         return _lift_warnings(entry, stands)

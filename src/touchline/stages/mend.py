@@ -38,8 +38,16 @@ def mend(store: Store, cut: Cut, targets: Sequence[Target], now: str, *, unknown
     return Mended(before, tuple(proposals(cut, stretches(before, verdicts), rates, fine)))
 
 
-def apply(store: Store, cut: Cut, targets: Sequence[Target], now: str, numbers: Sequence[int], by: str, *,
-          unknown: bool = False) -> Mended:
+def apply(
+    store: Store,
+    cut: Cut,
+    targets: Sequence[Target],
+    now: str,
+    numbers: Sequence[int],
+    by: str,
+    *,
+    unknown: bool = False,
+) -> Mended:
     """Write the next version with the chosen fixes. Without numbers: the first fix of every stretch.
 
     Raises Missing for a number that is not proposed, BadInput where there is nothing to mend, Conflict where somebody saved since.
@@ -47,7 +55,9 @@ def apply(store: Store, cut: Cut, targets: Sequence[Target], now: str, numbers: 
     proposed = mend(store, cut, targets, now, unknown=unknown)
     chosen = _chosen(proposed.fixes, numbers)
     if not chosen:
-        raise BadInput(f"There is nothing to mend in {cut.label}.", "touchline clear shows what is cleared and what is not.")
+        raise BadInput(
+            f"There is nothing to mend in {cut.label}.", "touchline clear shows what is cleared and what is not."
+        )
     known = snapshot(store, cut, now)
     rates = {clip.id: clip.rate for clip in known.clips.values()}
     mended = carry_out(cut, [(fix.kind, fix.stretch.event, fix.takes) for fix in chosen], rates)

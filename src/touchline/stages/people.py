@@ -21,8 +21,17 @@ def world_now(store: Store) -> World:
     return world_of(store.journal.statements())
 
 
-def add_person(store: Store, handle: str, by: str, *, name: str = "", minor: bool = False, guardian: str = "",
-               of_age: str = "", role: str = "") -> Person:
+def add_person(
+    store: Store,
+    handle: str,
+    by: str,
+    *,
+    name: str = "",
+    minor: bool = False,
+    guardian: str = "",
+    of_age: str = "",
+    role: str = "",
+) -> Person:
     """Add somebody, or say more of somebody who is there. A guardian nobody knows yet is added too.
 
     Raises BadInput for a minor without a guardian, for somebody who would be their own guardian, for a day that is none.
@@ -30,7 +39,9 @@ def add_person(store: Store, handle: str, by: str, *, name: str = "", minor: boo
     world = world_now(store)
     known = world.find(handle)
     if minor and not guardian and not (known and known.guardian):
-        raise BadInput(f"{handle} is a minor and has no guardian.", "Add --guardian WHO: only a guardian can say yes for a child.")
+        raise BadInput(
+            f"{handle} is a minor and has no guardian.", "Add --guardian WHO: only a guardian can say yes for a child."
+        )
     if of_age:
         parse_day(of_age)
     if guardian and handle_of(guardian) == handle_of(handle):
@@ -41,7 +52,10 @@ def add_person(store: Store, handle: str, by: str, *, name: str = "", minor: boo
     if guardian:
         body["guardian"] = introduced(store, guardian, by, role="guardian")
     body |= {key: value for key, value in (("of_age", of_age), ("role", role)) if value}
-    private = {"handle": known.handle if known else need_handle(handle), "name": name or (known.name if known else handle)}
+    private = {
+        "handle": known.handle if known else need_handle(handle),
+        "name": name or (known.name if known else handle),
+    }
     store.journal.state(PERSON, body, by, private=private)
     return world_now(store).people[str(body["id"])]
 
@@ -83,7 +97,9 @@ def take_squad(store: Store, names: Iterable[tuple[str, str]], group: str, by: s
 def name_unknown(store: Store, unknown: str, typed: str, by: str) -> Person:
     """Say who an unidentified face or voice (``?face-7``) is. Raises Missing for somebody unknown."""
     if not unidentified(unknown):
-        raise BadInput(f"{unknown!r} is not an unidentified face or voice.", "Those begin with a question mark: ?face-7")
+        raise BadInput(
+            f"{unknown!r} is not an unidentified face or voice.", "Those begin with a question mark: ?face-7"
+        )
     person = world_now(store).who(typed)
     store.journal.state(NAMED, {"unknown": unknown, "person": person.id}, by)
     return person
@@ -108,25 +124,47 @@ def appearances(store: Store) -> list[Appearance]:
     statements = store.journal.statements()
     world = world_of(statements)
     clips = {clip.id: clip for clip in store.shelf.clips()}
-    machines = [fact for clip in clips.values() for done in store.shelf.passes(clip.content) for fact in done.findings.facts
-                if fact.kind == "person"]
-    facts = [identified(fact, world) for fact in (*machines, *stated_facts(statements)) if fact.kind == "person" and fact.says != "no"]
+    machines = [
+        fact
+        for clip in clips.values()
+        for done in store.shelf.passes(clip.content)
+        for fact in done.findings.facts
+        if fact.kind == "person"
+    ]
+    facts = [
+        identified(fact, world)
+        for fact in (*machines, *stated_facts(statements))
+        if fact.kind == "person" and fact.says != "no"
+    ]
     entries = [in_handles(entry, world) for entry in store.ledger.entries()]
     everybody = dict.fromkeys([*world.people, *(fact.value for fact in facts)])
     board = []
     for who in everybody:
         mine = [fact for fact in facts if fact.value == who and fact.clip in clips]
-        seconds = {channel: sum(float(len(fact.span) / clips[fact.clip].rate) for fact in mine if fact.perceivable(channel))
-                   for channel in ("picture", "sound")}
+        seconds = {
+            channel: sum(float(len(fact.span) / clips[fact.clip].rate) for fact in mine if fact.perceivable(channel))
+            for channel in ("picture", "sound")
+        }
         person = world.people.get(who)
         groups = tuple(g for g, members in world.groups.items() if any(m.person == who for m in members))
         called = world.called(who)
-        board.append(Appearance(called, person, groups, seconds["picture"], seconds["sound"],
-                                tuple(sorted({fact.clip for fact in mine})), *_words_on(called, groups, entries)))
+        board.append(
+            Appearance(
+                called,
+                person,
+                groups,
+                seconds["picture"],
+                seconds["sound"],
+                tuple(sorted({fact.clip for fact in mine})),
+                *_words_on(called, groups, entries),
+            )
+        )
     return sorted(board, key=lambda a: (-a.seen_seconds - a.heard_seconds, a.who))
 
 
-def _words_on(called: str, groups: tuple[str, ...], entries: Iterable[Entry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _words_on(
+    called: str, groups: tuple[str, ...], entries: Iterable[Entry]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     meant = {called, *(f"@{group}" for group in groups)}
     mine = [entry for entry in entries if meant & set(entry.scope.person or ()) and entry.kind != SAY]
     return tuple(e.id for e in mine if e.kind in YES), tuple(e.id for e in mine if e.kind not in YES)

@@ -13,13 +13,22 @@ from touchline.domain.world import CLIP_IS, PLACE, Statement, handle_of, world_o
 from touchline.errors import BadInput, Missing
 from touchline.ports import Store
 
-CHANNEL_OF = {"person": BOTH, "words": "sound", "text": "picture", "mark": "picture", "music": "sound", "sound": "sound",
-              "place": BOTH, "topic": BOTH}
+CHANNEL_OF = {
+    "person": BOTH,
+    "words": "sound",
+    "text": "picture",
+    "mark": "picture",
+    "music": "sound",
+    "sound": "sound",
+    "place": BOTH,
+    "topic": BOTH,
+}
 """In which channel something is perceived unless said otherwise: the wider, where both are possible."""
 
 
-def state_fact(store: Store, clip: Clip, span: Span, kind: str, value: str, by: str, *, channel: str = "",
-               says: str = "yes") -> Statement:
+def state_fact(
+    store: Store, clip: Clip, span: Span, kind: str, value: str, by: str, *, channel: str = "", says: str = "yes"
+) -> Statement:
     """State that something is, or with ``says="no"`` is not, in these frames.
 
     A person nobody knows yet is taken in. Raises BadInput for a span outside the clip, an unknown kind or channel, no name of who says so.
@@ -32,7 +41,14 @@ def state_fact(store: Store, clip: Clip, span: Span, kind: str, value: str, by: 
         raise BadInput(f"There is no channel {channel!r}.", "Choose picture, sound or both.")
     if not value.strip():
         raise BadInput(f"A fact of kind {kind} needs a value.", "Add --value, such as a name or a topic.")
-    body = {"clip": clip.id, "from": span.start, "to": span.end, "channel": channel or CHANNEL_OF[kind], "kind": kind, "says": says}
+    body = {
+        "clip": clip.id,
+        "from": span.start,
+        "to": span.end,
+        "channel": channel or CHANNEL_OF[kind],
+        "kind": kind,
+        "says": says,
+    }
     named = _person(store, value, by) if kind == "person" and not unidentified(value) else value
     if kind in ("words", "text"):
         return store.journal.state(FACT, body, by, private={"value": value})
@@ -56,7 +72,8 @@ def sign_watched(store: Store, clip: Clip, span: Span, by: str, what: tuple[str,
 
 
 def say_of_clip(store: Store, clip: Clip, what: str, value: str | None, by: str) -> Statement:
-    """Say where (``place``), on which day (``shot``), at which match (``fixture``) a clip was shot, or whose it is (``owner``; None: ours)."""
+    """Say where (``place``), on which day (``shot``), at which match (``fixture``) a clip was shot, or whose it is
+    (``owner``; None: ours)."""
     need_signature(by)
     if what == "shot" and value:
         parse_day(value)
@@ -78,8 +95,10 @@ def need_inside(clip: Clip, span: Span) -> None:
     """Raises BadInput where the span goes beyond the clip."""
     if span.end > clip.frames:
         unit = "frames" if clip.has_picture else "samples"
-        raise BadInput(f"{clip.name} has {clip.frames} {unit}; {span.start}..{span.end} goes beyond its end.",
-                       f"Give a range within 0..{clip.frames}.")
+        raise BadInput(
+            f"{clip.name} has {clip.frames} {unit}; {span.start}..{span.end} goes beyond its end.",
+            f"Give a range within 0..{clip.frames}.",
+        )
 
 
 def need_signature(by: str) -> None:
