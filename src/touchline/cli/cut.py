@@ -30,12 +30,19 @@ from touchline.stages.cut import START, Wish, add, compare, need_track, new_cut,
 from touchline.stages.cut_exchange import conform_again, export_cut, import_cut, material
 from touchline.wiring import cut_formats, open_desk, text_of
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Make, change, compare, import and export cuts.")
+app = typer.Typer(add_completion=False)
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The cut.")]
 VersionArgument = Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="The cut; its latest version, or this.")]
 ByOption = Annotated[str, typer.Option("--by", help="Who does it [default: you].", show_default=False)]
 RateOption = Annotated[str, typer.Option("--rate", help="Frames a second: 25/1, 23.976.", show_default=False)]
+
+
+@app.callback(invoke_without_command=True, epilog="Example: touchline cut new episode-1; without a verb it lists cuts.")
+def cuts(ctx: typer.Context, season: SeasonOption = None, as_json: JsonOption = False) -> None:
+    """Make, change, compare, import and export cuts."""
+    if ctx.invoked_subcommand is None:
+        list_(season, as_json)
 
 
 @app.command(epilog="Example: touchline cut new episode-1 --rate 25/1 --size 1280x720")
