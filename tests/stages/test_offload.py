@@ -333,6 +333,22 @@ def test_a_card_sealed_before_goes_on_with_its_own_history(card, tmp_path):
     assert [Path(change.path).name for change in done.damage] == ["C0001.MP4"] and not done.copies[0].whole
 
 
+def test_a_card_whose_own_history_was_tampered_with_is_copied_but_never_safe(card, tmp_path, elsewhere):
+    run(card, tmp_path / "first")
+    sealed = tmp_path / "first/A001"
+    manifest = next((sealed / "ascmhl").glob("*.mhl"))
+    manifest.write_text(manifest.read_text().replace("C0001", "C000I"))
+    done = run(sealed, tmp_path / "second", elsewhere / "third")
+    assert [fault.path for fault in done.faults] == [f"ascmhl/{manifest.name}"] and not done.safe_to_format
+    assert [copy.whole for copy in done.copies] == [True, True]
+
+
+def test_two_offloads_into_one_folder_do_not_meet(card, tmp_path):
+    with copying.Disks().alone([tmp_path / "a/A001"]), pytest.raises(Conflict):
+        run(card, tmp_path / "a")
+    assert run(card, tmp_path / "a").copies[0].whole
+
+
 def test_a_thousand_small_files_are_sealed(tmp_path):
     for number in range(1000):
         (tmp_path / f"B001/{number % 10}").mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,14 @@ import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from touchline.domain.copies import HASH, CardFile, Inventory, Landed, Passed, Volume
+from touchline.errors import Conflict
 from touchline.media.checksum import CHUNK, Checksum, checksum_of
-from touchline.media.disk import let_go, sync_folder
+from touchline.media.disk import alone_in, let_go, sync_folder
 from touchline.media.inventory import inventory_of
 from touchline.media.landing import Landing
 from touchline.media.volumes import free_bytes, volume_of
@@ -27,6 +29,18 @@ _READERS = 2
 
 class Disks:
     """The disks of this machine: what is on them, and copying from one to several."""
+
+    @contextmanager
+    def alone(self, copies: Sequence[Path]) -> Iterator[None]:
+        """Hold the copies' folders against other offloads. Raises Conflict, OSError."""
+        with ExitStack() as held:
+            for copy in copies:
+                try:
+                    held.enter_context(alone_in(copy))
+                except BlockingIOError:
+                    raise Conflict(f"Another offload is writing to {copy} at this moment.",
+                                   "Wait until it is done, then run this again.") from None
+            yield
 
     def inventory(self, folder: Path) -> Inventory:
         return inventory_of(folder)
@@ -49,7 +63,8 @@ class Disks:
         for folder in folders:
             (copy / folder).mkdir(parents=True, exist_ok=True)
         for folder in sorted(folders, key=len, reverse=True):
-            os.utime(copy / folder, ns=(folders[folder], folders[folder]))
+            with suppress(PermissionError):  # some disks let nobody set times
+                os.utime(copy / folder, ns=(folders[folder], folders[folder]))
             sync_folder(copy / folder)
 
     def checksums(

@@ -5,9 +5,18 @@ from __future__ import annotations
 import ctypes
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # not a system with such locks
+    fcntl = None
 
 _WRITE = 2
 _SAMPLES = 16
@@ -71,6 +80,28 @@ def _at_hand(descriptor: int, place: int) -> bool:
     except OSError:
         return True
     return True
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder, made if needed, for this process alone; the hold ends with the process, however that ends.
+
+    A folder that is still empty afterwards is taken away again. Raises BlockingIOError where another holds it, OSError
+    where it cannot be made.
+    """
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY) if fcntl else None
+    try:
+        if fcntl and descriptor is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+        with suppress(OSError):
+            for place in made:
+                place.rmdir()
 
 
 def sync_folder(folder: Path) -> None:

@@ -183,7 +183,8 @@ class Landing:
         if goal.parent not in self._folders:
             goal.parent.mkdir(parents=True, exist_ok=True)
             self._folders.update(place for place in (goal.parent, *goal.parent.parents) if self.copy in place.parents)
-        os.utime(path, ns=(file.changed, file.changed))
+        with contextlib.suppress(PermissionError):  # some disks let nobody set times
+            os.utime(path, ns=(file.changed, file.changed))
         if goal.exists():
             raise FileExistsError(17, "another file took this name meanwhile", str(goal))
         path.replace(goal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -23,6 +24,9 @@ class CardReader(Protocol):
 
 class Disks(Protocol):
     """The disks of this machine."""
+
+    def alone(self, copies: Sequence[Path]) -> AbstractContextManager[None]:
+        """Hold folders, made if needed, against other offloads; empty ones go away again. Raises Conflict, OSError."""
 
     def inventory(self, folder: Path) -> Inventory: ...
     def file(self, folder: Path, path: str) -> CardFile | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,11 +51,22 @@ def offload(
     if not inventory.files and not inventory.faults:
         raise BadInput(f"There is nothing on the card {card}.", "Check that it is the right one, and mounted.")
     copies = copies_of(card, destinations, name or name_of(card), dock.disks)
-    before = [before_of(copy, dock.disks, dock.seals) for copy in copies]
-    for copy, there in zip(copies, before, strict=True):
-        refuse_another(copy, there, inventory)
-    refuse_full(copies, before, inventory, dock.disks)
-    return _Run(card, copies, before, inventory, dock, progress).outcome(content)
+    with ExitStack() as held:
+        try:
+            held.enter_context(dock.disks.alone(copies))
+        except OSError as error:
+            raise _unwritable(error) from None
+        before = [before_of(copy, dock.disks, dock.seals) for copy in copies]
+        for copy, there in zip(copies, before, strict=True):
+            refuse_another(copy, there, inventory)
+        refuse_full(copies, before, inventory, dock.disks)
+        return _Run(card, copies, before, inventory, dock, progress).outcome(content)
+
+
+def _unwritable(error: OSError) -> Unavailable:
+    place = str(error.filename or "a destination").removesuffix(f"/{PARTIAL}")
+    return Unavailable(f"Nothing can be written to {place}: {error.strerror}.",
+                       "Ask for the right to write there, or choose another folder.")
 
 
 def _absolute(card: Path) -> Path:
@@ -100,9 +112,7 @@ class _Run:
         try:
             passed, broken = self.dock.disks.copy(self.card, files, self.copies, self.progress, formats=self.formats)
         except OSError as error:
-            place = str(error.filename or "a destination").removesuffix(f"/{PARTIAL}")
-            raise Unavailable(f"Nothing can be written to {place}: {error.strerror}.",
-                              "Ask for the right to write there, or choose another folder.") from None
+            raise _unwritable(error) from None
         self.passed += passed
         self.broken = [old or new for old, new in zip(self.broken, broken, strict=True)]
 
@@ -145,7 +155,8 @@ class _Run:
                    if one.landed and one.landed[place].state == "differs" and one.file.path in self.before[place].known}
         try:
             self.dock.disks.folders(copy, folders)
-            self.dock.seals.carry(self.card, copy)
+            if not self.seal_broken:
+                self.dock.seals.carry(self.card, copy)
             generation, failed = self.dock.seals.seal(copy, {**good, **altered}, folders)
             self.dock.disks.folders(copy, folders)
         except OSError as error:
