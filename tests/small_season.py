@@ -37,28 +37,69 @@ class SmallSeason:
     store: Season
     clock: TickingClock
 
-    def clip(self, name: str, frames: int = 500, *, rate: Fraction = PAL, place: str | None = "tunnel", owner: str | None = None,
-             shot: str = "2025-10-18", sound_only: bool = False) -> Clip:
+    def clip(
+        self,
+        name: str,
+        frames: int = 500,
+        *,
+        rate: Fraction = PAL,
+        place: str | None = "tunnel",
+        owner: str | None = None,
+        shot: str = "2025-10-18",
+        sound_only: bool = False,
+    ) -> Clip:
         content = (name.encode().hex() + "0" * 32)[:32]
         sound = Sound(0 if sound_only else 1, 2, 48000, frames if sound_only else int(frames / rate * 48000), "aac")
         picture = None if sound_only else Picture(640, 360, rate, frames, "h264", "yuv420p")
         rush = Rush(content, 1000, f"cards/{name}.MP4", f"/nowhere/{name}.MP4", "card", frames)
-        clip = Clip(f"c{content[:12]}", name, name[:4], content, rate, frames, (rush,), Probe("mp4", picture, (sound,)),
-                    start=90000, place=place, owner=owner, shot=shot)
+        clip = Clip(
+            f"c{content[:12]}",
+            name,
+            name[:4],
+            content,
+            rate,
+            frames,
+            (rush,),
+            Probe("mp4", picture, (sound,)),
+            start=90000,
+            place=place,
+            owner=owner,
+            shot=shot,
+        )
         self.store.shelf.register(clip)
         return clip
 
-    def logged(self, clip: Clip, *facts: Fact, watches: Sequence[str] = (), complete: Sequence[Span] | None = None,
-               faults: Sequence[Fault] = (), analyser: str = "speech") -> None:
+    def logged(
+        self,
+        clip: Clip,
+        *facts: Fact,
+        watches: Sequence[str] = (),
+        complete: Sequence[Span] | None = None,
+        faults: Sequence[Fault] = (),
+        analyser: str = "speech",
+    ) -> None:
         spans = tuple(complete) if complete is not None else (clip.whole,)
-        self.store.shelf.keep(Pass(clip.content, analyser, "1", "", tuple(watches), Findings(facts, tuple(faults), spans)))
+        self.store.shelf.keep(
+            Pass(clip.content, analyser, "1", "", tuple(watches), Findings(facts, tuple(faults), spans))
+        )
 
-    def line(self, clip: Clip, start: float, words: Sequence[tuple[str, float, float]], confidence: float = 0.9) -> Fact:
+    def line(
+        self, clip: Clip, start: float, words: Sequence[tuple[str, float, float]], confidence: float = 0.9
+    ) -> Fact:
         """A transcript line with timed words."""
         timed = [[text, begin, end, confidence] for text, begin, end in words]
         end = words[-1][2]
-        return Fact(clip.id, Span(int(start * clip.rate), int(end * clip.rate) + 1), "sound", "words",
-                    " ".join(text for text, *_ in words), confidence, None, "speech/1", {"words": timed, "language": "en"})
+        return Fact(
+            clip.id,
+            Span(int(start * clip.rate), int(end * clip.rate) + 1),
+            "sound",
+            "words",
+            " ".join(text for text, *_ in words),
+            confidence,
+            None,
+            "speech/1",
+            {"words": timed, "language": "en"},
+        )
 
     def say(self, kind: str, by: str, scope: dict | None = None, **more: object) -> Spoken:
         known = {key: more.pop(key) for key in ("terms", "lifts", "private") if key in more}
@@ -68,9 +109,13 @@ class SmallSeason:
         return self.store.cuts.save(Cut(name, rate, 640, 360, tuple(events)), by="tester", why="made")
 
 
-def event(event_id: str, clip: Clip, start: int, end: int, *, at: int = 0, channel: str = "picture", track: str | None = None) -> Event:
+def event(
+    event_id: str, clip: Clip, start: int, end: int, *, at: int = 0, channel: str = "picture", track: str | None = None
+) -> Event:
     """Frames of a clip, at its own speed, in a cut of its own rate."""
-    return Event(event_id, channel, track or ("V1" if channel == "picture" else "A1"), at, end - start, clip.id, Span(start, end))
+    return Event(
+        event_id, channel, track or ("V1" if channel == "picture" else "A1"), at, end - start, clip.id, Span(start, end)
+    )
 
 
 def small_season(folder: Path) -> SmallSeason:

@@ -24,7 +24,8 @@ def test_files_stay_short(path):
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_rooms_are_nouns_that_say_what_is_in_them(path):
     assert not {"utils", "util", "helpers", "helper", "manager", "service", "base", "common", "misc"} & set(
-        path.relative_to(SOURCE).with_suffix("").parts)
+        path.relative_to(SOURCE).with_suffix("").parts
+    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
@@ -49,8 +50,11 @@ def test_only_wiring_names_concrete_classes():
     rooms = ("media", "analysers", "formats", "store", "executors")
     strangers = [
         f"{named(path)}: {module}"
-        for path in FILES if path.relative_to(SOURCE).parts[0] in ("cli", "stages")
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)
-        for module in [node.module or ""] if module.startswith(tuple(f"touchline.{room}" for room in rooms))
+        for path in FILES
+        if path.relative_to(SOURCE).parts[0] in ("cli", "stages")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for module in [node.module or ""]
+        if module.startswith(tuple(f"touchline.{room}" for room in rooms))
     ]
     assert not strangers

@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from small_season import SmallSeason, event
 
+from small_season import SmallSeason, event
 from touchline.domain.cut import Event
 from touchline.domain.findings import WATCHFUL, Fault
 from touchline.domain.ledger import Target
@@ -19,7 +19,9 @@ HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 
 
 def verdicts(season: SmallSeason, cut, targets=HERE, as_of="2030-01-01T00:00:00Z"):
-    return [(s.event, s.at.start, s.at.end, s.verdict, s.because) for s in clear(season.store, cut, targets, as_of).spans]
+    return [
+        (s.event, s.at.start, s.at.end, s.verdict, s.because) for s in clear(season.store, cut, targets, as_of).spans
+    ]
 
 
 def test_nothing_is_cleared_before_somebody_watched_it(season):
@@ -28,11 +30,14 @@ def test_nothing_is_cleared_before_somebody_watched_it(season):
     cut = season.cut(event("e1", clip, 0, 100), event("e2", clip, 0, 100, channel="sound"))
     assert verdicts(season, cut) == [
         ("e1", 0, 100, "unknown", ("not-logged:faces", "not-logged:text")),
-        ("e2", 0, 100, "unknown", ("not-logged:music", "not-logged:speech", "not-logged:voices"))]
+        ("e2", 0, 100, "unknown", ("not-logged:music", "not-logged:speech", "not-logged:voices")),
+    ]
     sign_watched(season.store, clip, Span(20, 60), "mo")
     assert verdicts(season, cut)[:3] == [
-        ("e1", 0, 20, "unknown", ("not-logged:faces", "not-logged:text")), ("e1", 20, 60, "cleared", ("L1",)),
-        ("e1", 60, 100, "unknown", ("not-logged:faces", "not-logged:text"))]
+        ("e1", 0, 20, "unknown", ("not-logged:faces", "not-logged:text")),
+        ("e1", 20, 60, "cleared", ("L1",)),
+        ("e1", 60, 100, "unknown", ("not-logged:faces", "not-logged:text")),
+    ]
 
 
 def test_a_complete_pass_counts_as_having_listened_a_faulty_one_does_not(season):
@@ -56,8 +61,12 @@ def test_a_no_stands_whether_or_not_anybody_watched(season):
 
 def test_a_refused_phrase_is_found_across_lines_and_takes_exactly_its_words(season):
     clip = season.clip("A001C001")
-    season.logged(clip, season.line(clip, 2.0, [("He's", 2.0, 2.2), ("out", 2.2, 2.4)]),
-                  season.line(clip, 3.0, [("for", 3.0, 3.2), ("the", 3.2, 3.4), ("season.", 3.4, 4.0), ("Sorry", 4.1, 4.4)]), watches=("speech",))
+    season.logged(
+        clip,
+        season.line(clip, 2.0, [("He's", 2.0, 2.2), ("out", 2.2, 2.4)]),
+        season.line(clip, 3.0, [("for", 3.0, 3.2), ("the", 3.2, 3.4), ("season.", 3.4, 4.0), ("Sorry", 4.1, 4.4)]),
+        watches=("speech",),
+    )
     sign_watched(season.store, clip, clip.whole, "mo")
     season.say("term", "club", {"words": ["hes out for the season"]})
     cut = season.cut(event("e1", clip, 0, 200, channel="sound"))
@@ -69,7 +78,9 @@ def test_a_phrase_heard_with_doubt_is_never_taken_for_nothing(season):
     season.logged(clip, season.line(clip, 2.0, [("injured", 2.0, 3.0)], confidence=0.1), watches=("speech",))
     sign_watched(season.store, clip, clip.whole, "mo")
     season.say("term", "club", {"words": ["injured"]})
-    assert ("e1", 50, 75, "unknown", ("possible:L1",)) in verdicts(season, season.cut(event("e1", clip, 0, 100, channel="sound")))
+    assert ("e1", 50, 75, "unknown", ("possible:L1",)) in verdicts(
+        season, season.cut(event("e1", clip, 0, 100, channel="sound"))
+    )
 
 
 def test_what_a_person_states_counts_until_it_is_taken_back(season):
@@ -102,11 +113,15 @@ def test_the_worst_of_all_targets_wins_and_is_named(season):
     sign_watched(season.store, clip, clip.whole, "mo")
     targets = tuple(Target("harbour-tv", where, date(2026, 5, 1), "film") for where in ("GB", "NO", "SE"))
     found = clear(season.store, season.cut(event("e1", clip, 0, 100)), targets, "2030-01-01T00:00:00Z")
-    assert [(s.verdict, s.because, s.target and s.target.territory) for s in found.spans] == [("unknown", ("no-location:tunnel",), "NO")]
+    assert [(s.verdict, s.because, s.target and s.target.territory) for s in found.spans] == [
+        ("unknown", ("no-location:tunnel",), "NO")
+    ]
 
 
 def test_what_is_ours_needs_no_yes_and_what_is_unmatched_is_unknown(season):
-    cut = season.cut(Event("e1", "picture", "V1", 0, 50, ours="black"), Event("e2", "picture", "V1", 50, 10, unmatched="reel A009"))
+    cut = season.cut(
+        Event("e1", "picture", "V1", 0, 50, ours="black"), Event("e2", "picture", "V1", 50, 10, unmatched="reel A009")
+    )
     assert verdicts(season, cut) == [("e1", 0, 50, "ours", ()), ("e2", 50, 60, "unknown", ("unmatched:reel A009",))]
 
 

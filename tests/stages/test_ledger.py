@@ -10,7 +10,9 @@ from touchline.stages.people import add_person, join_group, world_now
 def test_days_are_inclusive_in_speech_and_half_open_in_the_book(season):
     add_person(season.store, "ada-holt", "mo", name="Ada Holt")
     season.say("say", "manager", rung="full-veto")
-    said = season.say("veto", "manager", {"person": ["ada-holt"], "place": ["dressing-room"], "shot": ["2025-08-01", "2026-01-01"]})
+    said = season.say(
+        "veto", "manager", {"person": ["ada-holt"], "place": ["dressing-room"], "shot": ["2025-08-01", "2026-01-01"]}
+    )
     assert "ada-holt in dressing-room shot from 1 August 2025 up to and including 31 December 2025" in said.sentence
     assert said.entry.scope.shot and str(said.entry.scope.shot[1]) == "2026-01-01"
     assert said.warnings == ()
@@ -71,11 +73,21 @@ def test_a_dry_run_writes_nothing(season):
     assert season.store.ledger.head()[0] == 0 and not world_now(season.store).people
 
 
-@pytest.mark.parametrize(("kind", "scope", "more"), [
-    ("location", {}, {}), ("licence", {}, {}), ("grant", {}, {}), ("release", {"person": ["a", "b"]}, {}), ("embargo", {}, {}),
-    ("term", {"channel": "smell"}, {}), ("term", {"shot": ["2025-02-02", "2025-02-01"]}, {}), ("say", {}, {"rung": "boss"}),
-    ("term", {"mark": ["x"]}, {"terms": {"territories": ["ENGLAND"]}}), ("lift", {}, {"lifts": ""}),
-])
+@pytest.mark.parametrize(
+    ("kind", "scope", "more"),
+    [
+        ("location", {}, {}),
+        ("licence", {}, {}),
+        ("grant", {}, {}),
+        ("release", {"person": ["a", "b"]}, {}),
+        ("embargo", {}, {}),
+        ("term", {"channel": "smell"}, {}),
+        ("term", {"shot": ["2025-02-02", "2025-02-01"]}, {}),
+        ("say", {}, {"rung": "boss"}),
+        ("term", {"mark": ["x"]}, {"terms": {"territories": ["ENGLAND"]}}),
+        ("lift", {}, {"lifts": ""}),
+    ],
+)
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(season, kind, scope, more):
     with pytest.raises((BadInput, Missing)) as refused:
         season.say(kind, "a", scope, **more)

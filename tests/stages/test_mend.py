@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from small_season import event
 
+from small_season import event
 from touchline.domain.ledger import Target
 from touchline.domain.time import Span
 from touchline.errors import BadInput, Conflict, Missing
@@ -26,8 +26,12 @@ def refused(season):
     state_fact(season.store, first, Span(20, 40), "person", "ada-holt", "mo", channel="picture")
     state_fact(season.store, first, Span(30, 50), "person", "ada-holt", "mo", channel="sound")
     season.say("refusal", "ada-holt", {"person": ["ada-holt"]})
-    return season.cut(event("e1", first, 0, 100), event("e2", second, 100, 200, at=100),
-                      event("s1", first, 0, 100, channel="sound"), event("s2", second, 100, 200, at=100, channel="sound"))
+    return season.cut(
+        event("e1", first, 0, 100),
+        event("e2", second, 100, 200, at=100),
+        event("s1", first, 0, 100, channel="sound"),
+        event("s2", second, 100, 200, at=100, channel="sound"),
+    )
 
 
 def kinds(mended):
@@ -36,7 +40,11 @@ def kinds(mended):
 
 def test_every_stretch_gets_its_fixes_the_gentlest_first(season, refused):
     assert kinds(mend(season.store, refused, HERE, NOW)) == [
-        ("drop", "e1", 0, 100, 100), ("black", "e1", 20, 40, 0), ("mute", "s1", 30, 50, 0), ("drop", "s1", 0, 100, 100)]
+        ("drop", "e1", 0, 100, 100),
+        ("black", "e1", 20, 40, 0),
+        ("mute", "s1", 30, 50, 0),
+        ("drop", "s1", 0, 100, 100),
+    ]
 
 
 def test_a_fix_that_leaves_something_blocked_is_not_offered(season, refused):
@@ -49,7 +57,12 @@ def test_mute_leaves_silence_of_ours_and_touches_nothing_else(season, refused):
     mended = apply(season.store, refused, HERE, NOW, [number], "mo")
     assert mended.written is not None and mended.written.version == refused.version + 1
     track = [(e.ours, e.at, e.length, e.source) for e in mended.written.track("A1")]
-    assert track == [(None, 0, 30, Span(0, 30)), ("silence", 30, 20, None), (None, 50, 50, Span(50, 100)), (None, 100, 100, Span(100, 200))]
+    assert track == [
+        (None, 0, 30, Span(0, 30)),
+        ("silence", 30, 20, None),
+        (None, 50, 50, Span(50, 100)),
+        (None, 100, 100, Span(100, 200)),
+    ]
     assert mended.written.track("V1") == refused.track("V1")
 
 
