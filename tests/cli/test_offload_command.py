@@ -72,3 +72,17 @@ def test_one_copy_of_two_without_a_seal_is_a_change(card, tmp_path):
     answer = touchline("verify", tmp_path / "a", card, "--json")
     assert answer.returncode == 60
     assert json.loads(answer.stdout)["copies"][0]["changes"][0]["kind"] == "seal"
+
+
+def test_a_season_remembers_the_card_s_faults_until_they_are_gone(card, tmp_path):
+    season = tmp_path / "season"
+    assert touchline("new", season, "--club", "Harbour Town", "--years", "2025-26").returncode == 0
+    (card / "link.MP4").symlink_to(card / "nowhere")
+    answer = touchline("offload", card, "--to", tmp_path / "a", "--season", season)
+    assert answer.returncode == 0 and "link.MP4" in answer.stdout
+    faults = json.loads(touchline("faults", "--season", season, "--json").stdout)["faults"]
+    assert [fault["stage"] for fault in faults] == ["offload"] and "link.MP4" in json.dumps(faults)
+    (card / "link.MP4").unlink()
+    touchline("offload", card, "--to", tmp_path / "a", "--season", season)
+    assert json.loads(touchline("faults", "--season", season, "--json").stdout)["faults"] == []
+    assert touchline("offload", card, "--to", tmp_path / "a", "--season", tmp_path / "none").returncode == 20

@@ -9,9 +9,10 @@ import typer
 
 from touchline.cli.terminal import EXIT, JsonOption, SeasonOption, emit, progress, say
 from touchline.domain.copies import Copy, Offload
-from touchline.errors import TouchlineError
+from touchline.errors import Missing, TouchlineError
 from touchline.stages.offload import offload as offload_card
-from touchline.wiring import open_dock
+from touchline.stages.offload import remember
+from touchline.wiring import Desk, open_desk, open_dock
 
 app = typer.Typer()
 
@@ -32,14 +33,27 @@ def offload(
     Says "safe to format" only where two whole copies were read back from two different disks and no file of the
     card has a fault. Run it again after anything went wrong: what is whole is kept, the rest is copied.
     """
+    desk = _desk(season)
     with progress(quiet=as_json) as report:
         done = offload_card(card, to, open_dock(), report, name=name)
+    if desk:
+        remember(done, desk.store.shelf)
     if as_json:
         emit(_document(done))
         raise typer.Exit(EXIT[type(done.trouble)] if done.trouble else 0)
     _tell(done)
     if done.trouble:
         raise done.trouble
+
+
+def _desk(season: Path | None) -> Desk | None:
+    """A card may come in before there is a season; only one that was named must be there."""
+    try:
+        return open_desk(season)
+    except Missing:
+        if season:
+            raise
+        return None
 
 
 def _tell(done: Offload) -> None:

@@ -20,6 +20,7 @@ from touchline.domain.copies import (
     Passed,
     why_not_safe,
 )
+from touchline.domain.findings import Fault
 from touchline.errors import BadInput, Unavailable
 from touchline.stages.destinations import (
     Before,
@@ -34,7 +35,10 @@ from touchline.stages.destinations import (
 from touchline.stages.dock import Dock
 
 if TYPE_CHECKING:
-    from touchline.ports import Progress
+    from touchline.ports import Progress, Shelf
+
+
+_STAGE = "offload"
 
 
 def offload(
@@ -67,6 +71,16 @@ def _unwritable(error: OSError) -> Unavailable:
     place = str(error.filename or "a destination").removesuffix(f"/{PARTIAL}")
     return Unavailable(f"Nothing can be written to {place}: {error.strerror}.",
                        "Ask for the right to write there, or choose another folder.")
+
+
+def remember(done: Offload, shelf: Shelf) -> None:
+    """Let the season know the card's faults, and forget those of an earlier run that are gone."""
+    now = {str(Path(done.card, fault.path)): fault.why for fault in done.faults}
+    for old in shelf.faults():
+        if old.stage == _STAGE and old.where not in now and Path(done.card) in Path(old.where).parents:
+            shelf.mended(old.where)
+    for where, why in now.items():
+        shelf.fault(Fault(where, _STAGE, f"{Path(where).name} {why}.", "Keep the card; offload it again when it can be read."))
 
 
 def _absolute(card: Path) -> Path:
