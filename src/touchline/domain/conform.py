@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from touchline.domain.cut import Event, Sought, exact_length, source_under
 from touchline.domain.media import Clip
 from touchline.domain.register import Register
 from touchline.domain.time import Span, parse_timecode, timecode
 from touchline.errors import BadInput
+
+_REASONS = 3
+"""Of clips that could be meant and do not fit, as many say why."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +43,41 @@ def conform(events: Iterable[Event], register: Register, cut_rate: Fraction) -> 
 
 def _matched(event: Event, sought: Sought, register: Register, cut_rate: Fraction) -> tuple[Event, str]:
     candidates, no = register.answering(sought)
-    reasons: list[str] = []
-    fits: list[tuple[Clip, Event, str]] = []
-    for clip in candidates:
-        try:
-            shown, remark = _laid(event, sought, clip, cut_rate)
-            fits.append((clip, shown, remark))
-        except BadInput as error:
-            reasons.append(error.subject)
+    fits, _ = _fitting(event, sought, [clip for clip in candidates if _may_hold(event, sought, clip)], cut_rate)
     clips = register.narrowed(sought, [clip for clip, _, _ in fits])
     if len(clips) == 1:
         return next((shown, remark) for clip, shown, remark in fits if clip.id == clips[0].id)
     if clips:
         named = ", ".join(f"{clip.name} ({clip.id}, reel {clip.reel})" for clip in clips)
         return replace(event, unmatched=f"{_words(sought)} could be {named}."), ""
-    return replace(event, unmatched=f"{_words(sought)}: {no or ' '.join(reasons[:3])}"), ""
+    _, reasons = _fitting(event, sought, candidates[:_REASONS], cut_rate)
+    why = no or " ".join(reasons) or "the reel is known, and only another reel's clip holds that range."
+    return replace(event, unmatched=f"{_words(sought)}: {why}"), ""
+
+
+def _fitting(
+    event: Event, sought: Sought, clips: Iterable[Clip], cut_rate: Fraction
+) -> tuple[list[tuple[Clip, Event, str]], list[str]]:
+    """The event on each clip that holds it, and why the others do not."""
+    fits: list[tuple[Clip, Event, str]] = []
+    reasons: list[str] = []
+    for clip in clips:
+        try:
+            fits.append((clip, *_laid(event, sought, clip, cut_rate)))
+        except BadInput as error:
+            reasons.append(error.subject)
+    return fits, reasons
+
+
+def _may_hold(event: Event, sought: Sought, clip: Clip) -> bool:
+    """A quick look before the exact one: a reel may have hundreds of clips."""
+    try:
+        if sought.first and clip.start is not None and event.speed == 1 and clip.rate == clip.clock:
+            first, last = (_label(label, clip) for label in (sought.first, sought.last or sought.first))
+            return (first - clip.start) % (day := _day(clip)) + (last - first) % day <= clip.frames
+        return _inside(_range(sought, clip, event.speed), clip, event.speed)
+    except BadInput:
+        return False
 
 
 def _laid(event: Event, sought: Sought, clip: Clip, cut_rate: Fraction) -> tuple[Event, str]:
@@ -88,17 +112,27 @@ def _shown_span(shown: Event, asked: _Range, cut_rate: Fraction, clip: Clip) -> 
 
 
 def _asked(sought: Sought, clip: Clip, stated: Fraction) -> _Range:
-    """The range in frames of the clip, by timecode where it has one. Where a speed is stated lists differ
-    in what they write for the source's end, so there only what is shown must lie in the clip."""
+    """The range in frames of the clip. Raises BadInput where the clip does not hold it."""
+    asked = _range(sought, clip, stated)
+    if not _inside(asked, clip, stated):
+        raise BadInput(f"{clip.name} does not hold that range: {holds(clip)}.")
+    return asked
+
+
+def _inside(asked: _Range, clip: Clip, stated: Fraction) -> bool:
+    """Where a speed is stated lists differ in what they write for the source's end, so there only what is shown must
+    lie in the clip."""
+    return 0 <= asked.start < asked.end and asked.start < clip.frames and (stated != 1 or asked.end <= clip.frames)
+
+
+def _range(sought: Sought, clip: Clip, stated: Fraction) -> _Range:
+    """Where the range lies, by timecode where the clip has one, whether the clip holds it or not."""
     if sought.first and (clip.start is not None or sought.offset is None or sought.clip == clip.id):
         start, end = _by_timecode(sought, clip)
         start = _between_labels(sought, clip, start)
     else:
         start, end = _by_count(sought, clip)
-    end = start + 1 if stated == 0 else end
-    if not 0 <= start < end or (stated == 1 and end > clip.frames) or start >= clip.frames:
-        raise BadInput(f"{clip.name} does not hold that range: {holds(clip)}.")
-    return _Range(start, end)
+    return _Range(start, start + 1 if stated == 0 else end)
 
 
 def _between_labels(sought: Sought, clip: Clip, start: Fraction) -> Fraction:
@@ -137,11 +171,14 @@ def _label(label: str, clip: Clip) -> int:
     if clip.start is not None:
         label = label.replace(";", ":")
         label = f"{label[:8]};{label[9:]}" if clip.drop else label
-    return parse_timecode(label, clip.clock)
+    return _count(label, clip.clock)
+
+
+_count = lru_cache(maxsize=4096)(parse_timecode)
 
 
 def _day(clip: Clip) -> int:
-    return parse_timecode("23:59:59" + (";" if clip.drop else ":") + "00", clip.clock) + round(clip.clock)
+    return _count("23:59:59" + (";" if clip.drop else ":") + "00", clip.clock) + round(clip.clock)
 
 
 def _speed(event: Event, sought: Sought, asked: _Range, clip: Clip, cut_rate: Fraction) -> tuple[Fraction, str]:

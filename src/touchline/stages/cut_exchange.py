@@ -15,6 +15,7 @@ from touchline.domain.interchange import Material, Reading
 from touchline.domain.media import Clip
 from touchline.domain.register import Register
 from touchline.domain.seen import identified, stated_facts
+from touchline.domain.time import rate_text
 from touchline.domain.world import World, world_of
 from touchline.errors import BadInput, Missing
 from touchline.ports import Exporter, FrameTimes, Store
@@ -133,21 +134,28 @@ def _conformed(
 
 
 def _best(at: Callable[[Fraction], Reading], register: Register, latest: Cut | None) -> Reading:
-    """A list that does not say its rate is read at each rate it could have; most events matched, with least to be
-    said, is right, if its clips have that rate. Nothing is tried that no clip of the season has."""
+    """A list that does not say its rate has that of the version before it; else it is read at each rate that clips of
+    the season have, and most events on clips of that rate, with least to be said, is right. Which was taken is told."""
+    if latest is not None:
+        return _at_rate(at(latest.rate), f"as {latest.label} does")
     own = {clip.rate for clip in register.clips.values() if clip.has_picture}
-    tried: list[tuple[int, int, int, Fraction, Reading]] = []
-    for beat in dict.fromkeys([*([latest.rate] if latest else []), *(rate for rate in _COMMON if rate in own), *own]):
+    tried: list[tuple[int, int, int, Reading]] = []
+    for beat in [*(rate for rate in _COMMON if rate in own), *sorted(own - set(_COMMON))]:
         reading = at(beat)
-        matched = [event for event in reading.cut.events if event.clip]
-        alike = sum(register.clips[event.clip].rate in (beat, 48000) for event in matched if event.clip)
-        tried.append((alike, len(matched), -len(reading.faults), beat, reading))
+        matched = [register.clips[event.clip] for event in reading.cut.events if event.clip]
+        alike = sum(clip.rate == beat or not clip.has_picture for clip in matched)
+        tried.append((alike, len(matched), -len(reading.faults), reading))
     best = max(tried, key=lambda one: one[:3], default=None)
-    if best is None or not (best[1] or latest):
+    if best is None or not best[1]:
         raise BadInput(
             "The list does not say its rate, and none of its clips is in the season.", "Give it: --rate 25/1"
         )
-    return best[4]
+    return _at_rate(best[3], "as its clips run")
+
+
+def _at_rate(reading: Reading, why: str) -> Reading:
+    told = f"The list does not say its rate; it was read at {rate_text(reading.cut.rate)}, {why}."
+    return replace(reading, faults=(*reading.faults, told))
 
 
 def material(store: Store, cut: Cut, times: FrameTimes) -> Material:
