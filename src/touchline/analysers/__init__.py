@@ -1,0 +1,1 @@
+"""Analysers: who looks and listens, and the models they use."""

@@ -81,7 +81,8 @@ class _Look:
         from scenedetect.common import FrameTimecode
 
         found = self._detector.process_frame(FrameTimecode(frame, self._rate), image)
-        self._judge.take(resize(image, (_ACROSS, _DOWN), interpolation=INTER_AREA), [cut.frame_num for cut in found])
+        thumb: NDArray[np.uint8] = np.asarray(resize(image, (_ACROSS, _DOWN), interpolation=INTER_AREA), np.uint8)
+        self._judge.take(thumb, [cut.frame_num for cut in found])
         self._seen = frame + 1
 
     def hear(self, start: int, sound: NDArray[np.float32]) -> None:

@@ -94,7 +94,7 @@ class Whisper:
         tokens = self._tokens(encoded, prompt, tokenizer)
         if not tokens:
             return Heard((), language)
-        segment = {"seek": 0, "start": 0.0, "end": len(sound) / 16000, "tokens": tokens}
+        segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": len(sound) / 16000, "tokens": tokens}
         model.add_word_timestamps([[segment]], tokenizer, encoded, [features.shape[-1]], _BEFORE, _AFTER, 0.0)
         return Heard(tuple(_words(segment["words"], len(sound) / 16000)), language)
 

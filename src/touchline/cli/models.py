@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, table
 from touchline.errors import BadInput, Damaged, Unavailable
 from touchline.wiring import model_store
-
-if TYPE_CHECKING:
-    from touchline.analysers.models import Models
 
 app = typer.Typer()
 
@@ -45,7 +42,7 @@ def models(
         _tell(rows, store.folder)
 
 
-def _state(store: Models, name: str) -> dict[str, Any]:
+def _state(store: Any, name: str) -> dict[str, Any]:
     try:
         return {"state": "verified", "folder": str(store.find(name))}
     except Unavailable:

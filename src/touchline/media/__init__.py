@@ -1,0 +1,1 @@
+"""Media: files opened, probed, decoded, copied, rendered."""

@@ -95,7 +95,7 @@ def _probed(path: Path, container: InputContainer) -> Probe:
     said = _said(container, video)
     return Probe(
         container=container.format.name.split(",")[0], picture=picture,
-        sounds=tuple(_sound(stream) for stream in sounds), timecode=said.get("timecode"), reel=said.get("reel_name"),
+        sounds=tuple(_sound(container, stream) for stream in sounds), timecode=said.get("timecode"), reel=said.get("reel_name"),
         recorded=_recorded(said), camera=_camera(said), notes=tuple(notes), extra=tuple(_extra(said)))
 
 
@@ -166,18 +166,14 @@ def _first_look(container: InputContainer, video: VideoStream) -> tuple[int, boo
     return 0, False
 
 
-def _sound(stream: AudioStream) -> Sound:
+def _sound(container: InputContainer, stream: AudioStream) -> Sound:
     base = stream.time_base or Fraction(1, stream.rate)
-    length = stream.duration * base if stream.duration else _container_seconds(stream)
+    length = stream.duration * base if stream.duration else Fraction(container.duration or 0, 1_000_000)
     title = stream.metadata.get("title") or stream.metadata.get("track_name") or ""
     return Sound(stream=stream.index, channels=stream.channels, sample_rate=stream.rate,
                  samples=round(length * stream.rate), codec=stream.codec_context.name,
                  start_seconds=(stream.start_time or 0) * base, language=stream.language if stream.language not in (None, "und") else "",
                  track_names=(title,) if title else ())
-
-
-def _container_seconds(stream: AudioStream) -> Fraction:
-    return Fraction(stream.container.duration or 0, 1_000_000)
 
 
 def _left_aside(container: InputContainer, video: VideoStream | None, sounds: list[AudioStream]) -> Iterator[str]:

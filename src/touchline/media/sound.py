@@ -60,9 +60,9 @@ class Track:
         return rest
 
     def _advance(self, frames: list[AudioFrame]) -> list[tuple[int, Pcm]]:
-        placed = []
+        placed: list[tuple[int, Pcm]] = []
         for frame in frames:
-            pcm = frame.to_ndarray()
+            pcm = np.asarray(frame.to_ndarray(), np.float32)
             placed.append((self.at, pcm))
             self.at += pcm.shape[1]
         return placed
@@ -143,6 +143,6 @@ class Mono:
 
     def _pass_on(self, frames: list[AudioFrame]) -> None:
         for frame in frames:
-            pcm = frame.to_ndarray()[0]
+            pcm = np.asarray(frame.to_ndarray()[0], np.float32)
             self._give(self._at, pcm)
             self._at += len(pcm)

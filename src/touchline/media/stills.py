@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
-from PIL import Image, IptcImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
 from touchline.domain.media import Picture, Probe
 from touchline.errors import BadInput
@@ -82,7 +82,7 @@ def wire_words(caption: str) -> dict[str, str]:
 def _caption_words(image: Image.Image) -> Iterator[tuple[str, str]]:
     """IPTC first, XMP second, so that XMP, the younger, wins where both speak."""
     try:
-        written = IptcImagePlugin.getiptcinfo(image) or {}
+        written = IptcImagePlugin.getiptcinfo(image) or {} if isinstance(image, ImageFile.ImageFile) else {}
     except (SyntaxError, OSError, KeyError, ValueError):
         written = {}
     for key, name in _IPTC.items():

@@ -111,6 +111,6 @@ class Rgb:
         scale = min(1.0, self._width / frame.width, self._height / frame.height)
         width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
         small = self._reformatter.reformat(frame, width, height, "rgb24", interpolation="BILINEAR", threads=1)
-        image = small.to_ndarray()
+        image = np.asarray(small.to_ndarray(), np.uint8)
         image.flags.writeable = False
         return image

@@ -159,8 +159,8 @@ class _Run:
                 return True
             except Unavailable as error:
                 self.missing[analyser.name] = error
-        error = self.missing[analyser.name]
-        self._fault(Fault(clip.id, analyser.name, f"{clip.name}: {error.subject}", error.remedy))
+        why = self.missing[analyser.name]
+        self._fault(Fault(clip.id, analyser.name, f"{clip.name}: {why.subject}", why.remedy))
         return False
 
     def _take(self, job: Job, result: Watched | BaseException) -> None:

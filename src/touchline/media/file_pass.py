@@ -1,0 +1,180 @@
+"""One file of a clip on its way through the decoders: where each frame and sample of it lies in the clip's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import av
+from av.error import FFmpegError
+from av.packet import Packet
+from av.video.frame import VideoFrame
+
+from touchline.domain.findings import Fault
+from touchline.domain.media import Rush
+from touchline.domain.time import Span
+from touchline.media.probe import picture_stream, sound_streams
+from touchline.media.sound import MIX_RATE, Track
+
+if TYPE_CHECKING:
+    from touchline.media.clip_pass import ClipPass
+
+_WAIT_FOR_PICTURE = 4000
+"""Sound frames kept back while no picture has come yet; then the container's word for the start is taken."""
+_KNOWS_ITS_LENGTH = frozenset({"mov", "matroska", "wav", "w64", "flac", "mxf", "aiff", "caf", "avi"})
+_TOLERANCE = Fraction(1, 4)
+"""Seconds of sound that may be missing at the end before anybody calls a file cut short: encoders pad."""
+
+
+class FilePass:
+    """One file of the clip on its way through the decoders."""
+
+    def __init__(self, run: ClipPass, rush: Rush, container: av.container.InputContainer) -> None:
+        self.run, self.rush, self.container = run, rush, container
+        self.video = picture_stream(container) if run.see else None
+        self.audio = sound_streams(container) if run.listen else []
+        self.first = run.seen.frames
+        self.base = run.base
+        self.zero: Fraction | None = None
+        self.last = self.base
+        self.waiting: list[tuple[int, av.AudioFrame]] = []
+        self.tracks: dict[int, Track] = {}
+        if self.video:
+            self.video.thread_type = "AUTO"
+            self.video.codec_context.thread_count = run.threads
+            self.step = 1 / run.clip.rate
+            self.tick = max(Fraction(101, 100) * (self.video.time_base or Fraction(1, 1000)), self.step / 100)
+        else:
+            self.zero = self._earliest_sound() if not run.clip.has_picture else self._told_start()
+
+    def read(self) -> None:
+        streams = [*([self.video] if self.video else []), *self.audio]
+        if streams:
+            for packet in self._packets(streams):
+                self._packet(packet)
+        if self.zero is None:
+            self._begin(self._told_start())
+        self._finish()
+
+    def _packets(self, streams: list[av.stream.Stream]) -> Iterator[Packet[Any]]:
+        packets = self.container.demux(*streams)
+        while True:
+            try:
+                yield next(packets)
+            except StopIteration:
+                return
+            except FFmpegError as error:
+                if isinstance(error, OSError):
+                    raise
+                self._damaged(self.video is not None, str(error))
+                return
+
+    def _packet(self, packet: Packet[Any]) -> None:
+        seeing = packet.stream is self.video
+        try:
+            frames = packet.decode()
+        except FFmpegError as error:
+            if isinstance(error, EOFError):
+                return
+            self._damaged(seeing, str(error))
+            return
+        for frame in frames:
+            if isinstance(frame, VideoFrame):
+                self._picture(frame)
+            elif isinstance(frame, av.AudioFrame):
+                self._sound(packet.stream.index, frame)
+
+    def _damaged(self, seeing: bool, reason: str) -> None:
+        seen = self.run.seen
+        if seeing:
+            seen.reasons.append(reason.split(":")[0])
+            if seen.spoilt_from is None:
+                seen.spoilt_from = seen.frames
+        else:
+            done = max((track.at for track in self.tracks.values()), default=0)
+            seen.spoilt_sound.append(Fraction(done, MIX_RATE))
+
+    def _picture(self, frame: VideoFrame) -> None:
+        assert self.video is not None
+        told = frame.pts * (frame.time_base or self.video.time_base or self.step) if frame.pts is not None else None
+        if self.zero is None:
+            self._begin(told if told is not None else self._told_start())
+        assert self.zero is not None
+        if told is None:
+            seconds = self.last + self.step if self.run.seen.frames > self.first else self.base
+        else:
+            seconds = self._on_grid(self.base + told - self.zero)
+        self.last = seconds
+        self.run.frame(frame, seconds)
+
+    def _on_grid(self, seconds: Fraction) -> Fraction:
+        """The moment on the even grid of the rate that is meant, where the time base could not say it exactly."""
+        even = round(seconds / self.step) * self.step
+        return even if abs(seconds - even) <= self.tick else seconds
+
+    def _begin(self, zero: Fraction) -> None:
+        self.zero = zero
+        waiting, self.waiting = self.waiting, []
+        for stream, frame in waiting:
+            self._sound(stream, frame)
+
+    def _told_start(self) -> Fraction:
+        picture = self.run.clip.probe.picture
+        if picture and self.rush is self.run.clip.rushes[0]:
+            return picture.start_seconds
+        video = picture_stream(self.container)
+        return (video.start_time or 0) * (video.time_base or Fraction(0)) if video else Fraction(0)
+
+    def _earliest_sound(self) -> Fraction:
+        starts = [(stream.start_time or 0) * (stream.time_base or Fraction(0)) for stream in self.audio]
+        return min(starts, default=Fraction(0))
+
+    def _sound(self, stream: int, frame: av.AudioFrame) -> None:
+        if self.zero is None and len(self.waiting) < _WAIT_FOR_PICTURE:
+            self.waiting.append((stream, frame))
+            return
+        if self.zero is None:
+            self._begin(self._told_start())
+        assert self.zero is not None
+        track = self.tracks.get(stream)
+        if track is None:
+            track = self.tracks[stream] = Track(frame.sample_rate, self.zero, round(self.base * MIX_RATE))
+        for at, pcm in track.place(frame):
+            self.run.mix.add(at, pcm)
+        if len(self.tracks) == len(self.audio):
+            self.run.mix.passed(min(other.at for other in self.tracks.values()))
+        if not self.run.clip.has_picture:
+            self.run.progress(self.run.seen.samples + track.samples)
+
+    def _finish(self) -> None:
+        for track in self.tracks.values():
+            for at, pcm in track.end():
+                self.run.mix.add(at, pcm)
+        self.run.mix.flush()
+        run, samples = self.run, max((track.samples for track in self.tracks.values()), default=0)
+        run.seen.samples += samples
+        if run.clip.has_picture:
+            run.base = self.last + 1 / run.clip.rate
+        else:
+            run.base += Fraction(samples, run.sound_rate)
+        run.seen.cut_short += self._cut_short(samples)
+
+    def _cut_short(self, samples: int) -> Iterator[Fault]:
+        """What the file promised and did not hold."""
+        run, name = self.run, Path(self.rush.path).name
+        remedy = "Take it from another copy of the card; what was read is logged."
+        if run.clip.probe.container not in _KNOWS_ITS_LENGTH:
+            return
+        decoded, promised = run.seen.frames - self.first, self.rush.frames
+        if self.video and decoded < promised:
+            yield Fault(run.clip.id, "picture", f"{name} breaks off at frame {decoded} of {promised}.", remedy,
+                        Span(self.first + decoded, self.first + promised))
+        sounds = run.clip.probe.sounds
+        if not run.clip.has_picture and sounds and self.rush is run.clip.rushes[0]:
+            missing = sounds[0].samples - samples
+            if missing > sounds[0].sample_rate * _TOLERANCE:
+                yield Fault(run.clip.id, "sound", f"{name} breaks off after {samples / sounds[0].sample_rate:.1f} of "
+                            f"{sounds[0].samples / sounds[0].sample_rate:.1f} seconds.", remedy,
+                            Span(samples, sounds[0].samples))
