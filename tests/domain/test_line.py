@@ -43,7 +43,13 @@ def test_words_apart_are_found_once_from_the_first_to_the_last():
 
 
 def test_context_is_what_is_said_before_and_after_across_lines():
-    lines = lines_of([fact(" ".join(f"w{n}" for n in range(30)), 0), fact("here I am", 30), fact(" ".join(f"v{n}" for n in range(40)), 33)])
+    lines = lines_of(
+        [
+            fact(" ".join(f"w{n}" for n in range(30)), 0),
+            fact("here I am", 30),
+            fact(" ".join(f"v{n}" for n in range(40)), 33),
+        ]
+    )
     found = found_in(lines[1], Query(parse_query("I")))[0]
     assert found.lead == " ".join([*(f"w{n}" for n in range(30 - CONTEXT + 1, 30)), "here"])
     assert found.rest == " ".join(["am", *(f"v{n}" for n in range(CONTEXT - 1))])
@@ -62,7 +68,13 @@ def test_parts_of_one_word_are_found_as_that_word():
 
 
 def test_a_line_whose_words_have_no_times_is_found_whole():
-    for detail in ({}, {"words": None}, {"words": [["other", 0, 1, 1]]}, {"words": [["short"]]}, {"words": [["a", "b", "c"]]}):
+    for detail in (
+        {},
+        {"words": None},
+        {"words": [["other", 0, 1, 1]]},
+        {"words": [["short"]]},
+        {"words": [["a", "b", "c"]]},
+    ):
         odd = Fact("c1", Span(0, 25), "sound", "words", "half time talk", 0.9, detail=detail)
         assert said_in(odd) == ()
         assert texts(lines_of([odd])[0], '"time talk"') == [("half time talk", None)]
@@ -71,8 +83,8 @@ def test_a_line_whose_words_have_no_times_is_found_whole():
 
 def test_a_long_quotation_is_compared_as_far_as_words_are_kept():
     said = [f"w{n}" for n in range(AROUND * 3)]
-    first, *_ = lines_of([fact(" ".join(said[n:n + 6]), n) for n in range(0, len(said), 6)])
-    assert texts(first, f'"{" ".join(said[2:])}"') == [(" ".join(said[2:AROUND + 6]), (2, AROUND + 6))]
+    first, *_ = lines_of([fact(" ".join(said[n : n + 6]), n) for n in range(0, len(said), 6)])
+    assert texts(first, f'"{" ".join(said[2:])}"') == [(" ".join(said[2 : AROUND + 6]), (2, AROUND + 6))]
     assert texts(first, f'"{" ".join([*said[2:20], "other", *said[21:]])}"') == []
 
 

@@ -7,20 +7,23 @@ from touchline.domain.time import Span
 from touchline.errors import BadInput
 
 
-@pytest.mark.parametrize(("text", "phrases"), [
-    ('trust "half time" inj*', [Phrase(("trust",)), Phrase(("half", "time")), Phrase(("inj",), True)]),
-    ("half-time", [Phrase(("half", "time"))]),
-    ("“half time”", [Phrase(("half", "time"))]),
-    ("«mi-temps»", [Phrase(("mi", "temps"))]),
-    ("「明天」", [Phrase(("明", "天"))]),
-    ('say"half time"now', [Phrase(("say",)), Phrase(("half", "time")), Phrase(("now",))]),
-    ('"half time', [Phrase(("half",)), Phrase(("time",))]),
-    ('"he is ou*"', [Phrase(("he", "is", "ou"), True)]),
-    ("half*time", [Phrase(("half", "time"))]),
-    ("trust TRUST Trust!", [Phrase(("trust",))]),
-    ("don't", [Phrase(("dont",))]),
-    ("明天", [Phrase(("明", "天"))]),
-])
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ('trust "half time" inj*', [Phrase(("trust",)), Phrase(("half", "time")), Phrase(("inj",), True)]),
+        ("half-time", [Phrase(("half", "time"))]),
+        ("“half time”", [Phrase(("half", "time"))]),
+        ("«mi-temps»", [Phrase(("mi", "temps"))]),
+        ("「明天」", [Phrase(("明", "天"))]),
+        ('say"half time"now', [Phrase(("say",)), Phrase(("half", "time")), Phrase(("now",))]),
+        ('"half time', [Phrase(("half",)), Phrase(("time",))]),
+        ('"he is ou*"', [Phrase(("he", "is", "ou"), True)]),
+        ("half*time", [Phrase(("half", "time"))]),
+        ("trust TRUST Trust!", [Phrase(("trust",))]),
+        ("don't", [Phrase(("dont",))]),
+        ("明天", [Phrase(("明", "天"))]),
+    ],
+)
 def test_words_phrases_and_beginnings(text, phrases):
     assert parse_query(text) == tuple(phrases)
 
@@ -35,10 +38,17 @@ def test_a_long_text_is_a_query_like_any_other():
     assert len(parse_query(" ".join(f"w{n}" for n in range(2000)))) == 2000
 
 
-@pytest.mark.parametrize(("phrase", "place", "there"), [
-    (Phrase(("half", "time")), 1, True), (Phrase(("half", "time")), 0, False), (Phrase(("half", "ti"), True), 1, True),
-    (Phrase(("half", "ti")), 1, False), (Phrase(("time", "talk")), 2, False), (Phrase(("at",)), 0, True),
-])
+@pytest.mark.parametrize(
+    ("phrase", "place", "there"),
+    [
+        (Phrase(("half", "time")), 1, True),
+        (Phrase(("half", "time")), 0, False),
+        (Phrase(("half", "ti"), True), 1, True),
+        (Phrase(("half", "ti")), 1, False),
+        (Phrase(("time", "talk")), 2, False),
+        (Phrase(("at",)), 0, True),
+    ],
+)
 def test_a_phrase_is_compared_word_by_word(phrase, place, there):
     assert phrase.at(["at", "half", "time"], place) is there
 

@@ -1,4 +1,5 @@
-"""The contract of the WordSearch port: the index follows the log, and nothing that happens to it loses or invents a hit."""
+"""The contract of the WordSearch port: the index follows the log, and nothing that happens to it loses or
+invents a hit."""
 
 from __future__ import annotations
 
@@ -57,7 +58,9 @@ def line(number: int, text: str, start: int = 0, kind: str = "words") -> Fact:
     words = [[word, start + n * 0.5, start + n * 0.5 + 0.5, 0.9] for n, word in enumerate(text.split())]
     channel = "sound" if kind == "words" else "picture"
     detail = {"words": words} if kind == "words" else {}
-    return Fact(f"c{number:012x}", Span(start * 25, start * 25 + 50), channel, kind, text, 0.9, source="made", detail=detail)
+    return Fact(
+        f"c{number:012x}", Span(start * 25, start * 25 + 50), channel, kind, text, 0.9, source="made", detail=detail
+    )
 
 
 def log(shelf: Shelf, number: int, *texts: str, analyser: str = "speech", facts: tuple[Fact, ...] = ()) -> None:
@@ -100,25 +103,66 @@ def test_lines_come_back_as_they_were_made(index, store):
     log(store.shelf, 1, "he is", "out for good")
     index.follow()
     (back,) = index.search(Query(parse_query('"he is out"')))
-    assert (back.clip, back.span, back.kind, back.channel, back.confidence) == ("c000000000001", Span(0, 50), "words", "sound", 0.9)
+    assert (back.clip, back.span, back.kind, back.channel, back.confidence) == (
+        "c000000000001",
+        Span(0, 50),
+        "words",
+        "sound",
+        0.9,
+    )
     assert [(word.text, word.start_seconds) for word in (*back.words, *back.after)] == [
-        (" he", 0), (" is", 0.5), (" out", 10), (" for", 10.5), (" good", 11)]
+        (" he", 0),
+        (" is", 0.5),
+        (" out", 10),
+        (" for", 10.5),
+        (" good", 11),
+    ]
 
 
-@pytest.mark.parametrize(("text", "lines"), [
-    ("trust team", ["we trust the team"]), ('"trust the team"', ["we trust the team"]), ('"trust team"', []),
-    ('"the te*"', ["we trust the team"]), ("tru*", ["we trust the team"]), ("te* tru*", ["we trust the team"]),
-    ("adrian", ["Adrián knows"]), ("明天", ["他明天不能上场"]), ("天明", []), ("שלום", ["שָׁלוֹם לכולם"]), ("a+b*", ["the a+b$ plan"]),
-    ("$1*", ["cost: $1,000"]), ("nothing*", []), ("^*", []), ("x" * 300 + "*", []), ("x" * 70_000, []), ("the", ["we trust the team", "the a+b$ plan"]),
-])
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("trust team", ["we trust the team"]),
+        ('"trust the team"', ["we trust the team"]),
+        ('"trust team"', []),
+        ('"the te*"', ["we trust the team"]),
+        ("tru*", ["we trust the team"]),
+        ("te* tru*", ["we trust the team"]),
+        ("adrian", ["Adrián knows"]),
+        ("明天", ["他明天不能上场"]),
+        ("天明", []),
+        ("שלום", ["שָׁלוֹם לכולם"]),
+        ("a+b*", ["the a+b$ plan"]),
+        ("$1*", ["cost: $1,000"]),
+        ("nothing*", []),
+        ("^*", []),
+        ("x" * 300 + "*", []),
+        ("x" * 70_000, []),
+        ("the", ["we trust the team", "the a+b$ plan"]),
+    ],
+)
 def test_words_phrases_and_beginnings_in_any_script(index, store, text, lines):
-    log(store.shelf, 1, "we trust the team", "Adrián knows", "他明天不能上场", "שָׁלוֹם לכולם", "the a+b$ plan", "cost: $1,000")
+    log(
+        store.shelf,
+        1,
+        "we trust the team",
+        "Adrián knows",
+        "他明天不能上场",
+        "שָׁלוֹם לכולם",
+        "the a+b$ plan",
+        "cost: $1,000",
+    )
     index.follow()
     assert sorted(found(index, text)) == sorted(lines)
 
 
 def test_words_in_a_row_come_first(index, store):
-    log(store.shelf, 1, *(f"the half was long and the time was {n}" for n in range(9)), "talk at half time please and then go home now")
+    log(
+        store.shelf,
+        1,
+        *(f"the half was long and the time was {n}" for n in range(9)),
+        "talk at half time please and then go home now",
+    )
     index.follow()
     assert found(index, "half time")[0].startswith("talk at half time")
 
@@ -134,7 +178,10 @@ def test_only_in_these_clips(index, store):
     for number in (1, 2, 3):
         log(store.shelf, number, f"trust {number}")
     index.follow()
-    assert sorted(found(index, "trust", clips=frozenset(("c000000000001", "c000000000003", "c0")))) == ["trust 1", "trust 3"]
+    assert sorted(found(index, "trust", clips=frozenset(("c000000000001", "c000000000003", "c0")))) == [
+        "trust 1",
+        "trust 3",
+    ]
     assert found(index, "trust", clips=frozenset()) == []
     assert len(found(index, clips=frozenset(("c000000000002",)))) == 1
 
@@ -151,7 +198,9 @@ def test_every_line_is_there_however_many_there_are(index, store):
 def test_more_beginnings_than_are_ranked_are_still_all_found(index, store):
     log(store.shelf, 1, *(f"w{n} and" for n in range(400)))
     index.follow()
-    assert len(found(index, "w*")) == 400 and len(found(index, '"w* and"')) == 0 and len(found(index, '"w399 an*"')) == 1
+    assert (
+        len(found(index, "w*")) == 400 and len(found(index, '"w* and"')) == 0 and len(found(index, '"w399 an*"')) == 1
+    )
 
 
 def test_a_long_query_is_answered(index, store):
@@ -232,7 +281,9 @@ def _all_gone(folder: Path) -> None:
         path.unlink()
 
 
-@pytest.mark.parametrize("harm", [_cut_short, _emptied, _scribbled, _store_gone, _all_gone], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize(
+    "harm", [_cut_short, _emptied, _scribbled, _store_gone, _all_gone], ids=lambda harm: harm.__name__
+)
 def test_a_broken_index_is_built_again_by_itself(opened, store, harm):
     log(store.shelf, 1, "we trust the team")
     opened().follow()
@@ -298,7 +349,11 @@ def test_only_one_generation_is_kept(index, store):
 
 
 def test_while_another_writes_for_too_long_it_says_so(tmp_path):
-    with Generations(tmp_path).alone(), pytest.raises(Conflict, match="for too long"), Generations(tmp_path, 0.1).alone():
+    with (
+        Generations(tmp_path).alone(),
+        pytest.raises(Conflict, match="for too long"),
+        Generations(tmp_path, 0.1).alone(),
+    ):
         pass
 
 
@@ -329,7 +384,10 @@ SPAWN = multiprocessing.get_context("spawn")
 
 def test_two_processes_at_once_lose_nothing(opened, store):
     gates = [SPAWN.Event(), SPAWN.Event()]
-    workers = [SPAWN.Process(target=_work, args=(store.folder, first, 6, gate)) for first, gate in zip((1, 101), gates, strict=True)]
+    workers = [
+        SPAWN.Process(target=_work, args=(store.folder, first, 6, gate))
+        for first, gate in zip((1, 101), gates, strict=True)
+    ]
     for worker in workers:
         worker.start()
     index = opened()
@@ -354,8 +412,13 @@ def test_killed_in_the_middle_it_ends_up_the_same(opened, store, wait_seconds):
     worker.join()
     index = opened()
     index.follow()
-    logged = [fact.value for number in range(1, 501) for done in store.shelf.passes(content_of(number))
-              for fact in done.findings.facts if fact.value.startswith("trust")]
+    logged = [
+        fact.value
+        for number in range(1, 501)
+        for done in store.shelf.passes(content_of(number))
+        for fact in done.findings.facts
+        if fact.value.startswith("trust")
+    ]
     assert sorted(found(index, "trust")) == sorted(logged)
 
 

@@ -16,11 +16,19 @@ app = typer.Typer(add_completion=False)
 
 @app.command(epilog="Example: touchline show c0123456789ab@100..250 --film; touchline show A001C003@4s..8s")
 def show(
-    what: Annotated[str, typer.Argument(metavar="HIT|CLIP[@FROM..TO]", help="What touchline find printed, or a clip and a range of it.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="HIT|CLIP[@FROM..TO]", help="What touchline find printed, or a clip and a range of it."),
+    ],
     film: Annotated[bool, typer.Option("--film", help="A short film with sound instead of a contact sheet.")] = False,
-    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to [default: shows/ in the season].", show_default=False)] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to [default: shows/ in the season].", show_default=False),
+    ] = None,
     frames: Annotated[int, typer.Option("--frames", metavar="N", help="How many frames on the sheet.")] = 12,
-    handles: Annotated[float, typer.Option("--handles", metavar="SECONDS", help="How much before and after a range is in the film.")] = 2.0,
+    handles: Annotated[
+        float, typer.Option("--handles", metavar="SECONDS", help="How much before and after a range is in the film.")
+    ] = 2.0,
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,15 +47,28 @@ def show(
     if film and shown.plays_from:
         say(f"What you asked for begins {shown.plays_from:.2f} seconds into it.", style="dim")
     if shown.spoilt:
-        warn(f"{len(shown.spoilt)} of its frames cannot be read: {', '.join(map(str, shown.spoilt))}. touchline faults says more.")
+        warn(
+            f"{len(shown.spoilt)} of its frames cannot be read: {', '.join(map(str, shown.spoilt))}. touchline faults says more."
+        )
 
 
 def _document(shown: Shown, film: bool) -> dict[str, object]:
     clip, asked = shown.asked.clip, shown.asked.span
     start = shown.asked.seconds(asked.start)
     return {
-        "file": str(shown.path), "made": "film" if film else "sheet" if clip.has_picture else "waveform", "clip": clip.id,
-        "name": clip.name, "reel": clip.reel, "from": asked.start, "to": asked.end, "timecode": shown.asked.label(asked.start),
-        "seconds": round(float(start), 3), "words": shown.words, "frames": list(shown.frames), "spoilt": list(shown.spoilt),
-        "film_from": shown.span.start, "film_to": shown.span.end, "plays_from": round(shown.plays_from, 3),
+        "file": str(shown.path),
+        "made": "film" if film else "sheet" if clip.has_picture else "waveform",
+        "clip": clip.id,
+        "name": clip.name,
+        "reel": clip.reel,
+        "from": asked.start,
+        "to": asked.end,
+        "timecode": shown.asked.label(asked.start),
+        "seconds": round(float(start), 3),
+        "words": shown.words,
+        "frames": list(shown.frames),
+        "spoilt": list(shown.spoilt),
+        "film_from": shown.span.start,
+        "film_to": shown.span.end,
+        "plays_from": round(shown.plays_from, 3),
     }

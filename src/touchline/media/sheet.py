@@ -1,5 +1,5 @@
-"""Contact sheets: frames of a range in a grid, with clip, reel and timecode under each, and what is said as a caption;
-for sound alone a waveform of the range."""
+"""Contact sheets: frames of a range in a grid, with clip, reel and timecode under each, and what is said as a
+caption; for sound alone a waveform of the range."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ _WIDTH, _MARGIN, _GAP = 1600, 32, 16
 _WAVE, _WAVE_HEIGHT = (94, 190, 163), 320
 _LARGE, _PLAIN, _SMALL = 34, 22, 18
 _RETRIES = 3
+_LONGEST = 800
+"""Letters of a line that can ever be of use."""
 _LISTEN = RATE * 20
 _NO_PICTURE = "cannot be read"
 
@@ -87,7 +89,9 @@ class Sheets:
         for sample, label in sorted(labels.items()):
             left = _MARGIN + (sample - span.start) * width // len(span)
             pen.line([(left, top), (left, top + _WAVE_HEIGHT + 8)], fill=QUIET)
-            _words(image, label, _SMALL, INK, (left + 4, top + _WAVE_HEIGHT + 10), max(60, width // max(1, len(labels))))
+            _words(
+                image, label, _SMALL, INK, (left + 4, top + _WAVE_HEIGHT + 10), max(60, width // max(1, len(labels)))
+            )
         _save(image, target)
 
     def _stills(self, clip: Clip, wanted: Sequence[int], width: int) -> dict[int, NDArray[np.uint8] | None]:
@@ -138,8 +142,13 @@ def peaks(clip: Clip, span: Span, columns: int) -> NDArray[np.float32]:
 def _page(legend: Legend, height: int, width: int) -> tuple[Image.Image, int]:
     """A page with its heading and caption, and where the pictures begin."""
     width = max(width, 700)
-    rows = [_Row(legend.title, _LARGE, INK, 1), _Row(legend.detail, _PLAIN, QUIET, 2), _Row(legend.before, _PLAIN, QUIET, 2),
-            _Row(legend.words, _LARGE, INK, 4), _Row(legend.after, _PLAIN, QUIET, 2)]
+    rows = [
+        _Row(legend.title, _LARGE, INK, 1),
+        _Row(legend.detail, _PLAIN, QUIET, 2),
+        _Row(legend.before, _PLAIN, QUIET, 2),
+        _Row(legend.words, _LARGE, INK, 4),
+        _Row(legend.after, _PLAIN, QUIET, 2),
+    ]
     pen = ImageDraw.Draw(Image.new("RGB", (1, 1)))
     laid = [(row, line) for row in rows for line in _laid(pen, row, width - 2 * _MARGIN)]
     top = _MARGIN + sum(round(row.size * 1.4) for row, _ in laid) + _GAP
@@ -153,13 +162,15 @@ def _page(legend: Legend, height: int, width: int) -> tuple[Image.Image, int]:
 
 def _laid(pen: ImageDraw.ImageDraw, row: _Row, width: int) -> list[str]:
     words = " ".join(writable(row.words).split())
-    lines = broken(pen, words[:2000], font_for(row.size, words), width) if words else []
+    lines = broken(pen, words[:_LONGEST], font_for(row.size, words), width) if words else []
     return lines if len(lines) <= row.lines else [*lines[: row.lines - 1], f"{lines[row.lines - 1]} ..."]
 
 
-def _words(image: Image.Image, words: str, size: int, ink: tuple[int, int, int], at: tuple[int, int], width: int) -> None:
+def _words(
+    image: Image.Image, words: str, size: int, ink: tuple[int, int, int], at: tuple[int, int], width: int
+) -> None:
     """One line, shortened where it would run over its place."""
-    pen, words = ImageDraw.Draw(image), " ".join(writable(words).split())
+    pen, words = ImageDraw.Draw(image), " ".join(writable(words[:_LONGEST]).split())
     font = font_for(size, words + ".")
     short = words
     while short and pen.textlength(short if short == words else f"{short}...", font=font) > width:

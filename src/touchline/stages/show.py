@@ -31,8 +31,8 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True)
 class Asked:
-    """A range of a clip that somebody wants to look at; ``whole`` where no range was given. ``times`` of its frames where they
-    come unevenly."""
+    """A range of a clip that somebody wants to look at; ``whole`` where no range was given. ``times`` of its
+    frames where they come unevenly."""
 
     clip: Clip
     span: Span
@@ -52,9 +52,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Shown:
-    """What was made: ``path``; ``span`` are the frames in it, ``frames`` those drawn on a sheet, ``spoilt`` those among them
-    that cannot be read; ``words`` is what is said in the range asked for; ``plays_from`` the film's second at which that range
-    begins."""
+    """What was made: ``path``; ``span`` are the frames in it, ``frames`` those drawn on a sheet, ``spoilt``
+    those among them that cannot be read; ``words`` is what is said in the range asked for; ``plays_from`` the
+    film's second at which that range begins."""
 
     path: Path
     asked: Asked
@@ -79,7 +79,9 @@ def show_sheet(store: Store, sheets: ContactSheets, asked: Asked, to: Path | Non
     Raises Unavailable where the originals are out of reach, Damaged where nothing of the range can be read.
     """
     if not 1 <= count <= _MOST_FRAMES:
-        raise BadInput(f"A sheet of {count} frames cannot be looked at.", f"Give --frames between 1 and {_MOST_FRAMES}.")
+        raise BadInput(
+            f"A sheet of {count} frames cannot be looked at.", f"Give --frames between 1 and {_MOST_FRAMES}."
+        )
     target = _target(store, asked, asked.span, to, (".jpg", ".jpeg", ".png"))
     need_originals(asked.clip)
     legend = _legend(store, asked)
@@ -93,13 +95,18 @@ def show_sheet(store: Store, sheets: ContactSheets, asked: Asked, to: Path | Non
     return Shown(target, asked, asked.span, frames, spoilt, legend.words)
 
 
-def show_film(store: Store, film: Film, asked: Asked, to: Path | None, handles_seconds: float, progress: Progress) -> Shown:
-    """A film of the range with so many seconds on either side, where the clip has them; from the originals, picture and sound.
+def show_film(
+    store: Store, film: Film, asked: Asked, to: Path | None, handles_seconds: float, progress: Progress
+) -> Shown:
+    """A film of the range with so many seconds on either side, where the clip has them; from the originals,
+    picture and sound.
 
     Raises Unavailable where the originals are out of reach, Damaged where they break.
     """
     if not 0 <= handles_seconds <= 3600:
-        raise BadInput(f"Handles of {handles_seconds:g} seconds make no sense.", "Give --handles in seconds, such as 2.")
+        raise BadInput(
+            f"Handles of {handles_seconds:g} seconds make no sense.", "Give --handles in seconds, such as 2."
+        )
     clip = asked.clip
     handle = 0 if asked.whole else round(Fraction(handles_seconds) * clip.rate)
     span = Span(max(0, asked.span.start - handle), min(clip.frames, asked.span.end + handle))
@@ -119,8 +126,11 @@ def need_originals(clip: Clip) -> None:
     """Raises Unavailable where a file of the clip is not where it was last seen."""
     gone = [rush.path for rush in clip.rushes if not Path(rush.path).is_file()]
     if gone:
-        raise Unavailable(f"The rushes of {clip.name} ({clip.id}) are not within reach.",
-                          "Connect the disk they are on, or say where they are now: touchline relink FOLDER", details=gone)
+        raise Unavailable(
+            f"The rushes of {clip.name} ({clip.id}) are not within reach.",
+            "Connect the disk they are on, or say where they are now: touchline relink FOLDER",
+            details=gone,
+        )
 
 
 def _cut(asked: Asked, span: Span) -> Cut:
@@ -154,19 +164,23 @@ def _size(clip: Clip) -> tuple[int, int]:
 
 def _legend(store: Store, asked: Asked) -> Legend:
     clip, span = asked.clip, asked.span
-    name = f"{clip.reel}  {clip.name}" if clip.reel and clip.reel != clip.name else clip.name
+    name = f"{clip.reel} · {clip.name}" if clip.reel and clip.reel != clip.name else clip.name
     unit = "frames" if clip.has_picture else "samples"
     facts = (clip.shot or "")[:10], clip.place or "", clip.fixture or ""
-    where = f"{asked.label(span.start)} to {asked.label(span.end)}   {unit} {span.start} up to {span.end}"
+    where = f"{asked.label(span.start)} to {asked.label(span.end)} · {unit} {span.start} up to {span.end}"
     before, words, after = ("", "", "") if asked.whole else _said(store, asked)
-    detail = "   ".join(part for part in (where, f"{float(asked.seconds(span.end) - asked.seconds(span.start)):.2f} s", *facts) if part)
+    detail = " · ".join(
+        part for part in (where, f"{float(asked.seconds(span.end) - asked.seconds(span.start)):.2f} s", *facts) if part
+    )
     return Legend(name, detail, before, words, after, name)
 
 
 def _said(store: Store, asked: Asked) -> tuple[str, str, str]:
     """What is said before, in and after the range: a word belongs to where its middle is."""
     first, past = float(asked.seconds(asked.span.start)), float(asked.seconds(asked.span.end))
-    facts = [fact for done in store.shelf.passes(asked.clip.content) for fact in done.findings.facts if fact.kind == "words"]
+    facts = [
+        fact for done in store.shelf.passes(asked.clip.content) for fact in done.findings.facts if fact.kind == "words"
+    ]
     words = [word for line in lines_of(facts) for word in line.words]
     before = [word for word in words if _middle(word) < first][-CONTEXT:]
     after = [word for word in words if _middle(word) >= past][:CONTEXT]
@@ -182,8 +196,8 @@ def _text(words: Sequence[Said]) -> str:
 
 
 def _target(store: Store, asked: Asked, span: Span, to: Path | None, endings: tuple[str, ...]) -> Path:
-    """Where the picture or film goes: the season's own folder, where it may be made again, or where somebody says, where nothing
-    is ever overwritten."""
+    """Where the picture or film goes: the season's own folder, where it may be made again, or where somebody
+    says, where nothing is ever overwritten."""
     name = f"{safe_name(asked.clip.name)}_{asked.clip.id}_{span.start}-{span.end}{endings[0]}"
     if to is None:
         folder = store.folder / "shows"
