@@ -14,10 +14,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import pathspec
 from ascmhl import chain_xml_parser, hashlist_xml_parser
 from ascmhl.hasher import hash_file
-from ascmhl.ignore import default_ignore_list
+from ascmhl.ignore import MHLIgnoreSpec, default_ignore_list
 
 from touchline.domain.copies import FORMATS, SEAL, Change, Generation, Sealed
 from touchline.errors import BadInput, Missing
@@ -43,7 +42,7 @@ class History:
 
     @cached_property
     def _spec(self) -> Any:
-        return pathspec.PathSpec.from_lines("gitwildmatch", self.patterns)
+        return MHLIgnoreSpec(list(self.patterns)).get_path_spec()
 
     def ignores(self, path: str) -> bool:
         """Whether the history says that such a file is nobody's concern."""
