@@ -56,8 +56,8 @@ def demo(
 def _folder(keep: Path | None) -> Any:
     """The folder that holds the demo: kept and begun anew, or thrown away at the end."""
     if keep is None:
-        with tempfile.TemporaryDirectory(prefix="touchline-demo-") as folder:
-            yield Path(folder)
+        with tempfile.TemporaryDirectory(prefix="touchline-demo-") as passing:
+            yield Path(passing)
         return
     folder = keep.absolute()
     if folder.exists() and any(folder.iterdir()) and not (folder / ".touchline-demo").exists():

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from touchline.demo.club import CLUB, DERBY, PEOPLE, YEARS
 from touchline.demo.generate import Season
-from touchline.demo.screenplay import CLUB, DERBY, MOMENTS, PEOPLE, RECORDINGS, SEEN, YEARS, Recording
+from touchline.demo.moments import MOMENTS
+from touchline.demo.recordings import RECORDINGS, Recording
+from touchline.demo.seen import SEEN, frames, moment, said
 
 LOGGER, PRODUCER, MANAGER = "mo-adeyemi", "ines-park", "ewan-carrick"
-PLACES = {"talk": "training-ground"}
-PAL = 25
+SONG = "lights-on-the-quay"
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,19 @@ def _log(rushes: Path, told: Told) -> Generator[Step, dict[str, Any], dict[str, 
         + (f", {words} words heard" if words else "")
         + f", {len(faults)} faults"
     )
-    found = {_key(one): one["clip"] for one in listed}
-    for moment in MOMENTS:
-        names = [found[_path(r)] for r in RECORDINGS if r.moment == moment.id and _path(r) in found]
-        if names:
-            yield Step(("places", "set", moment.place, *dict.fromkeys(names), "--by", LOGGER), quiet=True)
+    found = {_on_card(file): one["clip"] for one in listed for file in one.get("files", [one["file"]])}
+    for place in dict.fromkeys(one.place for one in MOMENTS):
+        there = {m.id for m in MOMENTS if m.place == place}
+        names = dict.fromkeys(found[_path(r)] for r in RECORDINGS if r.moment in there)
+        yield Step(("places", "set", place, *names, "--by", LOGGER), quiet=True)
+    yield Step(
+        ("places", "set", "stadium", *(clip for file, clip in found.items() if "TIDELINE" in file), "--by", LOGGER),
+        quiet=True,
+    )
+    theirs = [clip for file, clip in found.items() if file.startswith("COASTLINE")]
+    yield Step(
+        ("clips", "set", *theirs, "--owner", "coastline-sport", "--by", PRODUCER), "The broadcast goal is not ours."
+    )
     return found
 
 
@@ -110,12 +120,11 @@ def _path(recording: Recording) -> str:
     return f"{recording.card}/{recording.path}"
 
 
-def _key(one: dict[str, Any]) -> str:
-    return "/".join(Path(one["file"]).parts[-len(Path(_tail(one["file"])).parts) :])
-
-
-def _tail(file: str) -> str:
-    return next((_path(r) for r in RECORDINGS if file.endswith(_path(r))), Path(file).name)
+def _on_card(file: str) -> str:
+    """A copy's path, from its card on: ``A001/PRIVATE/…``."""
+    cards = {recording.card for recording in RECORDINGS} | {"TIDELINE"}
+    parts = Path(file).parts
+    return "/".join(parts[next((n for n, part in enumerate(parts) if part in cards), 0) :])
 
 
 def _find(told: Told) -> Story:
@@ -157,31 +166,22 @@ def _watch(clips: dict[str, str]) -> Story:
 
 
 def _seen_and_heard(recording: Recording) -> Iterable[tuple[str, str, str, int, int]]:
-    for seen in SEEN.get(_path(recording), ()):
-        if seen.kind in ("person", "mark", "text"):
-            yield seen.kind, seen.value, "picture", seen.start, seen.end
-    moment = next(m for m in MOMENTS if m.id == recording.moment)
-    rate = recording.rate
-    for line in moment.lines:
-        start = max(0, int((line.at - recording.starts) * rate))
-        end = min(recording.frames, int((line.at + line.seconds - recording.starts) * rate) + 1)
-        if start < end:
-            yield "person", line.person, "sound", start, end
-    for noise in moment.noises:
-        if noise.kind == "chant":
-            yield (
-                "music",
-                "quayside-song",
-                "sound",
-                max(0, int(noise.at * rate)),
-                min(recording.frames, int((noise.at + noise.seconds) * rate)),
-            )
+    """What somebody who watched a recording states: kind, value, channel, frames."""
+    for seen in SEEN[_path(recording)]:
+        yield seen.kind, seen.value, "picture", seen.start, seen.end
+    for line in moment(recording).lines:
+        if heard := said(line.id, recording):
+            yield "person", line.person, "sound", *heard
+    for noise in moment(recording).noises:
+        sung = frames(recording, noise.at, noise.at + noise.seconds)
+        if noise.kind == "chant" and sung:
+            yield "music", SONG, "sound", *sung
 
 
 def _yes() -> Story:
     yield Step(
         ("say", MANAGER, "--rung", "carve-out", "--place", "dressing-room", "--clause", "Access agreement 7.2"),
-        "What was agreed goes into the ledger, in sentences.",
+        "What was agreed goes into the ledger, each entry read back as a sentence.",
         chapter="The ledger",
     )
     yield Step(("grant", "--by", "harbour-town-fc", "--group", "squad", "--clause", "Access agreement 3.1"))
@@ -216,7 +216,7 @@ def _yes() -> Story:
             "credit: Coastline Sport",
         )
     )
-    yield Step(("licence", "--by", "quay-songs", "--music", "quayside-song", "--duty", "cue sheet"))
+    yield Step(("licence", "--by", "quay-songs", "--music", SONG, "--duty", "cue sheet"))
 
 
 FILM = (
@@ -226,11 +226,11 @@ FILM = (
     ("A001/PRIVATE/M4ROOT/CLIP/C0003.MP4", 10, 205),
     ("B001/XDROOT/Clip/C0002.MXF", 15, 150),
     ("A002/PRIVATE/M4ROOT/CLIP/C0001.MP4", 10, 110),
-    ("A002/PRIVATE/M4ROOT/CLIP/C0002.MP4", 20, 300),
-    ("B001/XDROOT/Clip/C0003.MXF", 250, 400),
+    ("B001/XDROOT/Clip/C0003.MXF", 76, 390),
     ("COASTLINE/CS_20250913_HAR-SAL_GOAL_ROWE.mp4", 0, 190),
     ("A002/PRIVATE/M4ROOT/CLIP/C0003.MP4", 90, 320),
 )
+"""What the story producer chooses: file on its card, frames."""
 
 
 def _cut(clips: dict[str, str]) -> Story:
@@ -239,9 +239,7 @@ def _cut(clips: dict[str, str]) -> Story:
         "A string-out of selects; what is asked for is what is in the cut.",
         chapter="The cut",
     )
-    yield Step(
-        ("cut", "add", "derby", *(f"{clips[path]}@{start}..{end}" for path, start, end in FILM if path in clips))
-    )
+    yield Step(("cut", "add", "derby", *(f"{clips[path]}@{start}..{end}" for path, start, end in FILM)))
     yield Step(("cut", "show", "derby"))
 
 
@@ -275,7 +273,7 @@ def _deliver(told: Told) -> Story:
     )
     blocked = yield Step(("clear", "derby", *SHOWING), "What it takes, at once.")
     told.lines.append(
-        f"the veto   took {blocked['seconds']['blocked']:.2f} s: “he is out for the season”, in the dressing room"
+        f"the veto   took {blocked['seconds']['blocked']:.2f} s: “out for the season”, in the dressing room"
     )
     yield Step(("deliver", "derby", *SHOWING), "A cut that is not cleared does not leave the house.", exits=50)
     yield Step(("mend", "derby", *SHOWING), "Fixes, each judged before it is offered.")
