@@ -11,7 +11,7 @@ import pytest
 
 from touchline.analysers.model_list import Model, ModelFile
 from touchline.analysers.models import Models
-from touchline.analysers.speech import Speech, lines, unpacked
+from touchline.analysers.speech import Speech, lines, unpacked, wordless
 from touchline.analysers.voice_activity import LONGEST, RATE, Region, VoiceActivity
 from touchline.analysers.whisper import Languages, Word
 from touchline.domain.findings import Findings
@@ -165,3 +165,12 @@ def test_real_speech(data, name, language, share):
         assert " ".join(text for text, *_ in timed) == fact.value
         assert fact.span.start / RATE <= timed[0][1] and timed[-1][2] <= fact.span.end / RATE
         assert all(start <= end and 0 <= sure <= 1 for _, start, end, sure in timed)
+
+
+def test_a_voice_without_words_is_not_taken_for_silence():
+    """A recogniser may stop in the middle; what it left out must not count as listened to."""
+    region = Region(10 * RATE, np.zeros(10 * RATE, np.float32))
+    heard = [word("one", 10.2, 10.6), word("two", 14.0, 14.4)]
+    left = [(piece.start / RATE, piece.end / RATE) for piece in wordless(region, heard)]
+    assert left == [(10.6, 14.0), (14.4, 20.0)]
+    assert not list(wordless(region, [word(str(n), 10 + n, 11 + n) for n in range(10)]))

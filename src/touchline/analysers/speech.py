@@ -18,12 +18,14 @@ from touchline.analysers.models import Models
 from touchline.analysers.voice_activity import RATE, Region, VoiceActivity
 from touchline.analysers.whisper import Languages, Whisper, Word, loaded
 from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings
+from touchline.domain.findings import Fault, Findings
 from touchline.domain.media import Clip
 from touchline.domain.time import Span
 from touchline.ports import Needs, Pace
 
 _WINDOW = 29 * RATE
+_WORDLESS = RATE * 3 // 2
+"""A voice for longer than this without a word is heard again, and if it stays wordless, it is a fault."""
 _PAUSE_SECONDS, _LONGEST_SECONDS, _MOST_WORDS = 0.8, 12.0, 32
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 _ABBREVIATIONS = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "prof.", "jr.", "sr.", "no."})
@@ -85,6 +87,7 @@ class _Look:
         self._clip, self._speech, self._source = clip, speech, source
         self._activity: VoiceActivity | None = None
         self._packed: list[Region] = []
+        self._wordless: list[Region] = []
         self._lines: list[Line] = []
         self._languages = Languages()
 
@@ -101,8 +104,9 @@ class _Look:
         for region in self._activity.end() if self._activity else ():
             self._pack(region)
         self._recognise()
-        facts = tuple(fact for line in self._lines if (fact := self._fact(line, pace)))
-        return Findings(facts, (), (Span(0, pace.frames),) if pace.frames else ())
+        facts = tuple(fact for line in sorted(self._lines, key=lambda line: line.words[0].start_seconds) if (fact := self._fact(line, pace)))
+        faults = tuple(self._fault(region, pace) for region in self._wordless)
+        return Findings(facts, faults, (Span(0, pace.frames),) if pace.frames else ())
 
     def _pack(self, region: Region) -> None:
         if self._packed and sum(len(other.sound) for other in self._packed) + len(region.sound) > _WINDOW:
@@ -110,12 +114,26 @@ class _Look:
         self._packed.append(region)
 
     def _recognise(self) -> None:
-        if not self._packed:
-            return
+        """Hear what is packed; and once more, on its own, each stretch in which a voice had no words."""
         packed, self._packed = self._packed, []
+        missed = self._heard(packed)
+        self._wordless += self._heard(missed)
+
+    def _heard(self, packed: Sequence[Region]) -> list[Region]:
+        """Lines for these regions; what is left of them without a word."""
+        if not packed:
+            return []
         whisper: Whisper = loaded(self._speech.models.find(self._speech.model), self._speech.threads)
         heard = whisper.hear(np.concatenate([region.sound for region in packed]), self._speech.hints, self._languages)
-        self._lines += lines(unpacked(heard.words, packed), heard.language)
+        words = list(unpacked(heard.words, packed))
+        self._lines += lines(words, heard.language)
+        return [left for region in packed for left in wordless(region, words)]
+
+    def _fault(self, region: Region, pace: Pace) -> Fault:
+        return Fault(
+            self._clip.id, "speech", f"Somebody speaks at {region.start / RATE:.1f} s, and no words could be made out.",
+            "Listen to it, state what is said (touchline fact --kind words), and sign it with touchline watched.",
+            pace.span(region.start / RATE, region.end / RATE))
 
     def _fact(self, line: Line, pace: Pace) -> Fact | None:
         span = pace.span(line.words[0].start_seconds, line.words[-1].end_seconds)
@@ -136,6 +154,16 @@ def unpacked(words: Iterable[Word], packed: Sequence[Region]) -> Iterator[Word]:
         first, last = packed[place].start / RATE, packed[place].end / RATE
         start = min(max(word.start_seconds + shift, first), last)
         yield replace(word, start_seconds=start, end_seconds=min(max(word.end_seconds + shift, start), last))
+
+
+def wordless(region: Region, words: Iterable[Word]) -> Iterator[Region]:
+    """The stretches of a region, longer than `_WORDLESS`, in which no word was said."""
+    said = sorted((round(word.start_seconds * RATE), round(word.end_seconds * RATE)) for word in words)
+    at = region.start
+    for start, end in [*((s, e) for s, e in said if e > region.start and s < region.end), (region.end, region.end)]:
+        if start - at > _WORDLESS:
+            yield Region(at, region.sound[at - region.start : start - region.start])
+        at = max(at, end)
 
 
 def lines(words: Iterable[Word], language: str) -> Iterator[Line]:

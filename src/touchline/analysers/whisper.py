@@ -9,7 +9,7 @@ that a log done twice says the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -24,6 +24,9 @@ _REPEATS = 2.4
 _NO_SPEECH, _UNSURE = 0.6, -1.0
 _SURE_OF_LANGUAGE = 0.8
 _BEFORE, _AFTER = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
+_RATE = 16000
+_LEFT = _RATE
+"""A stretch too short to be heard again: a second."""
 _LOADING = Lock()
 
 Pcm = NDArray[np.float32]
@@ -76,9 +79,21 @@ class Whisper:
         self._turn = Lock()
 
     def hear(self, sound: Pcm, names: str, languages: Languages) -> Heard:
-        """The words of up to 30 seconds of mono sound at 16 kHz; ``names`` are hinted at."""
+        """The words of up to 30 seconds of mono sound at 16 kHz; ``names`` are hinted at.
+
+        The model may end its text while somebody still speaks: what lies after its last word is heard again.
+        """
+        words: list[Word] = []
+        begin, language = 0, ""
         with self._turn:
-            return self._hear(sound, names, languages)
+            while len(sound) - begin > _LEFT:
+                heard = self._hear(sound[begin:], names, languages)
+                shift, language = begin / _RATE, language or heard.language
+                words += [replace(w, start_seconds=w.start_seconds + shift, end_seconds=w.end_seconds + shift) for w in heard.words]
+                if not heard.words or words[-1].end_seconds * _RATE - begin < _LEFT / 2:
+                    break
+                begin = int(words[-1].end_seconds * _RATE)
+        return Heard(tuple(words), language)
 
     def _hear(self, sound: Pcm, names: str, languages: Languages) -> Heard:
         from faster_whisper.audio import pad_or_trim
@@ -88,15 +103,15 @@ class Whisper:
         features = model.feature_extractor(sound)[..., :-1]
         encoded = model.encode(pad_or_trim(features)[None])
         chances = [(token[2:-2], chance) for token, chance in model.model.detect_language(encoded)[0][:5]]
-        language = languages.settle(chances, len(sound) / 16000)
+        language = languages.settle(chances, len(sound) / _RATE)
         tokenizer = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=language)
         prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=names or None)
         tokens = self._tokens(encoded, prompt, tokenizer)
         if not tokens:
             return Heard((), language)
-        segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": len(sound) / 16000, "tokens": tokens}
+        segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": len(sound) / _RATE, "tokens": tokens}
         model.add_word_timestamps([[segment]], tokenizer, encoded, [features.shape[-1]], _BEFORE, _AFTER, 0.0)
-        return Heard(tuple(_words(segment["words"], len(sound) / 16000)), language)
+        return Heard(tuple(_words(segment["words"], len(sound) / _RATE)), language)
 
     def _tokens(self, encoded: Any, prompt: list[int], tokenizer: Any) -> list[int]:
         """The likeliest text; once more without repeats where it repeats itself; nothing where nobody speaks."""

@@ -63,7 +63,7 @@ def story(made: Season, season: Path, copies: tuple[Path, Path], told: Told) -> 
 def _people(made: Season) -> Story:
     yield Step(("fixtures", "call", DERBY.isoformat(), "derby"), "Everybody calls it the derby.")
     for person in PEOPLE:
-        minor = ("--minor", "--guardian", person.guardian, "--of-age", "2026-03-02") if person.guardian else ()
+        minor = ("--minor", "--guardian", person.guardian) if person.guardian else ()
         yield Step(("people", "add", person.id, "--name", person.name, "--role", person.role, *minor), quiet=True)
     yield Step(
         ("people", "group", "squad", *(p.id for p in PEOPLE if p.squad), "--since", "2025-07-01"),
@@ -262,7 +262,7 @@ def _deliver(told: Told) -> Story:
             "--place",
             "dressing-room",
             "--words",
-            "he is out for the season",
+            "out for the season",
             "--why",
             "No news of Danny's knee from the dressing room",
             "--clause",
