@@ -62,6 +62,7 @@ class Intake:
         content = contents[0] if len(contents) == 1 else hashlib.sha256("\n".join(contents).encode()).hexdigest()[:32]
         if content in self._met:
             self._also(contents, files)
+            self._read(files)
             return None
         clip = self._known.get(content)
         if clip is None or self._afresh:
@@ -73,9 +74,13 @@ class Intake:
         elif any(Path(rush.path) != path.absolute() for rush, path in zip(clip.rushes, files, strict=True)):
             clip = self._elsewhere(clip, files, contents)
         self._met.add(content)
+        self._read(files)
+        return clip
+
+    def _read(self, files: Sequence[Path]) -> None:
+        """These could be read: what stood against them stands no more."""
         for where in {str(path.absolute()) for path in files} & self._standing:
             self._shelf.mended(where)
-        return clip
 
     def _also(self, contents: Sequence[str], files: Sequence[Path]) -> None:
         for one, path in zip(contents, files, strict=True):

@@ -127,6 +127,8 @@ class _Run:
             return None
         self.shelf.mended(clip.id)
         able = [one for one in stale if self._ready(clip, one)]
+        if not able and folder is None:
+            return None
         seeing = [one for one in able if _concerns(one, clip)]
         for one in able:
             if one not in seeing:

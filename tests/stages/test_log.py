@@ -1,0 +1,321 @@
+"""Logging: everything under a path, once, with its faults; what is there costs nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from counted import clicks, write_counted
+from small_season import SmallSeason
+from touchline.domain.facts import Fact
+from touchline.domain.findings import Findings
+from touchline.domain.media import Clip
+from touchline.domain.time import Span
+from touchline.errors import BadInput, Missing, Unavailable
+from touchline.formats.cards import group
+from touchline.media.checksum import checksum_of
+from touchline.media.decode import Footage
+from touchline.ports import Needs, Pace
+from touchline.stages.log import Crew, Logged, log
+
+
+@dataclass
+class Watcher:
+    """An analyser that states how many frames it saw, and does as it is told."""
+
+    name: str = "shots"
+    version: str = "1"
+    settings: str = "a;x"
+    watches: tuple[str, ...] = ("faces",)
+    needs: Needs = Needs(64, 64)
+    trouble: Exception | None = None
+    absent: bool = False
+    begun: list[str] = field(default_factory=list)
+
+    def ready(self) -> None:
+        if self.absent:
+            raise Unavailable(f"The model of {self.name} is not here.", "touchline models fetch")
+
+    def begin(self, clip: Clip) -> _Look:
+        self.begun.append(clip.name)
+        return _Look(clip, self)
+
+
+class _Look:
+    def __init__(self, clip: Clip, watcher: Watcher) -> None:
+        self.clip, self.watcher, self.seen = clip, watcher, 0
+
+    def see(self, frame: int, image: np.ndarray) -> None:
+        self.seen += 1
+        if self.watcher.trouble:
+            raise self.watcher.trouble
+
+    def hear(self, start: int, sound: np.ndarray) -> None:
+        self.seen += 1
+
+    def end(self, pace: Pace) -> Findings:
+        whole = Span(0, pace.frames)
+        return Findings((Fact(self.clip.id, whole, "picture", "topic", "seen", 0.9, source=self.watcher.name),), (), (whole,))
+
+
+class InOrder:
+    """An executor without processes."""
+
+    def each(self, work: Callable[..., Any], jobs: Iterable[tuple[str, Any]], progress: Callable[[str, int], None]) -> Iterator[tuple[str, Any, Any]]:
+        for name, job in jobs:
+            try:
+                result: Any = work(job, lambda done, name=name: progress(name, done))
+            except Exception as error:
+                result = error
+            yield name, job, result
+
+
+@dataclass
+class Room:
+    season: SmallSeason
+    folder: Path
+    analysers: list[Watcher] = field(default_factory=lambda: [Watcher(), Watcher("speech", "1", "m;x", ("speech",), Needs(sample_rate=16000))])
+
+    def log(self, *paths: Path, **how: Any) -> Logged:
+        crew = Crew(Footage(1), group, self.analysers, InOrder(), lambda path, step: checksum_of(path, ["xxh128"], step)["xxh128"])
+        return log(self.season.store.shelf, crew, list(paths) or [self.folder], lambda *_: None, **how)
+
+    def begun(self) -> list[str]:
+        said = [name for analyser in self.analysers for name in analyser.begun]
+        for analyser in self.analysers:
+            analyser.begun.clear()
+        return said
+
+    @property
+    def clips(self) -> dict[str, Clip]:
+        return {clip.name: clip for clip in self.season.store.shelf.clips()}
+
+    def passes(self, name: str) -> dict[str, Findings]:
+        return {done.analyser: done.findings for done in self.season.store.shelf.passes(self.clips[name].content)}
+
+    def faults(self) -> list[str]:
+        return [fault.subject for fault in self.season.store.shelf.faults()]
+
+
+@pytest.fixture
+def room(season: SmallSeason, tmp_path: Path) -> Room:
+    folder = tmp_path / "rushes"
+    folder.mkdir()
+    write_counted(folder / "C0001.mp4", 30, samples=clicks(Fraction(6, 5), []))
+    write_counted(folder / "C0002.mp4", 20)
+    return Room(season, folder)
+
+
+def test_a_folder_is_logged_and_everything_is_kept_with_its_source(room):
+    done = room.log()
+    assert [clip.name for clip in done.done] == ["C0001", "C0002"] and not done.faults
+    clip = room.clips["C0001"]
+    assert (clip.frames, clip.file, clip.id) == (30, str(room.folder / "C0001.mp4"), f"c{clip.content[:12]}")
+    assert set(room.passes("C0001")) == {"proxy", "shots", "speech"}
+    assert room.passes("C0001")["shots"].facts[0].source == "shots"
+    folder = room.season.store.shelf.folder(clip.content)
+    assert {path.name for path in folder.iterdir()} == {"proxy.mp4", "filmstrip.jpg", "waveform.png"}
+
+
+def test_again_costs_nothing_where_nothing_changed(room):
+    room.log()
+    room.begun()
+    done = room.log()
+    assert room.begun() == [] and not done.done
+    assert [clip.name for clip in done.unchanged] == ["C0001", "C0002"]
+
+
+def test_again_redoes_when_it_is_told_to(room):
+    room.log()
+    room.begun()
+    assert len(room.log(again=True, only=["shots"]).done) == 2
+    assert room.begun() == ["C0001", "C0002"]
+
+
+def test_only_what_is_missing_runs(room):
+    room.log(only=["shots"])
+    assert set(room.passes("C0001")) == {"shots"}
+    assert room.begun() == ["C0001", "C0002"]
+    room.log(only=["shots", "speech"])
+    assert room.begun() == ["C0001"], "a clip without sound needs nobody to listen"
+    room.analysers[0].version = "2"
+    room.log(only=["shots", "speech"])
+    assert room.begun() == ["C0001", "C0002"]
+
+
+def test_a_clip_without_sound_is_wholly_listened_to(room):
+    room.log()
+    assert room.passes("C0002")["speech"] == Findings(complete=(Span(0, 20),))
+
+
+def test_new_names_make_nothing_stale_but_are_mentioned(room):
+    room.log()
+    room.analysers[1].settings = "m;y"
+    done = room.log()
+    assert not done.done and [clip.name for clip in done.older_hints] == ["C0001"]
+    room.analysers[1].settings = "n;y"
+    assert [clip.name for clip in room.log().done] == ["C0001", "C0002"]
+
+
+def test_a_lost_proxy_is_made_again_alone(room):
+    room.log()
+    room.begun()
+    (room.season.store.shelf.folder(room.clips["C0002"].content) / "proxy.mp4").unlink()
+    assert [clip.name for clip in room.log().done] == ["C0002"]
+    assert room.begun() == []
+
+
+def test_one_analyser_that_fails_costs_only_its_own_facts(room):
+    room.analysers[0].trouble = ValueError("tripped")
+    done = room.log(room.folder / "C0001.mp4")
+    kept = room.passes("C0001")
+    assert kept["shots"].facts == () and kept["shots"].complete == ()
+    assert kept["shots"].faults[0].stage == "shots" and "tripped" in kept["shots"].faults[0].subject
+    assert kept["speech"].facts and kept["proxy"].complete == (Span(0, 30),)
+    assert len(done.faults) == 1 and room.faults() == [done.faults[0].subject]
+
+
+def test_a_missing_model_is_a_fault_until_it_is_fetched(room):
+    room.analysers[1].absent = True
+    done = room.log()
+    assert [fault.remedy for fault in done.faults] == ["touchline models fetch"]
+    assert set(room.passes("C0001")) == {"proxy", "shots"}
+    with pytest.raises(Unavailable):
+        room.log(room.folder / "C0001.mp4", only=["speech"])
+    room.analysers[1].absent = False
+    room.begun()
+    room.log()
+    assert room.begun() == ["C0001"] and room.faults() == []
+
+
+def test_files_that_are_no_media_are_faults_and_the_rest_goes_on(room):
+    (room.folder / "empty.mov").touch()
+    (room.folder / "notes.mp4").write_text("half-time: nothing to report\n" * 20)
+    (room.folder / "readme.txt").write_text("not footage, and nobody says so")
+    done = room.log()
+    assert len(done.done) == 2
+    assert sorted(fault.where for fault in done.faults) == [str(room.folder / "empty.mov"), str(room.folder / "notes.mp4")]
+    assert len(room.log().faults) == 2 and len(room.faults()) == 2
+    (room.folder / "empty.mov").unlink()
+    shutil.copy(room.folder / "C0002.mp4", room.folder / "notes.mp4")
+    room.log()
+    assert room.faults() == []
+
+
+def test_a_file_that_is_named_is_always_tried(room):
+    path = room.folder / "readme.txt"
+    path.write_text("no footage")
+    assert [fault.where for fault in room.log(path).faults] == [str(path)]
+
+
+def test_a_file_cut_short_is_complete_only_as_far_as_it_goes(room):
+    whole = write_counted(room.folder.parent / "w.mkv", 100, options={"g": "10", "bf": "0", "crf": "18"})
+    path = room.folder / "C0003.mp4"
+    import av
+
+    with av.open(str(whole)) as source, av.open(str(path), "w", options={"movflags": "faststart"}) as out:
+        stream = out.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                out.mux(packet)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    room.log(path)
+    clip, kept = room.clips["C0003"], room.passes("C0003")
+    assert clip.frames < 90
+    assert kept["shots"].complete and kept["shots"].complete[-1].end <= clip.frames
+    assert any("breaks off" in fault.subject for fault in kept["proxy"].faults)
+    assert any("breaks off" in fault.subject for fault in kept["shots"].faults)
+    room.log(path, only=["shots"], again=True)
+    assert room.clips["C0003"].frames == clip.frames
+
+
+def test_the_same_bytes_at_two_places_are_one_clip(room):
+    shutil.copy(room.folder / "C0001.mp4", room.folder / "copy of C0001.mp4")
+    room.log()
+    assert len(room.clips) == 2
+    assert len(room.season.store.shelf.locations(room.clips["C0001"].content)) == 2
+
+
+def test_a_clip_that_moved_is_known_at_its_new_place(room):
+    room.log()
+    room.begun()
+    moved = room.folder.parent / "archive"
+    room.folder.rename(moved)
+    assert not room.log(moved).done and room.begun() == []
+    assert room.clips["C0001"].file == str(moved / "C0001.mp4")
+
+
+def test_chapters_of_one_recording_are_one_clip_and_a_broken_one_leaves_the_others(room):
+    card = room.folder / "DCIM" / "100GOPRO"
+    card.mkdir(parents=True)
+    for part in (1, 2):
+        write_counted(card / f"GX0{part}0042.MP4", 25, first=25 * part)
+    room.log(card)
+    assert [(clip.name, clip.frames) for clip in room.clips.values()] == [("GX010042", 50)]
+    (card / "GX030042.MP4").write_bytes(b"\0\0\0\x14ftypmp42")
+    done = room.log(card)
+    assert {clip.name for clip in done.done} == {"GX010042", "GX020042"} and len(done.faults) == 1
+
+
+def test_a_path_that_is_not_there(room):
+    with pytest.raises(Missing):
+        room.log(room.folder / "nowhere")
+
+
+def test_an_analyser_nobody_knows(room):
+    with pytest.raises(BadInput, match="shoes"):
+        room.log(only=["shoes"])
+
+
+def test_a_proxy_that_cannot_be_written_costs_no_facts(room, monkeypatch):
+    from touchline.media.proxy import Proxy
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Proxy, "picture", full)
+    done = room.log(room.folder / "C0002.mp4")
+    assert "No space left" in done.faults[0].subject
+    assert set(room.passes("C0002")) == {"shots", "speech"}
+    monkeypatch.undo()
+    room.begun()
+    room.log(room.folder / "C0002.mp4")
+    assert room.begun() == [] and "proxy" in room.passes("C0002") and room.faults() == []
+
+
+def test_a_file_that_vanishes_on_the_way_is_a_fault_and_is_logged_when_it_is_back(room, monkeypatch):
+    content = room.folder / "C0001.mp4"
+    away = room.folder.parent / "away.mp4"
+    watch = Footage.watch
+
+    def unplugged(self: Footage, clip: Clip, *rest: Any) -> Any:
+        if clip.name == "C0001":
+            content.rename(away)
+        return watch(self, clip, *rest)
+
+    monkeypatch.setattr(Footage, "watch", unplugged)
+    done = room.log()
+    assert [clip.name for clip in done.done] == ["C0002"] and "went away" in done.faults[0].subject
+    monkeypatch.undo()
+    os.rename(away, content)
+    assert [clip.name for clip in room.log().done] == ["C0001"]
+    assert room.faults() == []
+
+
+NAMES: Sequence[str] = ("a b.mp4", 'quo"te\'s.mp4', "🎬.mp4", "قصة.mp4", "dots...mp4")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_will_do(room, name):
+    (room.folder / "C0002.mp4").rename(room.folder / name)
+    (room.folder / "C0001.mp4").unlink()
+    assert [clip.file for clip in room.log().done] == [str(room.folder / name)]
