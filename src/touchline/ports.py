@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -99,8 +99,8 @@ class Shelf(Protocol):
     def register(self, clip: Clip) -> None:
         """Take a clip in, or note its files' new whereabouts."""
 
-    def clips(self) -> list[Clip]:
-        """All of them, by name; each rush's ``path`` is where it lies now, or lay when it was last seen."""
+    def clips(self, ids: Collection[str] | None = None) -> list[Clip]:
+        """All of them, or those with these ids, by name; each rush's ``path`` is where it lies now, or lay when it was last seen."""
 
     def clip(self, clip_id: str) -> Clip | None:
         """One of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from touchline.domain.facts import Fact
@@ -141,9 +142,15 @@ def _timed(fact: Fact) -> list[tuple[str, float, float]]:
         return []  # another analyser's way to write them
 
 
+_tokens_of_word = lru_cache(maxsize=1 << 16)(tokens_of)
+"""A season's words are few and come again and again."""
+
+
 def tokens_by_word(words: Sequence[Said]) -> list[tuple[str, tuple[int, int]]]:
     """Every token with the words it belongs to, first and past. Words written without a space between them
     (``don`` ``'t``) may share one token."""
+    if all(word.text.startswith(" ") for word in words[1:]):
+        return [(token, (n, n + 1)) for n, word in enumerate(words) for token in _tokens_of_word(word.text)]
     tokens: list[tuple[str, tuple[int, int]]] = []
     heads = 0
     numbers = []
@@ -152,7 +159,7 @@ def tokens_by_word(words: Sequence[Said]) -> list[tuple[str, tuple[int, int]]]:
         numbers.append(heads)
     for _, members in groupby(range(len(words)), key=numbers.__getitem__):
         places = list(members)
-        apart = [(token, (n, n + 1)) for n in places for token in tokens_of(words[n].text)]
+        apart = [(token, (n, n + 1)) for n in places for token in _tokens_of_word(words[n].text)]
         together = tokens_of("".join(words[n].text for n in places)) if len(places) > 1 else None
         if together is None or together == [token for token, _ in apart]:
             tokens += apart

@@ -15,8 +15,7 @@ from touchline.ports import Store
 
 def clips_as_known(store: Store, world: World, wanted: Collection[str] | None = None) -> dict[str, Clip]:
     """Clips by id, with what people said of them. Raises Missing for a wanted id that is not there."""
-    read = store.shelf.clips() if wanted is None else [clip for clip in map(store.shelf.clip, sorted(wanted)) if clip]
-    found = {clip.id: as_known(clip, world) for clip in read}
+    found = {clip.id: as_known(clip, world) for clip in store.shelf.clips(wanted)}
     for gone in set(wanted or ()) - set(found):
         raise Missing(f"The season has no clip {gone}.", "Log it again: touchline log PATH")
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from touchline.domain.facts import FACT_KINDS, Fact, Frames, joined, without
+from touchline.domain.facts import FACT_KINDS, Frames, joined, without
 from touchline.domain.line import Found, Line, found_in
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
@@ -65,67 +65,55 @@ def _kinds(wanted: Wanted, phrases: Sequence[Phrase]) -> frozenset[str] | None:
 
 def _best(known: Known, scene: Scene, query: Query, limit: int) -> list[Hit]:
     """What people stated comes before what machines noticed."""
-    noticed = list(islice(_noticed(known, scene, query), limit))
+    at_once = min(max(limit, 8), 512)
+    noticed = list(islice(_hits(known, scene, query, _noticed(known, scene, query), at_once), limit))
     above = 1 + max((hit.score for hit in noticed), default=0.0)
-    hits = {(hit.id, hit.kind): hit for hit in _stated(known, scene, query, above)}
+    hits = {(hit.id, hit.kind): hit for hit in _hits(known, scene, query, _stated(known, query, above), at_once)}
     for hit in noticed:
         hits.setdefault((hit.id, hit.kind), hit)
     return sorted(hits.values(), key=lambda hit: (-hit.score, hit.clip, hit.span))[:limit]
 
 
-def _stated(known: Known, scene: Scene, query: Query, score: float) -> Iterator[Hit]:
+def _stated(known: Known, query: Query, score: float) -> Iterator[Line]:
     for fact in known.stated:
         if fact.says == "yes" and (query.kinds is None or fact.kind in query.kinds):
             value = known.world.called(fact.value) if fact.kind == "person" else fact.value
-            line = Line(fact.clip, fact.span, value, fact.kind, fact.channel, 1.0, score=score)
-            yield from _hits(known, scene, query, line, fact.value)
+            yield Line(fact.clip, fact.span, value, fact.kind, fact.channel, 1.0, score=score)
 
 
-def _noticed(known: Known, scene: Scene, query: Query) -> Iterator[Hit]:
+def _noticed(known: Known, scene: Scene, query: Query) -> Iterator[Line]:
     """What machines heard, read and saw; people only where people are asked for, and by their names."""
     kinds = None if query.kinds is None else query.kinds - {"person"}
     if kinds is None or kinds:
-        for line in known.index.search(replace(query, kinds=kinds)):
-            if line.kind != "person":
-                yield from _hits(known, scene, query, line, line.text)
+        yield from (line for line in known.index.search(replace(query, kinds=kinds)) if line.kind != "person")
     if query.kinds and "person" in query.kinds:
         for line in known.index.search(Query(clips=query.clips, kinds=frozenset(("person",)))):
             person = known.world.named.get(line.text, line.text)
             if scene.about(person):
-                named = replace(line, text=known.world.called(person), score=line.confidence)
-                yield from _hits(known, scene, query, named, person)
+                yield replace(line, text=known.world.called(person), score=line.confidence)
 
 
-def _hits(known: Known, scene: Scene, query: Query, line: Line, value: str) -> Iterator[Hit]:
-    """The hits in one line: inside the clips and frames that the filters leave over, and not denied by a person."""
-    clip = known.clip(line.clip)
-    if clip is None or (query.clips is not None and clip.id not in query.clips):
-        return
-    denied = _denied(known.stated_of(clip.id, line.kind), value)
-    for found in found_in(line, query):
-        span, seconds = _place(known, clip, found)
-        for start, end in without([(span.start, span.end)], denied):
-            if scene.covers(clip.id, Span(start, end)):
-                begins = seconds_at(clip, start, known.times(clip))
-                yield Hit(
-                    clip.id,
-                    Span(start, end),
-                    found.text,
-                    found.lead,
-                    found.rest,
-                    line.kind,
-                    line.score,
-                    seconds if start == span.start else float(begins),
-                    timecode_at(clip, begins),
-                    query.some,
-                )
+def _hits(known: Known, scene: Scene, query: Query, lines: Iterable[Line], at_once: int) -> Iterator[Hit]:
+    """The hits in lines: inside the clips and frames that the filters leave over, and not denied by a person."""
+    for line, clip in known.drawn(lines, at_once):
+        if query.clips is not None and clip.id not in query.clips:
+            continue
+        denied = _denied(known, line)
+        for found in found_in(line, query):
+            span, seconds = _place(known, clip, found)
+            for start, end in without([(span.start, span.end)], denied):
+                if scene.covers(clip.id, Span(start, end)):
+                    begins = seconds_at(clip, start, known.times(clip))
+                    yield Hit(clip.id, Span(start, end), found.text, found.lead, found.rest, line.kind, line.score,
+                              seconds if start == span.start else float(begins), timecode_at(clip, begins), query.some)
 
 
-def _denied(said: Iterable[Fact], value: str) -> list[Frames]:
+def _denied(known: Known, line: Line) -> list[Frames]:
     """Where the last person to speak says that it is not so."""
     denied: list[Frames] = []
-    for fact in said:
-        if fact.value == value or tokens_of(fact.value) == tokens_of(value):
+    for fact in known.stated_of(line.clip, line.kind):
+        value = known.world.called(fact.value) if fact.kind == "person" else fact.value
+        if value == line.text or tokens_of(value) == tokens_of(line.text):
             frames = (fact.span.start, fact.span.end)
             denied = joined([*denied, frames]) if fact.says == "no" else without(denied, [frames])
     return denied

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 from touchline.domain.facts import Fact
+from touchline.domain.line import Line
 from touchline.domain.media import Clip
 from touchline.domain.seen import identified, stated_facts
 from touchline.domain.world import Statement, World, world_of
@@ -49,12 +51,13 @@ class Known:
         """All of them, with what people said of them."""
         return {clip.id: as_known(clip, self.world) for clip in self._store.shelf.clips()}
 
-    def clip(self, clip_id: str) -> Clip | None:
-        """One of them; None where the season has it no more. Few are asked for, of perhaps thousands."""
-        if clip_id not in self._clips:
-            found = self._store.shelf.clip(clip_id)
-            self._clips[clip_id] = as_known(found, self.world) if found else None
-        return self._clips[clip_id]
+    def drawn(self, lines: Iterable[Line], at_once: int) -> Iterator[tuple[Line, Clip]]:
+        """Lines with their clips, read for so many lines at once; those of clips that the season has no more are passed over."""
+        coming = iter(lines)
+        while some := list(islice(coming, at_once)):
+            new = {line.clip for line in some} - self._clips.keys()
+            self._clips |= dict.fromkeys(new) | {clip.id: as_known(clip, self.world) for clip in self._store.shelf.clips(new)}
+            yield from ((line, clip) for line in some if (clip := self._clips[line.clip]))
 
     def times(self, clip: Clip) -> Sequence[float] | None:
         """Seconds of each frame where the rate varies; None where it does not, or they are not known."""

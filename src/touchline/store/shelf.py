@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from touchline.store.database import Database
 from touchline.store.findings import FindingsKept
 from touchline.store.locations import Locations
 from touchline.store.schema import clip as table
+
+_FEW = 1000
+"""So many clips are asked for by name; of more, all are read."""
 
 
 class SeasonShelf:
@@ -37,21 +41,23 @@ class SeasonShelf:
             for rush in clip.rushes:
                 self._locations.note(connection, rush.content, Path(rush.path), rush.size)
 
-    def clips(self) -> list[Clip]:
+    def clips(self, ids: Collection[str] | None = None) -> list[Clip]:
         with self._truth.read() as connection:
-            return self._read(connection)
+            return self._read(connection, ids)
 
     def clip(self, clip_id: str) -> Clip | None:
-        with self._truth.read() as connection:
-            found = self._read(connection, clip_id)
+        found = self.clips([clip_id])
         return found[0] if found else None
 
-    def _read(self, connection: Connection, clip_id: str | None = None) -> list[Clip]:
+    def _read(self, connection: Connection, ids: Collection[str] | None) -> list[Clip]:
         wanted = select(table.c.document).order_by(table.c.name, table.c.id)
-        if clip_id is not None:
-            wanted = wanted.where(table.c.id == clip_id)
+        few = ids is not None and len(ids) <= _FEW
+        if few:
+            wanted = wanted.where(table.c.id.in_(list(ids or ())))
         clips = [_clip(text) for text in connection.execute(wanted).scalars()]
-        places = self._locations.best(connection, {r.content for c in clips for r in c.rushes} if clip_id else None)
+        if ids is not None and not few:
+            clips = [clip for clip in clips if clip.id in ids]
+        places = self._locations.best(connection, {r.content for c in clips for r in c.rushes} if few else None)
         return [replace(clip, rushes=tuple(_placed(rush, places) for rush in clip.rushes)) for clip in clips]
 
     def found(self, content: str, path: Path) -> None:
