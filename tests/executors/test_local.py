@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_workers_leave_when_the_program_is_killed(tmp_path):
         "from test_local import sleep\nfrom touchline.executors.local import LocalHands\n"
         "if __name__ == '__main__':\n"
         "    list(LocalHands(1).each(sleep, [('nap', 1)], lambda name, pid: print(pid, flush=True)))\n")
-    program = subprocess.Popen([sys.executable, str(script), os.path.dirname(__file__)], stdout=subprocess.PIPE, text=True)
+    program = subprocess.Popen([sys.executable, str(script), str(Path(__file__).parent)], stdout=subprocess.PIPE, text=True)
     assert program.stdout is not None
     worker = int(program.stdout.readline())
     program.kill()
@@ -103,8 +104,7 @@ def test_workers_leave_when_the_program_is_killed(tmp_path):
 
 def _alive(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +34,7 @@ class Watcher:
     version: str = "1"
     settings: str = "a;x"
     watches: tuple[str, ...] = ("faces",)
-    needs: Needs = Needs(64, 64)
+    needs: Needs = field(default_factory=lambda: Needs(64, 64))
     trouble: Exception | None = None
     absent: bool = False
     begun: list[str] = field(default_factory=list)
@@ -69,7 +68,8 @@ class _Look:
 class InOrder:
     """An executor without processes."""
 
-    def each(self, work: Callable[..., Any], jobs: Iterable[tuple[str, Any]], progress: Callable[[str, int], None]) -> Iterator[tuple[str, Any, Any]]:
+    def each(self, work: Callable[..., Any], jobs: Iterable[tuple[str, Any]],
+             progress: Callable[[str, int], None]) -> Iterator[tuple[str, Any, Any]]:
         for name, job in jobs:
             try:
                 result: Any = work(job, lambda done, name=name: progress(name, done))
@@ -78,11 +78,15 @@ class InOrder:
             yield name, job, result
 
 
+def _listener() -> Watcher:
+    return Watcher("speech", "1", "m;x", ("speech",), Needs(sample_rate=16000))
+
+
 @dataclass
 class Room:
     season: SmallSeason
     folder: Path
-    analysers: list[Watcher] = field(default_factory=lambda: [Watcher(), Watcher("speech", "1", "m;x", ("speech",), Needs(sample_rate=16000))])
+    analysers: list[Watcher] = field(default_factory=lambda: [Watcher(), _listener()])
 
     def log(self, *paths: Path, **how: Any) -> Logged:
         crew = Crew(Footage(1), group, self.analysers, InOrder(), lambda path, step: checksum_of(path, ["xxh128"], step)["xxh128"])
@@ -306,7 +310,7 @@ def test_a_file_that_vanishes_on_the_way_is_a_fault_and_is_logged_when_it_is_bac
     done = room.log()
     assert [clip.name for clip in done.done] == ["C0002"] and "went away" in done.faults[0].subject
     monkeypatch.undo()
-    os.rename(away, content)
+    away.rename(content)
     assert [clip.name for clip in room.log().done] == ["C0001"]
     assert room.faults() == []
 
