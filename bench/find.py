@@ -121,7 +121,7 @@ def main() -> None:
         print(f"{'question':28}{'median ms':>10}{'p95 ms':>10}{'hits':>6}{'FTS5 median':>14}{'p95':>8}{'hits':>6}")
         for name, (text, match) in QUESTIONS.items():
             wanted = Wanted(text, said_by="ada-holt" if match is None else "")
-            ours = timed(lambda wanted=wanted: len(find(store, index, lambda _: None, wanted)), given.runs)
+            ours = timed(lambda wanted=wanted: len(find(store, index, lambda _: None, wanted).hits), given.runs)
             theirs = "" if match is None else "{:>14.2f}{:>8.2f}{:>6}".format(*timed(lambda match=match: fts(other, match), given.runs))
             print(f"{name:28}{ours[0]:>10.2f}{ours[1]:>10.2f}{ours[2]:>6}{theirs}")
         middle, late, hits = timed(lambda: command(folder), max(5, given.runs // 4))

@@ -29,7 +29,7 @@ class Finder:
 
     def __call__(self, text: str = "", **more: object) -> list[Hit]:
         index = WordIndex(self.season.store.folder / "derived" / "index", self.season.store.shelf)
-        return find(self.season.store, index, lambda clip: self.times.get(clip.id), Wanted(text, **more))
+        return list(find(self.season.store, index, lambda clip: self.times.get(clip.id), Wanted(text, **more)).hits)
 
     def texts(self, text: str = "", **more: object) -> list[str]:
         return [hit.text for hit in self(text, **more)]

@@ -9,10 +9,8 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
 from touchline.domain.media import Clip
 from touchline.domain.query import Hit
-from touchline.stages.clips import clips_as_known
 from touchline.stages.find import KINDS, Wanted
-from touchline.stages.find import find as find_hits
-from touchline.stages.people import world_now
+from touchline.stages.find import find as find_in
 from touchline.wiring import open_desk
 
 app = typer.Typer(add_completion=False)
@@ -50,8 +48,8 @@ def find(
     desk = open_desk(season)
     kinds = tuple(part.strip() for value in kind or () for part in value.split(",") if part.strip())
     wanted = Wanted(" ".join(words or ()), tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit)
-    hits = find_hits(desk.store, desk.index, desk.frame_times, wanted)
-    clips = clips_as_known(desk.store, world_now(desk.store), {hit.clip for hit in hits}) if hits else {}
+    found = find_in(desk.store, desk.index, desk.frame_times, wanted)
+    hits, clips = found.hits, found.clips
     if as_json:
         emit({"hits": [_document(hit, clips[hit.clip]) for hit in hits]})
         return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from touchline.domain.facts import FACT_KINDS, Frames, joined, without
@@ -18,13 +18,21 @@ from touchline.ports import FrameTimes, Pace, Store, WordSearch
 from touchline.stages.known import Known, uneven
 from touchline.stages.scene import Scene, Wanted, scene_of
 
-__all__ = ["KINDS", "Wanted", "find"]
+__all__ = ["KINDS", "Answer", "Wanted", "find"]
 
 KINDS = ("speech", *FACT_KINDS, "shot")
 """What ``kinds`` may name; speech is another name for words."""
 
 
-def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted) -> list[Hit]:
+@dataclass(frozen=True)
+class Answer:
+    """``hits``, best first, and the ``clips`` they lie in, by id, with what people said of them."""
+
+    hits: tuple[Hit, ...]
+    clips: Mapping[str, Clip]
+
+
+def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted) -> Answer:
     """Hits, best first; where no line has all that is asked for, those that have some of it.
 
     Raises BadInput where nothing is asked, Missing for a person, place, clip or fixture nobody knows.
@@ -38,7 +46,7 @@ def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted) -> 
     hits = _best(known, scene, query, wanted.limit)
     if not hits and len(phrases) > 1:
         hits = _best(known, scene, replace(query, some=True), wanted.limit)
-    return hits
+    return Answer(tuple(hits), known.read({hit.clip for hit in hits}))
 
 
 def _need_sense(wanted: Wanted) -> None:

@@ -59,6 +59,10 @@ class Known:
             self._clips |= dict.fromkeys(new) | {clip.id: as_known(clip, self.world) for clip in self._store.shelf.clips(new)}
             yield from ((line, clip) for line in some if (clip := self._clips[line.clip]))
 
+    def read(self, ids: Iterable[str]) -> dict[str, Clip]:
+        """Of the clips with these ids those that were drawn already."""
+        return {clip_id: clip for clip_id in sorted(ids) if (clip := self._clips.get(clip_id))}
+
     def times(self, clip: Clip) -> Sequence[float] | None:
         """Seconds of each frame where the rate varies; None where it does not, or they are not known."""
         if not uneven(clip):
