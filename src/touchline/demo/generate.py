@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -70,15 +71,37 @@ def generate(
     """Write the season below ``folder``: ``cards/NAME``, ``fixtures.csv``, ``squad.txt``; the same bytes every time.
 
     ``only`` keeps to the cards named. Pictures are drawn by as many processes as there are processors, at most eight.
+    What the same program drew there before is left as it is.
     """
-    kept = [c for c in _CARDS if not only or c[0] in only]
+    kept = [card for card in _CARDS if not only or card[0] in only]
     clips = {name: [placed(r, folder / "cards" / name) for r in RECORDINGS if r.card == name] for name, _, _ in kept}
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn, program = folder / ".drawn", _program([name for name, _, _ in kept])
+    if not drawn.exists() or drawn.read_text("utf-8") != program:
+        drawn.unlink(missing_ok=True)
+        _draw(folder, clips, progress, workers)
+        for name, kind, _ in kept:
+            if kind in ("sony-xavc", "sony-xdcam", "gopro"):
+                seal_card(clips[name])
+        drawn.write_text(program, "utf-8")
+    cards = tuple(Card(name, folder / "cards" / name, kind, owner, tuple(clips[name])) for name, kind, owner in kept)
+    return Season(folder, CLUB, YEARS, cards, _fixtures(folder / "fixtures.csv"), _squad(folder / "squad.txt"))
+
+
+def _program(names: list[str]) -> str:
+    """What would be drawn, in a word: it changes with this program's own files."""
+    known = hashlib.sha256(" ".join(names).encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        known.update(path.read_bytes())
+    return known.hexdigest()
+
+
+def _draw(folder: Path, clips: dict[str, list[Written]], progress: Progress | None, workers: int | None) -> None:
     jobs = sorted((clip for group in clips.values() for clip in group), key=lambda c: -_work(c.recording))
     total, done = sum(_work(job.recording) for job in jobs), 0
-    folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(workers or min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
         running = {pool.submit(_record, job): (job.path.name, _work(job.recording)) for job in jobs}
-        if any(name == "TIDELINE" for name, _, _ in kept):
+        if "TIDELINE" in clips:
             stills = folder / "cards" / "TIDELINE"
             running |= {pool.submit(_photograph, i, stills): (still.name, 0) for i, still in enumerate(STILLS)}
         for future in as_completed(running):
@@ -87,11 +110,6 @@ def generate(
             done += work
             if progress:
                 progress(done, total, name)
-    for name, kind, _ in kept:
-        if kind in ("sony-xavc", "sony-xdcam", "gopro"):
-            seal_card(clips[name])
-    cards = tuple(Card(name, folder / "cards" / name, kind, owner, tuple(clips[name])) for name, kind, owner in kept)
-    return Season(folder, CLUB, YEARS, cards, _fixtures(folder / "fixtures.csv"), _squad(folder / "squad.txt"))
 
 
 def _work(recording: Recording) -> int:
