@@ -32,7 +32,31 @@ from touchline.store.season import Season, create_season, open_store
 from touchline.wiring import now
 
 RATE = Fraction(25)
-COMMON = "we he she they the a to and of in on is was it that this at for with half time team ball pitch training".split()
+COMMON = [
+    "we",
+    "he",
+    "she",
+    "they",
+    "the",
+    "a",
+    "to",
+    "and",
+    "of",
+    "in",
+    "on",
+    "is",
+    "was",
+    "it",
+    "that",
+    "this",
+    "at",
+    "half",
+    "time",
+    "team",
+    "ball",
+    "pitch",
+    "training",
+]
 WORDS = COMMON * 20 + [f"word{n}" for n in range(8000)] + ["trust"] * 4 + ["injury"] * 2
 QUESTIONS = {
     "a word": ("trust", "trust"),
@@ -51,7 +75,9 @@ def clip(number: int) -> Clip:
     rush = Rush(content, 1000, f"CARD/C{number:04}.MP4", f"/media/C{number:04}.MP4", "CARD", 7500)
     probe = Probe("mp4", picture, (Sound(1, 2, 48000, 14_400_000, "aac"),))
     shot = f"2025-{8 + number % 5:02}-{1 + number % 28:02}"
-    return Clip(f"c{content[:12]}", f"C{number:04}", "A001", content, RATE, 7500, (rush,), probe, start=90_000, shot=shot)
+    return Clip(
+        f"c{content[:12]}", f"C{number:04}", "A001", content, RATE, 7500, (rush,), probe, start=90_000, shot=shot
+    )
 
 
 def lines(random: Random, made: Clip, count: int) -> Iterator[Fact]:
@@ -60,7 +86,9 @@ def lines(random: Random, made: Clip, count: int) -> Iterator[Fact]:
         text = random.choices(WORDS, k=random.randint(4, 16))
         words = [[word, start + n * 0.3, start + n * 0.3 + 0.28, 0.9] for n, word in enumerate(text)]
         span = Span(int(start * 25), int(words[-1][2] * 25) + 1)
-        yield Fact(made.id, span, "sound", "words", " ".join(text), 0.9, None, "speech/1", {"words": words, "language": "en"})
+        yield Fact(
+            made.id, span, "sound", "words", " ".join(text), 0.9, None, "speech/1", {"words": words, "language": "en"}
+        )
 
 
 def season(folder: Path, clips: int, per_clip: int) -> tuple[Season, sqlite3.Connection]:
@@ -74,10 +102,16 @@ def season(folder: Path, clips: int, per_clip: int) -> tuple[Season, sqlite3.Con
         made = clip(number)
         store.shelf.register(made)
         said = tuple(lines(random, made, per_clip))
-        seen = tuple(Fact(made.id, Span(n * 500, n * 500 + 200), "both", "person", ada if number % 9 == 0 else f"p-{n}", 0.9)
-                     for n in range(10))
-        store.shelf.keep(Pass(made.content, "speech", "1", "", ("speech",), Findings((*said, *seen), (), (made.whole,))))
-        other.executemany("INSERT INTO line VALUES (?, ?, ?)", [(fact.value, made.id, fact.span.start) for fact in said])
+        seen = tuple(
+            Fact(made.id, Span(n * 500, n * 500 + 200), "both", "person", ada if number % 9 == 0 else f"p-{n}", 0.9)
+            for n in range(10)
+        )
+        store.shelf.keep(
+            Pass(made.content, "speech", "1", "", ("speech",), Findings((*said, *seen), (), (made.whole,)))
+        )
+        other.executemany(
+            "INSERT INTO line VALUES (?, ?, ?)", [(fact.value, made.id, fact.span.start) for fact in said]
+        )
     other.commit()
     return store, other
 
@@ -93,7 +127,10 @@ def timed(ask: Callable[[], int], runs: int) -> tuple[float, float, int]:
 
 
 def fts(other: sqlite3.Connection, words: str) -> int:
-    rows = other.execute("SELECT clip, start, snippet(line, 0, '', '', '', 12) FROM line WHERE line MATCH ? ORDER BY rank LIMIT 20", (words,))
+    rows = other.execute(
+        "SELECT clip, start, snippet(line, 0, '', '', '', 12) FROM line WHERE line MATCH ? ORDER BY rank LIMIT 20",
+        (words,),
+    )
     return len(rows.fetchall())
 
 
@@ -116,13 +153,19 @@ def main() -> None:
         start = perf_counter()
         index.follow()
         size = sum(path.stat().st_size for path in (folder / "derived" / "index").rglob("*") if path.is_file())
-        print(f"Python {python_version()}, {machine()}, {os.cpu_count()} cores; {given.clips} clips x {given.lines} lines")
+        print(
+            f"Python {python_version()}, {machine()}, {os.cpu_count()} cores; {given.clips} clips x {given.lines} lines"
+        )
         print(f"index built in {perf_counter() - start:.1f} s, {size / 1e6:.0f} MB")
         print(f"{'question':28}{'median ms':>10}{'p95 ms':>10}{'hits':>6}{'FTS5 median':>14}{'p95':>8}{'hits':>6}")
         for name, (text, match) in QUESTIONS.items():
             wanted = Wanted(text, said_by="ada-holt" if match is None else "")
             ours = timed(lambda wanted=wanted: len(find(store, index, lambda _: None, wanted).hits), given.runs)
-            theirs = "" if match is None else "{:>14.2f}{:>8.2f}{:>6}".format(*timed(lambda match=match: fts(other, match), given.runs))
+            theirs = (
+                ""
+                if match is None
+                else "{:>14.2f}{:>8.2f}{:>6}".format(*timed(lambda match=match: fts(other, match), given.runs))
+            )
             print(f"{name:28}{ours[0]:>10.2f}{ours[1]:>10.2f}{ours[2]:>6}{theirs}")
         middle, late, hits = timed(lambda: command(folder), max(5, given.runs // 4))
         print(f"{'the whole command, cold':28}{middle:>10.0f}{late:>10.0f}{hits:>6}")

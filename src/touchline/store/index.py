@@ -18,11 +18,11 @@ import tantivy
 from touchline.domain.line import AROUND, Line, Said, found_in, lines_of, tokens_by_word
 from touchline.domain.query import Phrase, Query
 from touchline.domain.time import Span
-from touchline.errors import Unavailable
+from touchline.errors import BadInput, Unavailable
 from touchline.ports import Shelf
 from touchline.store.generations import Generations, State
 
-_PAGE = 64
+_PAGE = 32
 _LONGEST = 12
 """Tokens of a phrase that the index itself compares; the rest is compared in what it finds."""
 _BEGINNINGS = 256
@@ -80,8 +80,7 @@ class WordIndex:
         sure = all(len(phrase.tokens) == 1 for phrase in query.phrases)
         while True:
             page = self._page(query, given, size)
-            for score, kept in page:
-                line = _read(kept, score)
+            for line in page:
                 if sure or found_in(line, query):
                     yield line
             if len(page) < size:
@@ -89,7 +88,7 @@ class WordIndex:
             given += size
             size = given
 
-    def _page(self, query: Query, given: int, size: int) -> list[tuple[float, bytes]]:
+    def _page(self, query: Query, given: int, size: int) -> list[Line]:
         """The ``size`` documents after the first ``given``; fewer at the end."""
         try:
             return _guarded(lambda: self._documents(query, given, size))
@@ -102,7 +101,7 @@ class WordIndex:
                 f"The word index cannot be read ({broken}).", "See that the disk of the season folder is well."
             ) from None
 
-    def _documents(self, query: Query, given: int, size: int) -> list[tuple[float, bytes]]:
+    def _documents(self, query: Query, given: int, size: int) -> list[Line]:
         state = self._kept.state(self._shelf.birth)
         if state is None:
             raise _BrokenError("it is not there")
@@ -110,7 +109,7 @@ class WordIndex:
         index.reload()
         searcher = index.searcher()
         hits = searcher.search(_Asked(self._schema, searcher, query).query, size, count=False, offset=given).hits
-        return [(float(score), bytes(searcher.doc(address).get_first("line") or b"")) for score, address in hits]
+        return [_read(bytes(searcher.doc(address).get_first("line") or b""), float(score)) for score, address in hits]
 
     def _take_in(self, state: State) -> int:
         news = self._shelf.outbox(state.seq)
@@ -262,18 +261,12 @@ def _packed(words: tuple[Said, ...]) -> list[list[object]]:
 
 
 def _read(kept: bytes, score: float) -> Line:
-    clip, start, end, text, kind, channel, confidence, words, before, after = json.loads(
-        kept.decode("utf-8", "surrogatepass")
-    )
-    return Line(
-        clip,
-        Span(start, end),
-        text,
-        kind,
-        channel,
-        confidence,
-        tuple(Said(*word) for word in words),
-        tuple(before),
-        tuple(Said(*word) for word in after),
-        score,
-    )
+    """Raises ValueError where it is not as it was written."""
+    try:
+        clip, start, end, text, kind, channel, sure, words, before, after = json.loads(
+            kept.decode("utf-8", "surrogatepass")
+        )
+        said, following = (tuple(Said(*word) for word in some) for some in (words, after))
+        return Line(clip, Span(start, end), text, kind, channel, sure, said, tuple(before), following, score)
+    except (TypeError, BadInput) as error:
+        raise ValueError(str(error)) from error
