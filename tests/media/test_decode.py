@@ -178,6 +178,58 @@ def test_a_file_cut_short_is_logged_as_far_as_it_goes(tmp_path, watched):
     assert witness.pace.frames == seen.frames
 
 
+@pytest.mark.parametrize(("name", "how"), [
+    ("cut.avi", {"codec": "mpeg4", "options": {}, "sound": "mp3"}),
+    ("cut.mxf", {"codec": "mpeg2video", "options": {"g": "12"}, "sound": "pcm_s16le", "size": (720, 576)}),
+    ("cut.mkv", {}),
+])  # fmt: skip
+def test_every_container_that_knows_its_length_tells_when_it_was_cut_short(tmp_path, watched, name, how):
+    sound = clicks(Fraction(2), [])
+    path = write_counted(tmp_path / name, 50, samples=sound[:1] if "mxf" in name else sound, **how)
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) // 2])
+    _, seen, _, folder = watched(path)
+    fault = next(fault for fault in seen.faults if "breaks off" in fault.subject)
+    assert 5 < seen.frames < 45 and fault.span.start == seen.frames and 47 <= fault.span.end <= 53
+    assert len(proxy_numbers(folder)[0]) == seen.frames
+
+
+def test_interlaced_frames_stay_one_for_one(tmp_path, watched):
+    path = write_counted(tmp_path / "tape.mp4", 50, options={"x264-params": "tff=1", "g": "12"})
+    clip, seen, _, folder = watched(path)
+    assert clip.probe.picture.interlaced and seen.frames == 50
+    assert proxy_numbers(folder)[0] == list(range(50))
+
+
+def test_a_file_that_begins_between_keyframes_counts_from_its_first_picture(tmp_path, watched):
+    path = write_counted(tmp_path / "stream.ts", 50)
+    raw = path.read_bytes()
+    path.write_bytes(raw[len(raw) // 2 // 188 * 188 :])
+    clip, seen, _, folder = watched(path)
+    numbers, _ = proxy_numbers(folder)
+    assert clip.frames == seen.frames == len(numbers) and numbers == list(range(numbers[0], 50))
+
+
+def test_sound_that_outlasts_the_picture_is_said_to(tmp_path, watched):
+    _, seen, witness, _ = watched(write_counted(tmp_path / "long.mp4", 25, samples=clicks(Fraction(4), [Fraction(3)])))
+    assert any("3.0 seconds longer" in note for note in seen.notes)
+    assert witness.pace.frames == 25 and witness.pace.span(3.0, 3.2) is None
+
+
+def test_listening_alone_still_knows_the_times_of_uneven_frames(tmp_path):
+    moments = [0, 40, 80, 500, 540, 900]
+    path = write_counted(tmp_path / "phone.mp4", 6, times=moments, time_base=Fraction(1, 1000), samples=clicks(Fraction(1), []))
+    clip, witness = clip_from(path), Witness()
+    seen = Footage().watch(clip, [(Needs(sample_rate=16000), witness)], None, lambda _: None)
+    assert seen.frames == 6 and witness.pace.span(0.3, 0.52) == Span(2, 4)
+
+
+@pytest.mark.parametrize("frames", [1, 2])
+def test_the_shortest_clips(tmp_path, watched, frames):
+    _, seen, witness, folder = watched(write_counted(tmp_path / "blink.mp4", frames))
+    assert seen.frames == frames and witness.numbers == proxy_numbers(folder)[0] == list(range(frames))
+
+
 def test_damage_in_the_middle_spoils_only_what_it_touches(tmp_path, watched):
     path = write_counted(tmp_path / "bent.mkv", 100, size=(640, 360), options={"g": "10", "bf": "0", "crf": "10"})
     raw = bytearray(path.read_bytes())

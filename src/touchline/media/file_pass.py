@@ -161,15 +161,31 @@ class FilePass:
             run.base += Fraction(samples, run.sound_rate)
         run.seen.cut_short += self._cut_short(samples)
 
+    def _promised(self) -> int:
+        """Frames that the file's own head speaks of, where that is more than could be counted in it."""
+        kind, told = self.run.clip.probe.container, self.container.duration
+        if self.video is None:
+            return 0
+        if kind == "avi":
+            return max(self.rush.frames, self.video.frames)
+        if kind in ("mxf", "matroska") and told:
+            heard = max((Fraction(track.at, MIX_RATE) for track in self.tracks.values()), default=self.base)
+            reached = max(self.last + self.step, heard) - self.base + (self.zero or 0)
+            missing = Fraction(told + (self.container.start_time or 0), 1_000_000) - reached
+            if missing > _TOLERANCE:
+                return max(self.rush.frames, self.run.seen.frames - self.first + round(missing / self.step))
+        return self.rush.frames
+
     def _cut_short(self, samples: int) -> Iterator[Fault]:
         """What the file promised and did not hold."""
         run, name = self.run, Path(self.rush.path).name
         remedy = "Take it from another copy of the card; what was read is logged."
         if run.clip.probe.container not in _KNOWS_ITS_LENGTH:
             return
-        decoded, promised = run.seen.frames - self.first, self.rush.frames
+        decoded, promised = run.seen.frames - self.first, self._promised()
         if self.video and decoded < promised:
-            yield Fault(run.clip.id, "picture", f"{name} breaks off at frame {decoded} of {promised}.", remedy,
+            about = "about " if run.clip.probe.container in ("mxf", "matroska") else ""
+            yield Fault(run.clip.id, "picture", f"{name} breaks off at frame {decoded} of {about}{promised}.", remedy,
                         Span(self.first + decoded, self.first + promised))
         sounds = run.clip.probe.sounds
         if not run.clip.has_picture and sounds and self.rush is run.clip.rushes[0]:

@@ -181,19 +181,26 @@ def _from_index(video: av.VideoStream) -> tuple[NDArray[np.int64], list[int]] | 
 def packet_times(path: Path, stream: int) -> tuple[NDArray[np.int64] | None, list[int]]:
     """Presentation times of all frames of a stream, sorted, in its time base; and the numbers of its keyframes.
 
-    None for the times where any packet has none or two share one: then nothing can be known by time.
+    None for the times where any packet has none or two share one: then nothing can be known by time. In a file that
+    begins in the middle of a group of pictures, what cannot be decoded before its first keyframe is not counted.
     """
     times: list[int] = []
     keys: list[int] = []
+    begins_late = False
     with _opened(path) as container:
         for packet in container.demux(container.streams[stream]):
             if packet.size == 0 or packet.is_discard:
                 continue
             if packet.pts is None:
                 return None, []
+            if not keys and not packet.is_keyframe:
+                begins_late = True
+                continue
             times.append(packet.pts)
             if packet.is_keyframe:
                 keys.append(packet.pts)
+    if begins_late and keys:
+        times = [time for time in times if time >= keys[0]]
     found = np.array(sorted(times), dtype=np.int64)
     if not len(found) or (np.diff(found) <= 0).any():
         return None, []

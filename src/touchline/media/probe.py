@@ -230,6 +230,8 @@ def _recorded(said: dict[str, str]) -> str | None:
 def _camera(said: dict[str, str]) -> str | None:
     pairs = (("com.apple.quicktime.make", "com.apple.quicktime.model"), ("make", "model"),
              ("company_name", "product_name"), ("com.android.manufacturer", "com.android.model"))
+    if said.get("handler_name", "").strip().startswith("GoPro"):
+        return " ".join(["GoPro", said.get("firmware", "").split(".")[0]]).strip()
     for make, model in pairs:
         words = [said[key] for key in (make, model) if said.get(key)]
         if words:
