@@ -194,7 +194,7 @@ def test_sound_alone_is_a_film_with_a_card(season, tmp_path):
         ((1920, 1080), Fraction(1), 90, (404, 720)),
         ((720, 576), Fraction(16, 15), 0, (768, 576)),
         ((64, 36), Fraction(1), 0, (64, 36)),
-        ((8000, 100), Fraction(1), 0, (1280, 16)),
+        ((8000, 100), Fraction(1), 0, (1280, 16)), ((8, 8), Fraction(1), 0, (16, 16)),
     ],
 )
 def test_a_film_has_the_shape_of_the_picture(season, clip, size, shape, turn, shown):

@@ -24,7 +24,8 @@ SOUND_RATE = Fraction(25)
 """Pictures a second of a film that only has sound to show."""
 _TICKS = 8
 _MOST_FRAMES = 400
-_BOX = (1280, 720)
+_BOX, _LEAST = (1280, 720), 16
+"""Sizes of the film that is looked at; no encoder takes smaller pictures."""
 _WIDTH_OF_NAMES = 80
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -159,7 +160,7 @@ def _size(clip: Clip) -> tuple[int, int]:
     if picture.rotation % 180:
         wide, high = high, wide
     scale = min(Fraction(1), _BOX[0] / wide, _BOX[1] / high)
-    return max(2, round(wide * scale / 2) * 2), max(2, round(high * scale / 2) * 2)
+    return max(_LEAST, round(wide * scale / 2) * 2), max(_LEAST, round(high * scale / 2) * 2)
 
 
 def _legend(store: Store, asked: Asked) -> Legend:
