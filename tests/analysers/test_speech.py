@@ -62,8 +62,8 @@ def test_nothing_is_lost_or_doubled_when_lines_are_parted():
 def test_words_go_back_to_where_they_were_said():
     packed = [Region(16000, np.zeros(16000, np.float32)), Region(160000, np.zeros(32000, np.float32))]
     first, second, late = unpacked([word("one", 0.2, 0.6), word("two", 1.1, 1.5), word("three", 2.9, 3.4)], packed)
-    assert (first.start_seconds, first.end_seconds) == pytest.approx((1.2, 1.6))
-    assert (second.start_seconds, second.end_seconds) == pytest.approx((10.1, 10.5))
+    assert (first.start_seconds, first.end_seconds) == pytest.approx((1.2, 1.8))
+    assert (second.start_seconds, second.end_seconds) == pytest.approx((10.1, 10.7))
     assert (late.start_seconds, late.end_seconds) == pytest.approx((11.9, 12.0))
 
 

@@ -26,6 +26,7 @@ from touchline.ports import Needs, Pace
 _WINDOW = 29 * RATE
 _WORDLESS = RATE * 3 // 2
 """A voice for longer than this without a word is heard again, and if it stays wordless, it is a fault."""
+_LINGERS = 0.2
 _PAUSE_SECONDS, _LONGEST_SECONDS, _MOST_WORDS = 0.8, 12.0, 32
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 _ABBREVIATIONS = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "prof.", "jr.", "sr.", "no."})
@@ -145,15 +146,23 @@ class _Look:
 
 
 def unpacked(words: Iterable[Word], packed: Sequence[Region]) -> Iterator[Word]:
-    """Words of a window with their times in the clip; a word lies where its middle was said and stays in that stretch."""
+    """Words of a window with their times in the clip; a word lies where its middle was said and stays in that stretch.
+
+    Cross-attention ends words too early, so each lasts `_LINGERS` longer, until the next word or the end of the stretch.
+    """
     edges = np.cumsum([len(region.sound) for region in packed]) / RATE
+    placed: list[tuple[Word, float]] = []
     for word in words:
         middle = (word.start_seconds + word.end_seconds) / 2
         place = min(int(np.searchsorted(edges, middle, side="right")), len(packed) - 1)
         shift = packed[place].start / RATE - (float(edges[place - 1]) if place else 0.0)
         first, last = packed[place].start / RATE, packed[place].end / RATE
         start = min(max(word.start_seconds + shift, first), last)
-        yield replace(word, start_seconds=start, end_seconds=min(max(word.end_seconds + shift, start), last))
+        end = min(max(word.end_seconds + shift, start), last)
+        placed.append((replace(word, start_seconds=start, end_seconds=end), last))
+    for (word, last), following in zip(placed, [*(word for word, _ in placed[1:]), None], strict=True):
+        silent = min(last, following.start_seconds) if following else last
+        yield replace(word, end_seconds=max(word.end_seconds, min(word.end_seconds + _LINGERS, silent)))
 
 
 def wordless(region: Region, words: Iterable[Word]) -> Iterator[Region]:
