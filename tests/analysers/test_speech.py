@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from fractions import Fraction
@@ -113,7 +114,7 @@ def test_a_speech_without_pauses_is_cut_so_that_nothing_is_lost(data):
     sound = _sound(data / "speech" / "jfk.flac")[int(5.2 * RATE) : int(8 * RATE)]
     regions = _regions(np.tile(sound, 20), 5000)
     assert all(end - start <= LONGEST * 512 for start, end in regions)
-    assert all(after[0] >= before[1] for before, after in zip(regions, regions[1:], strict=False))
+    assert all(after[0] >= before[1] for before, after in itertools.pairwise(regions))
 
 
 def _clip(samples: int) -> Clip:

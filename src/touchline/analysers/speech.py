@@ -105,7 +105,8 @@ class _Look:
         for region in self._activity.end() if self._activity else ():
             self._pack(region)
         self._recognise()
-        facts = tuple(fact for line in sorted(self._lines, key=lambda line: line.words[0].start_seconds) if (fact := self._fact(line, pace)))
+        said = sorted(self._lines, key=lambda line: line.words[0].start_seconds)
+        facts = tuple(fact for line in said if (fact := self._fact(line, pace)))
         faults = tuple(self._fault(region, pace) for region in self._wordless)
         return Findings(facts, faults, (Span(0, pace.frames),) if pace.frames else ())
 

@@ -19,7 +19,7 @@ from touchline.cli.showing import (
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.clearance import Clearance, ClearedSpan
 from touchline.domain.cut import Cut
-from touchline.domain.moment import moment_text, moment_typed
+from touchline.domain.moment import moment_typed
 from touchline.domain.reasons import in_words
 from touchline.domain.time import timecode
 from touchline.errors import Refused
@@ -53,7 +53,7 @@ def clear(
     """Say of every second of a cut whether it is cleared, blocked or unknown, and why. Every combination is judged; the worst wins."""
     desk = open_desk(season)
     version = desk.store.cuts.load(*split_version(cut))
-    moment = moment_text(moment_typed(as_of)) if as_of else desk.now
+    moment = moment_typed(as_of) if as_of else desk.now
     targets = targets_asked(desk.store, platforms, territory, on, use, desk.now)
     found = clear_cut(desk.store, version, targets, moment)
     if as_json:

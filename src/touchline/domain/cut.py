@@ -163,7 +163,7 @@ def source_under(event: Event, place: Span, cut_rate: Fraction, clip_rate: Fract
     last = event.begins + step * (place.end - event.at - (not sounding))
     low, high = min(first, last), max(first, last)
     if sounding and step < 0:
-        low, high = low + min(1, -step), high + max(1, -step)
+        low, high = low + min(Fraction(1), -step), high + max(Fraction(1), -step)
     end = -int(-high // 1) if sounding else int(high // 1) + 1
     start = min(max(event.source.start, int(low // 1)), event.source.end - 1)
     return Span(start, max(min(end, event.source.end), start + 1))

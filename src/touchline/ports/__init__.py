@@ -1,0 +1,37 @@
+"""Ports: what the stages need from the world, as Protocols. Adapters in the rooms beside the stages fulfil them."""
+
+from __future__ import annotations
+
+from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork
+from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Look, Needs, Pace, Watched
+from touchline.ports.memory import Cuts, Deliveries, FrameTimes, Journal, LedgerBook, Shelf, Signer, Store, WordSearch
+from touchline.ports.work import Clock, Progress
+
+__all__ = [
+    "Analyser",
+    "Cards",
+    "Clock",
+    "ContactSheets",
+    "Cuts",
+    "Decoder",
+    "Deliveries",
+    "Executor",
+    "Exporter",
+    "Film",
+    "FilmFacts",
+    "FilmSpec",
+    "FrameTimes",
+    "Journal",
+    "LedgerBook",
+    "Legend",
+    "Look",
+    "Needs",
+    "Pace",
+    "Paperwork",
+    "Progress",
+    "Shelf",
+    "Signer",
+    "Store",
+    "Watched",
+    "WordSearch",
+]

@@ -1,0 +1,192 @@
+"""The season's memory: what people said, what machines found, what was cut, what left the house."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:  # only named here: a command starts sooner without them
+    from touchline.domain.cut import Cut
+    from touchline.domain.findings import Fault, Pass
+    from touchline.domain.ledger import Entry
+    from touchline.domain.line import Line
+    from touchline.domain.media import Clip
+    from touchline.domain.query import Query
+    from touchline.domain.world import Statement
+
+
+class Journal(Protocol):
+    """Everything a person said about the footage and the world, append-only, each with its moment."""
+
+    def state(self, kind: str, body: Mapping[str, Any], by: str, private: Mapping[str, str] | None = None) -> Statement:
+        """Write one statement. ``private`` (names, free text) is kept beside it, erasable, and read back as part of its body.
+        Raises Conflict while another program writes for too long."""
+
+    def state_all(self, said: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: str) -> list[Statement]:
+        """Write many (kind, body, private), all or none."""
+
+    def statements(self, as_of: str | None = None) -> list[Statement]:
+        """All of them in order, those recorded no later than ``as_of``; undone ones left out as of that moment, and
+        the undoings themselves. A statement of kind ``undo`` has the body ``{"undoes": seq}``; undoing one brings back."""
+
+    def history(self, as_of: str | None = None) -> list[Statement]:
+        """The same with everything undone and every undoing."""
+
+    def erase(self, seq: int, fields: Iterable[str] | None = None) -> int:
+        """Erase private text beside a statement (all of it, or these fields); how many texts. The chain still holds."""
+
+    def verify(self) -> tuple[int, str]:
+        """Recompute the journal's own chain; its head. Raises Damaged."""
+
+
+class LedgerBook(Protocol):
+    """The append-only, hash-chained list of every yes and no."""
+
+    def append(self, draft: Mapping[str, Any], *, private: Mapping[str, str], typed_by: str) -> Entry:
+        """Write one entry (kind, by, scope, for …; id and moment are given here). ``private`` is free text that is salted,
+        hashed into the entry and kept beside it. The moment is the later of now and the last entry's. Raises BadInput for
+        what `ledger_document.read_entry` would not read back, Missing or BadInput for a lift of what cannot be lifted."""
+
+    def entries(self, as_of: str | None = None) -> list[Entry]:
+        """Entries in order, recorded no later than ``as_of``."""
+
+    def rows(self) -> list[Mapping[str, Any]]:
+        """Entries as stored: seq, id, recorded, clock, typed_by, body, private, prev, hash."""
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last entry: (0, 64 zeros) where the ledger is empty."""
+
+    def verify(self, heads: Sequence[tuple[int, str]] = ()) -> tuple[int, str]:
+        """Recompute the chain; the head. ``heads`` are those that deliveries printed: each must still be on the chain.
+        Raises Damaged naming the first entry that is not what it was, or that is gone."""
+
+    def erase(self, entry_id: str, fields: Iterable[str] | None = None) -> int:
+        """Erase private text beside an entry (all of it, or these fields); how many texts. The chain still holds."""
+
+
+class Shelf(Protocol):
+    """Clips, where their files lie, and what machines made of them."""
+
+    def register(self, clip: Clip) -> None:
+        """Take a clip in, or note its files' new whereabouts."""
+
+    def clips(self, ids: Collection[str] | None = None) -> list[Clip]:
+        """All of them, or those with these ids, by name; each rush's ``path`` is where it lies now, or lay when it was last seen."""
+
+    def clip(self, clip_id: str) -> Clip | None:
+        """One of them."""
+
+    def found(self, content: str, path: Path) -> None:
+        """A rush with this content lies here too. Raises OSError where nothing is there."""
+
+    def locations(self, content: str) -> list[Path]:
+        """Every place where this content was seen, the newest first."""
+
+    def keep(self, done: Pass) -> None:
+        """Keep one analyser's findings on one clip: whole or not at all; replaces an older pass of that analyser."""
+
+    def passes(self, content: str) -> list[Pass]: ...
+
+    def outbox(self, after: int = 0) -> list[tuple[int, str]]:
+        """What was kept since notice ``after``: (number, content) in order, each content once. An index follows by it."""
+
+    @property
+    def birth(self) -> str:
+        """Another text each time that everything machines made is begun anew; notices are counted from there."""
+
+    def fault(self, fault: Fault) -> None:
+        """Remember a fault that belongs to no pass (a file that is not media, a disk that is offline)."""
+
+    def mended(self, where: str) -> None:
+        """Forget such faults of one clip or path: it was read."""
+
+    def faults(self) -> list[Fault]:
+        """All that stand: of passes, and those that belong to none."""
+
+    def folder(self, content: str) -> Path:
+        """Where proxies and pictures made from this content lie; made if needed."""
+
+    def hash_of(self, path: Path) -> str | None:
+        """The content hash of a file that has not changed since it was last read (size, time, inode), or None."""
+
+    def note_hash(self, path: Path, content: str) -> None: ...
+
+
+class WordSearch(Protocol):
+    """Finds words in what was logged; derived, and follows the log."""
+
+    def follow(self) -> int:
+        """Take in what was logged since; how many clips."""
+
+    def rebuild(self) -> int:
+        """Throw the index away and build it again."""
+
+    def search(self, query: Query) -> Iterator[Line]:
+        """Lines in which the query is met (see `line.found_in`), best first, as many as are drawn."""
+
+
+class FrameTimes(Protocol):
+    """When the frames of a clip are shown."""
+
+    def __call__(self, clip: Clip) -> Sequence[float] | None:
+        """Seconds of each frame from frame 0 where the rate varies; None where frames come evenly, or it is not known."""
+
+
+class Cuts(Protocol):
+    """Cuts and all their versions; nothing is overwritten."""
+
+    def save(self, cut: Cut, *, by: str, why: str, after: int | None = None) -> Cut:
+        """Keep the next version; ``after`` is the version it was made from (0: it must be new): raises Conflict if
+        somebody saved since."""
+
+    def load(self, name: str, version: int | None = None) -> Cut:
+        """Version ``version``, or the latest. Raises Missing."""
+
+    def names(self) -> list[tuple[str, int]]:
+        """Every cut with its latest version."""
+
+
+class Store(Protocol):
+    """One season's memory."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def club(self) -> str: ...
+    @property
+    def years(self) -> str: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def ledger(self) -> LedgerBook: ...
+    @property
+    def shelf(self) -> Shelf: ...
+    @property
+    def cuts(self) -> Cuts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def signer(self) -> Signer: ...
+    def close(self) -> None:
+        """Let go of the folder: it may be moved or copied then."""
+
+
+class Deliveries(Protocol):
+    """What has been delivered or sent out as a screener, and under which verdicts."""
+
+    def note(self, record: Mapping[str, Any]) -> None:
+        """Remember one (id, cut, version, kind, targets, folder, manifest's hash, moment; ``head``, the ledger's as
+        ``[number, hash]``)."""
+
+    def all(self) -> list[Mapping[str, Any]]: ...
+
+
+class Signer(Protocol):
+    """The season's Ed25519 key."""
+
+    public: bytes
+
+    def sign(self, message: bytes) -> bytes: ...
