@@ -1,12 +1,13 @@
 """Ranges as people type them."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
 from touchline.domain.ranges import parse_range, split_range
-from touchline.domain.time import Span
+from touchline.domain.time import Span, frames_a_day, timecode
 from touchline.errors import BadInput
 
 
@@ -69,3 +70,35 @@ def test_timecode_means_nothing_in_a_clip_that_has_none():
 )
 def test_a_clip_and_its_range_in_one_word(text, parts):
     assert split_range(text) == parts
+
+
+def test_where_frames_come_unevenly_seconds_mean_those_on_screen_then():
+    times = [0.0, 0.5, 0.6, 0.7, 2.0, 2.1]
+    uneven = clip(frames=6)
+    assert parse_range("0.65s..2s", uneven, times) == Span(2, 4)
+    assert parse_range("01:00:00:12..01:00:02:01", uneven, times) == Span(0, 5)
+    assert parse_range("1..3", uneven, times) == Span(1, 3)
+
+
+@pytest.mark.parametrize(("rate", "drop"), [(Fraction(25), False), (Fraction(30000, 1001), True)])
+def test_a_clip_shot_over_midnight_is_still_read_by_its_timecode(rate, drop):
+    day = frames_a_day(rate, drop)
+    late = replace(clip(rate, start=day - 100), drop=drop)
+    last = timecode(day + 50, rate, drop)
+    assert last.startswith("00:00:0")
+    assert parse_range(f"{timecode(day - 50, rate, drop)}..{last}", late) == Span(50, 150)
+    with pytest.raises(BadInput):
+        parse_range("00:00:01:00..00:00:02:00", clip())
+
+
+def test_drop_frame_is_the_clips_way_to_count_however_the_label_is_typed():
+    drop = replace(clip(Fraction(30000, 1001), start=107892, frames=5000), drop=True)
+    assert (
+        parse_range("01:01:00:02..01:01:00;04", drop)
+        == parse_range("01:01:00;02..01:01:00:04", drop)
+        == Span(1800, 1802)
+    )
+    with pytest.raises(BadInput, match="never shows"):
+        parse_range("01:01:00:00..", drop)
+    with pytest.raises(BadInput, match="no drop-frame"):
+        parse_range("01:00:01;00..", clip())

@@ -154,6 +154,12 @@ def timecode(count: int, rate: Fraction, drop: bool = False) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{frames:0{width}}"
 
 
+def frames_a_day(rate: Fraction, drop: bool = False) -> int:
+    """How many frames timecode counts before it begins again at midnight."""
+    base = nominal(rate)
+    return (base * 600 - _dropped(rate) * 9) * 144 if drop else base * 86400
+
+
 def first_frame_from(seconds: Fraction, rate: Fraction) -> int:
     """The frame on screen at ``seconds``: the last that began no later."""
     return int(seconds * rate // 1)

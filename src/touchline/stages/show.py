@@ -71,7 +71,8 @@ def asked_for(store: Store, times: FrameTimes, text: str) -> Asked:
     name, span = split_range(text)
     clip = clip_called(clips_as_known(store, world_now(store)).values(), name)
     uneven = clip.probe.picture is not None and clip.probe.picture.variable
-    return Asked(clip, parse_range(span, clip), not span, times(clip) if uneven else None)
+    shown_at = times(clip) if uneven else None
+    return Asked(clip, parse_range(span, clip, shown_at), not span, shown_at)
 
 
 def show_sheet(store: Store, sheets: ContactSheets, asked: Asked, to: Path | None, count: int) -> Shown:
