@@ -5,27 +5,20 @@ Ten verbs share most of their options, so each is put together from a table (`_V
 
 from __future__ import annotations
 
-import hashlib
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from touchline.cli.drafts import draft_of
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, warn
 from touchline.domain.ledger import LIFT, RUNGS, SAY
 from touchline.domain.ledger_document import entry_document
-from touchline.domain.moment import parse_day
-from touchline.domain.ranges import parse_range
-from touchline.domain.scope import LIST_KEYS
-from touchline.errors import BadInput, Missing
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.ledger import Draft, Spoken, mean, record
-from touchline.stages.people import world_now
-from touchline.wiring import Desk, open_desk
+from touchline.stages.ledger import Spoken, mean, record
+from touchline.wiring import open_desk
 
 
 @dataclass(frozen=True)
@@ -213,7 +206,7 @@ apps = {verb: _command(verb, entering) for verb, entering in _VERBS.items()}
 
 def _write(entering: Entering, given: Mapping[str, Any]) -> None:
     desk = open_desk(given["season"])
-    draft = _draft(desk, entering, given)
+    draft = draft_of(desk, entering.kind, given)
     now = desk.now
     dry = given["dry_run_"]
     spoken = mean(desk.store, draft, now) if dry else record(desk.store, draft, given["typed_by_"] or desk.user, now)
@@ -234,90 +227,3 @@ def _read_back(spoken: Spoken, *, written: bool, as_json: bool) -> None:
     say(f"{spoken.entry.id}: {spoken.sentence}" if written else f"Would be written: {spoken.sentence}")
     for warning in spoken.warnings:
         warn(f"! {warning}")
-
-
-def _draft(desk: Desk, entering: Entering, given: Mapping[str, Any]) -> Draft:
-    by = given["party_"] if entering.kind == SAY else given["by_"]
-    scope = _scope(desk, given) if entering.kind != LIFT else {}
-    if entering.kind in ("release", "refusal") and not scope.get("person"):
-        scope["person"] = [by]
-    more = {
-        key: value
-        for key, value in (
-            ("notice", given.get("notice_")),
-            ("people", given.get("people_cleared_")),
-            ("limit_frames", given.get("limit_frames_")),
-            ("rung", given.get("rung_")),
-            ("duties", _whole(given.get("duty_"))),
-        )
-        if value
-    }
-    private = {key: text for key, text in (("why", given["why_"]), ("clause", given["clause_"])) if text}
-    if (scan := given["evidence_"]) is not None:
-        more["evidence"], private["evidence_file"] = _hash(scan), str(scan)
-    return Draft(entering.kind, by, scope, _terms(given), lifts=given.get("entry_", ""), more=more, private=private)
-
-
-def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
-    scope: dict[str, Any] = {}
-    for key in LIST_KEYS:
-        values = _whole(given.get(f"{key}_")) if key in ("words", "text") else _split(given.get(f"{key}_"))
-        if values:
-            scope[key] = values
-    if groups := _split(given.get("group_")):
-        scope["person"] = [*scope.get("person", ()), *(f"@{name}" for name in groups)]
-    if days := _days(given.get("shot_", ""), "--shot"):
-        scope["shot"] = days
-    if given.get("channel_"):
-        scope["channel"] = given["channel_"]
-    if given.get("span_"):
-        if len(scope.get("clip", ())) != 1:
-            raise BadInput("A span belongs to one clip.", "Name it with --clip CLIP --span FROM..TO.")
-        clip = clip_called(clips_as_known(desk.store, world_now(desk.store)).values(), scope["clip"][0])
-        span = parse_range(given["span_"], clip)
-        scope["clip"], scope["span"] = [clip.id], [span.start, span.end]
-    return scope
-
-
-def _terms(given: Mapping[str, Any]) -> dict[str, Any]:
-    terms: dict[str, Any] = {
-        "platforms": _split(given.get("for_")),
-        "territories": _split(given.get("territory_")),
-        "except_territories": _split(given.get("except_")),
-        "uses": _split(given.get("use_")),
-    }
-    if given.get("from_"):
-        terms["from"] = parse_day(given["from_"]).isoformat()
-    if given.get("until_"):
-        terms["until"] = (parse_day(given["until_"]) + timedelta(days=1)).isoformat()
-    if given.get("not_before_"):
-        if given.get("until_"):
-            raise BadInput("--until and --not-before say the same thing twice.", "Give one of them.")
-        terms["until"] = parse_day(given["not_before_"]).isoformat()
-    return {key: value for key, value in terms.items() if value}
-
-
-def _days(text: str, what: str) -> list[str] | None:
-    """``2025-08-01..2025-12-31``, both days included, as the half-open pair that is stored."""
-    if not text:
-        return None
-    first, dots, last = text.partition("..")
-    begin, end = parse_day(first.strip()), parse_day((last if dots else first).strip())
-    if end < begin:
-        raise BadInput(f"{what} {text} ends before it begins.", "Give the earlier day first.")
-    return [begin.isoformat(), (end + timedelta(days=1)).isoformat()]
-
-
-def _split(values: Iterable[str] | None) -> list[str]:
-    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
-
-
-def _whole(values: Iterable[str] | None) -> list[str]:
-    return [value for value in values or () if value.strip()]
-
-
-def _hash(scan: Path) -> str:
-    try:
-        return hashlib.sha256(scan.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
-        raise Missing(f"There is no evidence file {scan}.", "Check the name; nothing was written.") from None

@@ -62,8 +62,8 @@ def watermark(text: str, canvas: Canvas) -> tuple[NDArray[np.float32], NDArray[n
             edge = max(1, round(size / 22))
             ImageDraw.Draw(dark).text(at, line, font=font_for(size, line), fill=255, anchor="mm", stroke_width=edge)
             pen.text(at, line, font=font_for(size, line), fill=255, anchor="mm")
-    bright: NDArray[np.float32] = np.asarray(light, np.float32) / 255
-    shade = np.maximum(np.asarray(dark, np.float32) / 255 - bright, 0)
+    bright = np.asarray(light, np.float32) / np.float32(255)
+    shade = np.maximum(np.asarray(dark, np.float32) / np.float32(255) - bright, np.float32(0))
     return bright * np.float32(_STRENGTH), shade * np.float32(_STRENGTH)
 
 
