@@ -57,7 +57,7 @@ COMMON = [
     "pitch",
     "training",
 ]
-WORDS = COMMON * 20 + [f"word{n}" for n in range(8000)] + ["trust"] * 4 + ["injury"] * 2
+WORDS = COMMON * 60 + [f"word{n}" for n in range(8000)] + ["trust"] * 4 + ["injury"] * 2
 QUESTIONS = {
     "a word": ("trust", "trust"),
     "a rare word": ("word4242", "word4242"),
