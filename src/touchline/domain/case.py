@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from touchline.domain.facts import Fact
 from touchline.domain.ledger import Entry, Target
@@ -80,8 +81,7 @@ class Case:
     treatments: tuple[Treatment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictSpan:
+class VerdictSpan(NamedTuple):
     """Frames ``[start, end)`` of an event's clip with one verdict; the lists are sorted.
 
     ``because`` holds the ids of the noes (blocked), the reasons (unknown) or the ids of the yeses relied on.
@@ -95,8 +95,7 @@ class VerdictSpan:
     duties: Names = ()
 
 
-@dataclass(frozen=True)
-class EventVerdict:
+class EventVerdict(NamedTuple):
     """One event's spans: in order, without gaps, each the longest with all the same."""
 
     id: str

@@ -1,112 +1,99 @@
 """The verdict: which frames of which event are cleared, blocked or unknown, and why.
 
 For each clip and channel that the cut uses, the frames fall into spans on which the same facts hold; each
-different state is judged once (`Bearings`), and only the count of licensed frames needs the whole cut before
+different state is judged once (``Bearings``), and only the count of licensed frames needs the whole cut before
 a verdict is final.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from types import MappingProxyType
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from touchline.domain.bearing import Bearing, Bearings, Finding
+from touchline.domain.bearing import Bearing, Finding, Piece
 from touchline.domain.case import Case, CutEvent, EventVerdict, Treatment, Verdicts, VerdictSpan
-from touchline.domain.facts import BOTH, CHANNELS, Fact, Frames, joined
-from touchline.domain.perceived import Perceived
-from touchline.domain.rules import Key, Rules
+from touchline.domain.facts import CHANNELS
+from touchline.domain.footage import Footage, frames_of, in_use, shown_before
+from touchline.domain.rules import Rules
+from touchline.domain.sight import Sight
 
-Piece = tuple[int, int, Bearing]
-Footage = tuple[str, str]
-"""A clip in a channel."""
-Window = tuple[Sequence[int], Sequence[int], dict[Key, list[Fact]]]
-_UNUSED: Mapping[str, list[Window]] = MappingProxyType({})
+Numbered = tuple[int, CutEvent]
+"""An event and its place in the cut."""
+
+
+class Stretch(NamedTuple):
+    """Events of one clip in a channel, and the pieces of all frames that they use, in order.
+
+    ``metered`` if frames may be counted for a licence.
+    """
+
+    channel: str
+    events: Sequence[Numbered]
+    pieces: Sequence[Piece]
+    metered: bool = True
 
 
 def judge(case: Case) -> Verdicts:
     """The verdicts on every event, in the order of the cut. Pure; nothing is ever raised for a sound case."""
-    pieces = _all_pieces(case)
-    over = _over_length(case.events, pieces)
-    return Verdicts(
-        tuple(
-            EventVerdict(event.id, tuple(_spans(found, over[event.channel])))
-            for event, found in zip(case.events, pieces, strict=True)
-        )
-    )
+    spans: dict[int, tuple[VerdictSpan, ...]] = {}
+    metered = []
+    for stretch in _stretches(case):
+        if stretch.metered:
+            metered.append(stretch)
+        else:
+            spans.update(_told(stretch, {}))
+    over = _over_length(metered)
+    for stretch in metered:
+        spans.update(_told(stretch, over[stretch.channel]))
+    return Verdicts(tuple(EventVerdict(event.id, spans[number]) for number, event in enumerate(case.events)))
 
 
-def _all_pieces(case: Case) -> list[list[Piece]]:
-    """Every event's pieces; each clip is looked at once in a channel, and forgotten before the next."""
+def _stretches(case: Case) -> Iterator[Stretch]:
+    """What is not treated is one stretch of its clip and channel; a treated event is one of its own."""
     treatments: dict[str, list[Treatment]] = {}
     for treatment in case.treatments:
         treatments.setdefault(treatment.event, []).append(treatment)
-    uses: dict[Footage, list[int]] = {}
+    uses: dict[Footage, list[Numbered]] = {}
     for number, event in enumerate(case.events):
-        uses.setdefault((event.clip, event.channel), []).append(number)
-    rules, facts = Rules(case), _facts_in_use(case)
-    out: list[list[Piece]] = [[] for _ in case.events]
-    for (name, channel), numbers in uses.items():
-        perceived = Perceived(name, case.clips[name], channel, facts.pop((name, channel)), rules)
-        bearings = Bearings(perceived)
-        for number in numbers:
-            event = case.events[number]
-            out[number].extend(_pieces(event, perceived, bearings, treatments.get(event.id, ())))
-    return out
+        uses.setdefault((event.clip, event.channel), []).append((number, event))
+    frames = {footage: frames_of(event for _, event in used) for footage, used in uses.items()}
+    rules, facts = Rules(case), in_use(case.facts, frames)
+    for (name, channel), used in uses.items():
+        sight = Sight(name, case.clips[name], channel, facts.pop((name, channel)), rules)
+        treated = [one for one in used if one[1].id in treatments] if treatments else []
+        if not treated:
+            yield Stretch(channel, used, *sight.whole(frames[name, channel]))
+            continue
+        as_is = [one for one in used if one[1].id not in treatments]
+        yield Stretch(channel, as_is, *sight.whole(frames_of(event for _, event in as_is)))
+        for one in treated:
+            yield Stretch(channel, [one], sight.treated(one[1], treatments[one[1].id]))
 
 
-def _facts_in_use(case: Case) -> dict[Footage, dict[Key, list[Fact]]]:
-    """The facts that bear on some frame of the cut, by clip and channel, then by kind and value."""
-    used: dict[Footage, list[Frames]] = {}
-    for event in case.events:
-        used.setdefault((event.clip, event.channel), []).append((event.span.start, event.span.end))
-    out: dict[Footage, dict[Key, list[Fact]]] = {footage: {} for footage in used}
-    windows: dict[str, dict[str, list[Window]]] = {}
-    for (clip, channel), spans in used.items():
-        whole = joined(spans)
-        window = [start for start, _ in whole], [end for _, end in whole], out[clip, channel]
-        for heard_or_seen in (channel, BOTH):
-            windows.setdefault(clip, {}).setdefault(heard_or_seen, []).append(window)
-    for fact in case.facts:
-        span = fact.span
-        for starts, ends, facts in windows.get(fact.clip, _UNUSED).get(fact.channel, ()):
-            # The last window that begins before the fact's end is the one that reaches furthest.
-            before = bisect_left(starts, span.end)
-            if before and ends[before - 1] > span.start:
-                facts.setdefault((fact.kind, fact.value), []).append(fact)
-    return out
+def _told(stretch: Stretch, over: dict[str, str]) -> Iterator[tuple[int, tuple[VerdictSpan, ...]]]:
+    """The spans of each event, by its place in the cut."""
+    starts, findings = _merged(stretch.pieces, over)
+    for number, event in stretch.events:
+        start, end = event.span.start, event.span.end
+        first, past = bisect_right(starts, start), bisect_left(starts, end)
+        spans = []
+        for edge, finding in zip((*starts[first:past], end), findings[first - 1 : past], strict=True):
+            spans.append(VerdictSpan(start, edge, *finding))
+            start = edge
+        yield number, tuple(spans)
 
 
-def _pieces(
-    event: CutEvent, perceived: Perceived, bearings: Bearings, treatments: Sequence[Treatment]
-) -> Iterator[Piece]:
-    """The event's frames in order, in spans on which the same facts hold once treatments have hidden some."""
-    hiding = [
-        (treatment.span, perceived.hidden(treatment.hides))
-        for treatment in treatments
-        if treatment.channel == event.channel
-    ]
-    inner = {edge for span, _ in hiding for edge in (span.start, span.end) if edge in event.span}
-    cuts = sorted({event.span.start, event.span.end} | inner)
-    for start, end in pairwise(cuts):
-        hidden = 0
-        for span, mask in hiding:
-            if start in span:
-                hidden |= mask
-        for first, upto, state in perceived.states(start, end):
-            yield first, upto, bearings.of(state & ~hidden)
-
-
-def _over_length(events: Iterable[CutEvent], pieces: Iterable[list[Piece]]) -> dict[str, dict[str, str]]:
+def _over_length(stretches: Iterable[Stretch]) -> dict[str, dict[str, str]]:
     """By channel: the licences that the cut uses for too many frames, and the reason each gives."""
     counts: dict[tuple[str, str], int] = {}
     limits: dict[str, int] = {}
-    for event, found in zip(events, pieces, strict=True):
-        for start, end, bearing in found:
-            for licence in bearing.metered:
-                key = event.channel, licence.id
-                counts[key] = counts.get(key, 0) + end - start
+    for stretch in stretches:
+        shown = shown_before(event for _, event in stretch.events)
+        for start, end, (_, licences) in stretch.pieces:
+            for licence in licences:
+                key = stretch.channel, licence.id
+                counts[key] = counts.get(key, 0) + shown(end) - shown(start)
                 limits[licence.id] = licence.limit_frames or 0
     over: dict[str, dict[str, str]] = {channel: {} for channel in CHANNELS}
     for (channel, licence_id), frames in counts.items():
@@ -115,24 +102,21 @@ def _over_length(events: Iterable[CutEvent], pieces: Iterable[list[Piece]]) -> d
     return over
 
 
-def _spans(pieces: list[Piece], over: dict[str, str]) -> Iterator[VerdictSpan]:
-    """The longest spans with all the same."""
-    since, last = 0, None
-    at = 0
-    for start, end, bearing in pieces:
-        finding = _final(bearing, over)
-        if finding != last:
-            if last is not None:
-                yield VerdictSpan(since, start, *last)
-            since, last = start, finding
-        at = end
-    if last is not None:
-        yield VerdictSpan(since, at, *last)
+def _merged(pieces: Iterable[Piece], over: dict[str, str]) -> tuple[list[int], list[Finding]]:
+    """Where what is found changes, and what is found from there on."""
+    starts: list[int] = []
+    findings: list[Finding] = []
+    last = None
+    for start, _, bearing in pieces:
+        finding = _final(bearing, over) if over else bearing[0]
+        if finding is not last and finding != last:
+            starts.append(start)
+            findings.append(finding)
+            last = finding
+    return starts, findings
 
 
 def _final(bearing: Bearing, over: dict[str, str]) -> Finding:
-    if over and bearing.metered:
-        reasons = [over[licence.id] for licence in bearing.metered if licence.id in over]
-        if reasons:
-            return bearing.finding.also(reasons)
-    return bearing.finding
+    finding, licences = bearing
+    reasons = [over[licence.id] for licence in licences if licence.id in over]
+    return finding.also(tuple(sorted(reasons))) if reasons else finding

@@ -26,7 +26,7 @@ _BROADCAST = {
 }
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Span:
     """Frames ``start`` up to, not including, ``end``; never empty, never negative."""
 
