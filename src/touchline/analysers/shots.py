@@ -108,7 +108,8 @@ class Judge:
 
     rate: float
     opens_flat: bool = False
-    _thumbs: list[NDArray[np.uint8]] = field(default_factory=list)
+    _thumbs: NDArray[np.uint8] = field(default_factory=lambda: np.empty((_BLOCK, _DOWN, _ACROSS, 3), np.uint8))
+    _held: int = 0
     _first: int = 0
     _cuts: list[int] = field(default_factory=list)
     _done: int = 0
@@ -116,22 +117,24 @@ class Judge:
 
     def take(self, thumb: NDArray[np.uint8], cuts: list[int]) -> None:
         """The next frame's thumbnail, and cuts found up to now."""
-        self._thumbs.append(thumb)
+        self._thumbs[self._held] = thumb
+        self._held += 1
         self._cuts += cuts
-        if len(self._thumbs) >= _BLOCK:
-            self._decide(self._first + len(self._thumbs) - _OVERLAP)
-            drop = max(0, len(self._thumbs) - 2 * _OVERLAP)
-            self._thumbs = self._thumbs[drop:]
-            self._first += drop
+        if self._held == _BLOCK:
+            self._decide(self._first + _BLOCK - _OVERLAP)
+            kept = 2 * _OVERLAP
+            self._thumbs[:kept] = self._thumbs[_BLOCK - kept :].copy()
+            self._first += _BLOCK - kept
+            self._held = kept
 
     def end(self) -> list[Change]:
         """All changes, in order, none nearer to the one before than the shortest shot."""
-        if self._thumbs:
-            self._decide(self._first + len(self._thumbs))
+        if self._held:
+            self._decide(self._first + self._held)
         return self._changes
 
     def _decide(self, until: int) -> None:
-        thumbs = np.stack(self._thumbs).astype(np.float32)
+        thumbs = self._thumbs[: self._held].astype(np.float32)
         flat = thumbs.std(axis=(1, 2)).max(axis=1) < _FLAT
         if self._done == 0:
             self.opens_flat = bool(flat[0]) and not flat.all()
