@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from typing import Annotated
@@ -22,7 +23,8 @@ def judge(
     as_json: JsonOption = True,
 ) -> None:
     """Print the verdict on every frame of a case: clips, people, facts, ledger, cut and target in one JSON file."""
-    emit(judge_document(_read(case)))
+    gc.disable()  # one answer and the process ends: nothing that is read becomes garbage before
+    emit(judge_document(_read(case)), lines="events")
 
 
 def _read(name: str) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 import typer
@@ -20,11 +22,26 @@ class House(typer.core.TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return [verb.name for verb in VERBS]
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Plain text, since what draws the panels of a verb's help takes longer to load than all else here."""
+        formatter.write(front_page(ctx))
+
     def get_command(self, ctx: Any, name: str) -> Any:
         verb = next((verb for verb in VERBS if verb.name == name), None)
         if verb is None:
             return None
         return _listed(verb) if _only_listing(ctx) else _loaded(verb)
+
+
+def front_page(ctx: Any) -> str:
+    """Every verb with its line, in the order of the user's day."""
+    group, bold = ctx.command, partial(typer.style, bold=True)
+    lines = [f"{bold('Usage:')} {ctx.command_path} VERB ...", "", f"  {group.help}"]
+    for room, verbs in groupby(VERBS, key=lambda verb: verb.room):
+        lines += ["", bold(room), *(f"  {verb.name:<10}{verb.line}" for verb in verbs)]
+    options = [option.get_help_record(ctx) for option in group.get_params(ctx)]
+    lines += ["", bold("Options"), *(f"  {names:<22}{line.strip()}" for names, line in filter(None, options))]
+    return "\n".join([*lines, "", f"Help for one verb: {ctx.command_path} VERB --help", group.epilog, ""])
 
 
 def _only_listing(ctx: Any) -> bool:
@@ -39,15 +56,17 @@ def _listed(verb: Verb) -> Any:
 
 def _loaded(verb: Verb) -> Any:
     module = importlib.import_module(f"touchline.cli.{verb.file}")
-    command = typer.main.get_command(module.apps[verb.name] if hasattr(module, "apps") else module.app)
+    verb_app = module.apps[verb.name] if hasattr(module, "apps") else module.app
+    verb_app.rich_markup_mode = None  # or "[default: you]" would be taken for markup and vanish
+    command = typer.main.get_command(verb_app)
     command.name = verb.name
     return command
 
 
 app = typer.Typer(
-    cls=House, no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    cls=House, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Try it: [bold]touchline demo[/bold] tells the whole story on a made-up season.",
+    epilog="Try it: touchline demo tells the whole story on a made-up season.",
 )
 
 

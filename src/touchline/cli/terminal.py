@@ -6,32 +6,36 @@ import io
 import json
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from touchline import errors
-from touchline.ports import Progress
+
+if TYPE_CHECKING:
+    from touchline.ports import Progress
 
 EXIT = {errors.BadInput: 10, errors.Missing: 20, errors.Forbidden: 25, errors.Conflict: 30,
         errors.Unavailable: 40, errors.Refused: 50, errors.Damaged: 60}
 
 SeasonOption = Annotated[
-    Path | None, typer.Option("--season", metavar="DIR", help="The season folder [default: the one around you].")]
+    Path | None, typer.Option("--season", metavar="DIR", help="The season folder, if not the one around you.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else there.")]
 
 
-def emit(document: Any) -> None:
-    """Print one JSON document."""
+def emit(document: Any, *, lines: str = "") -> None:
+    """Print one JSON document; each item of the long list under ``lines`` gets one line, which is quick to write."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # file names need not be valid Unicode
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, default=str)
-    sys.stdout.write("\n")
+    text = json.dumps({**document, lines: []} if lines else document, ensure_ascii=False, indent=1, default=str)
+    if lines:
+        items = ",\n".join(json.dumps(item, ensure_ascii=False, default=str) for item in document[lines])
+        head, tail = text.rsplit("[]", 1)
+        text = f"{head}[\n{items}\n]{tail}"
+    sys.stdout.write(text + "\n")
 
 
 def say(text: str = "", *, style: str = "") -> None:
@@ -121,6 +125,9 @@ def of_system(error: OSError) -> errors.TouchlineError:
 
 
 def _unforeseen(error: Exception) -> errors.TouchlineError:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile("w", prefix="touchline-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exception(error, file=log)
     return errors.Unavailable(f"Touchline itself failed ({type(error).__name__}: {error}).",

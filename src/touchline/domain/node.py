@@ -52,7 +52,7 @@ class Node:
         """An object's keys and what stands under them."""
         for key, value in self.fields().items():
             below = Node(value, f".{key}", above=self)
-            if not isinstance(key, str) or not _whole_text(key):
+            if not isinstance(key, str) or not whole_text(key):
                 below.refuse(f"{_shown(key)} is no name.", "Every key is text.")
             yield key, below
 
@@ -67,7 +67,7 @@ class Node:
         text = self.value
         if not isinstance(text, str):
             self.refuse(f"Here stands {_shown(text)}, not text.", "Write it in quotation marks.")
-        if not text.isascii() and not _whole_text(text):
+        if not whole_text(text):
             self.refuse("Half a character stands here.", "Write the text in UTF-8.")
         return text
 
@@ -128,9 +128,12 @@ class Node:
                 below.refuse(f"{_shown(key)} is not known here.", f"Use only: {', '.join(keys)}.")
 
 
-def _whole_text(text: str) -> bool:
+def whole_text(text: str) -> bool:
     """Whether there is no half of a character in it, which JSON allows and nobody can print."""
-    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _shown(value: object) -> str:
