@@ -1,18 +1,22 @@
 """Targets, territories, sentences, reasons: where and when, in words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from touchline.domain.case import Case, CaseClip, CutEvent
+from touchline.domain.judge import judge
 from touchline.domain.ledger import Entry, For
 from touchline.domain.reasons import in_words
 from touchline.domain.scope import Scope
 from touchline.domain.sentence import sentence
 from touchline.domain.targets import UNNAMED, alike, targets_of
 from touchline.domain.territories import WORLD, territory
+from touchline.domain.time import Span
 from touchline.errors import BadInput
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -60,10 +64,10 @@ terms = st.builds(
 )
 
 
-@given(st.lists(terms, max_size=5))
+@given(st.lists(st.tuples(st.sampled_from(["term", "release", "say"]), terms), max_size=5))
 def test_the_targets_asked_stand_for_every_target_of_the_window(some):
     """Whatever combination of entries applies to any target of the window applies to one that is judged."""
-    entries = [Entry(f"L{n}", THEN, "term", "club", Scope(), one) for n, one in enumerate(some)]
+    entries = [Entry(f"L{n}", THEN, kind, "club", Scope(), one) for n, (kind, one) in enumerate(some)]
     window = date(2026, 1, 1), date(2026, 1, 10)
     judged = alike(targets_of(entries, window=window, today=TODAY), entries)
 
@@ -76,6 +80,32 @@ def test_the_targets_asked_stand_for_every_target_of_the_window(some):
         for t in targets_of(entries, window=(date(2026, 1, day), date(2026, 1, day + 1)), today=TODAY)
     ]
     assert {applying(t) for t in every} == {applying(t) for t in judged}
+
+
+@given(st.lists(st.tuples(st.sampled_from(["release", "embargo", "say"]), terms), min_size=1, max_size=5))
+@settings(max_examples=50)
+def test_targets_that_are_alike_get_the_same_verdict_and_flags(some):
+    """Each entry is badly lifted, so that whether it applies is seen in the answer, whatever its kind."""
+    said = [
+        Entry(f"L{n}", THEN, kind, "ada", Scope(), one, party="ada", rung="viewing")
+        for n, (kind, one) in enumerate(some)
+    ]
+    lifts = [Entry(f"B{n}", THEN, "lift", "agent", lifts=one.id) for n, one in enumerate(said)]
+    window = date(2026, 1, 1), date(2026, 1, 10)
+    targets = targets_of(said, territories=["GB", "IE"], window=window, today=TODAY)
+    case = Case(
+        clips={"A": CaseClip(frames=10, place="tunnel")}, people={}, groups={}, facts=(), ledger=(*said, *lifts),
+        events=(CutEvent("e1", "picture", "A", Span(0, 10)),), target=targets[0], as_of=THEN,
+    )  # fmt: skip
+    for first, same in alike(targets, case.ledger).items():
+        answers = {judge(replace(case, target=target)) for target in same}
+        assert answers == {judge(replace(case, target=first))}
+
+
+def test_targets_differ_where_only_a_badly_lifted_say_tells_them_apart():
+    say = Entry("L1", THEN, "say", party="club", rung="viewing", terms=For(territories=("GB",)))
+    targets = targets_of([say], ["tv"], ["GB", "IE"], today=TODAY)
+    assert [len(same) for same in alike(targets, [say]).values()] == [1, 1]
 
 
 @pytest.mark.parametrize(("typed", "code"), [("gb", "GB"), (" ie ", "IE"), ("UK", "GB")])
