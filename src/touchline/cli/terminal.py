@@ -73,15 +73,25 @@ _UNFOLDED, _PIPE = 18, 400
 
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Progress]:
-    """A progress bar on a terminal, silence elsewhere: ``report(what, done, total)``, total 0 for not known."""
+    """A progress bar on a terminal, silence elsewhere: ``report(what, done, total)``, total 0 for not known.
+
+    What is counted in seconds of footage also shows how many times faster than real time it goes.
+    """
     if quiet or not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Speed(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            footage = task.description == "Seconds of footage" and task.speed
+            return Text(f"{task.speed:.1f} × real time" if footage else "")
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), Speed(),
+               TimeRemainingColumn())
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, Any] = {}
 

@@ -231,4 +231,4 @@ class _Meter:
         clip = self._clips[clip_id]
         self._done[clip_id] = min(1.0, frames / max(1, clip.frames)) * float(clip.seconds)
         total = sum(float(one.seconds) for one in self._clips.values())
-        self._report("Logging, seconds of footage", sum(self._done.values()), total)
+        self._report("Seconds of footage", sum(self._done.values()), total)
