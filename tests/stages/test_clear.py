@@ -187,3 +187,41 @@ def test_everything_watchful_has_a_channel():
     from touchline.domain.findings import IN_PICTURE, IN_SOUND
 
     assert {*IN_PICTURE, *IN_SOUND} == set(WATCHFUL)
+
+
+class TestAPhraseThatSomebodyDenied:
+    @pytest.fixture
+    def heard(self, season):
+        clip = season.clip("A001C001")
+        words = [("He", 2.0, 2.2), ("is", 2.2, 2.4), ("out", 2.4, 3.0), ("today", 3.2, 4.0)]
+        season.logged(clip, season.line(clip, 2.0, words), watches=("speech",))
+        sign_watched(season.store, clip, clip.whole, "mo")
+        season.say("term", "club", {"words": ["he is out"]})
+        return clip, season.cut(event("e1", clip, 0, 200, channel="sound"))
+
+    @pytest.mark.parametrize("typed", ["he is out", "He is OUT!", "He is out today"])
+    def test_is_not_there_whether_its_words_or_its_line_were_denied_however_typed(self, season, heard, typed):
+        clip, cut = heard
+        state_fact(season.store, clip, clip.whole, "words", typed, "mo", says="no")
+        assert [v[3] for v in verdicts(season, cut)] == ["cleared"]
+
+    def test_is_there_again_when_somebody_says_so_after_all(self, season, heard):
+        clip, cut = heard
+        state_fact(season.store, clip, clip.whole, "words", "He is out today", "mo", says="no")
+        state_fact(season.store, clip, Span(50, 90), "words", "he is out today", "ines")
+        assert ("e1", 50, 90, "blocked", ("L1",)) in verdicts(season, cut)
+
+    def test_stays_where_only_other_frames_were_denied(self, season, heard):
+        clip, cut = heard
+        state_fact(season.store, clip, Span(200, 300), "words", "He is out today", "mo", says="no")
+        assert ("e1", 50, 75, "blocked", ("L1",)) in verdicts(season, cut)
+
+
+def test_a_phrase_in_two_stretches_that_people_stated_is_found_across_them(season):
+    clip = season.clip("A001C001")
+    sign_watched(season.store, clip, clip.whole, "mo")
+    state_fact(season.store, clip, Span(10, 20), "words", "He is", "mo")
+    state_fact(season.store, clip, Span(20, 30), "words", "out for the season", "mo")
+    season.say("term", "club", {"words": ["is out"]})
+    cut = season.cut(event("e1", clip, 0, 100, channel="sound"))
+    assert ("e1", 10, 30, "blocked", ("L1",)) in verdicts(season, cut)

@@ -14,13 +14,16 @@ from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent
 from touchline.domain.clearance import Clearance, ClearedSpan
 from touchline.domain.clearing import in_cut, with_attention, without_footage, worst_of
 from touchline.domain.cut import Cut
-from touchline.domain.facts import FACT_KINDS, Fact
+from touchline.domain.facts import FACT_KINDS, Fact, holding
 from touchline.domain.judge import judge
 from touchline.domain.ledger import LIFT, SAY, Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day, parse_moment
-from touchline.domain.phrases import spoken, stream
+from touchline.domain.phrases import spoken
+from touchline.domain.scope import PHRASE_KEYS
 from touchline.domain.targets import alike
+from touchline.domain.time import Span
+from touchline.domain.words import normalised
 from touchline.domain.world import World
 
 _NOWHERE = Attention()
@@ -97,18 +100,32 @@ def facts_for_judging(
 ) -> tuple[Fact, ...]:
     """What the judge is told of a clip: machines' facts, each refused phrase on exactly its words, then what people stated.
 
-    Transcript lines with timed words are replaced by the phrases in them, so that a refusal takes the words and not the line.
+    Transcript lines with timed words are replaced by the phrases in them, so that a refusal takes the words and not the
+    line; a line that somebody denied is none. Words and writing are told in normalised form, so that a person's no to a
+    phrase meets it however it was typed.
     """
     phrases = {phrase for entry in entries if entry.kind not in (SAY, LIFT) for phrase in entry.scope.words or ()}
-    timed = [fact for fact in by_machines if fact.kind == "words" and fact.detail.get("words")]
-    others = [
-        fact
-        for fact in by_machines
-        if fact.kind in FACT_KINDS and not (fact.kind == "words" and fact.detail.get("words"))
-    ]
+    machines = [_spelled(replace(fact, clip=clip.id)) for fact in by_machines if fact.kind in FACT_KINDS]
+    people = [_spelled(fact) for fact in by_people]
+    lines = [fact for fact in machines if fact.kind == "words" and not _denied(fact, people)]
+    stated = [fact for fact in people if fact.kind == "words" and fact.says == "yes" and not _denied(fact, people)]
     pace = None if clip.probe.picture and clip.probe.picture.variable else clip.rate
-    matches = spoken(clip.id, stream(timed, pace), phrases, timed[0].source) if timed and phrases else []
-    return (*(replace(fact, clip=clip.id) for fact in others), *matches, *by_people)
+    matches = spoken(clip.id, [*lines, *(replace(fact, source="people") for fact in stated)], phrases, pace)
+    others = [fact for fact in machines if not (fact.kind == "words" and fact.detail.get("words"))]
+    return (*others, *matches, *people)
+
+
+def _spelled(fact: Fact) -> Fact:
+    return replace(fact, value=normalised(fact.value)) if fact.kind in PHRASE_KEYS else fact
+
+
+def _denied(line: Fact, people: Sequence[Fact]) -> bool:
+    """Whether the last person to speak of just this line, on all its frames, says that it was not said."""
+    about = [fact for fact in people if (fact.kind, fact.value) == (line.kind, line.value) and fact.perceivable("sound")]
+    if all(fact.says == "yes" for fact in about):
+        return False
+    left, _ = holding([replace(line, says=None, confidence=1.0), *about])
+    return not any(line.span.meets(Span(*frames)) for frames in left)
 
 
 def in_handles(entry: Entry, world: World) -> Entry:
