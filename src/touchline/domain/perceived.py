@@ -35,6 +35,7 @@ class Perceived:
                 else:
                     self._said[asked] = [fact]
         self._spans: dict[Frames, int] = {}
+        self._met: dict[frozenset[Key], int] = {}
         self._bits: dict[Key, int] = {}
         self.at: dict[int, Asked] = {}
         self.roles = dict.fromkeys((*REQUIRED, STRANGER, ""), 0)
@@ -121,9 +122,12 @@ class Perceived:
 
     def _meeting(self, keys: frozenset[Key]) -> int:
         """The known bits of what here meets a condition."""
-        bits, mask = self._bits, 0
-        for key in keys if len(keys) < len(bits) else keys.intersection(bits):
-            mask |= bits.get(key, 0)
+        mask = self._met.get(keys)
+        if mask is None:
+            mask, bits = 0, self._bits
+            for key in keys if len(keys) < len(bits) else keys.intersection(bits):
+                mask |= bits.get(key, 0)
+            self._met[keys] = mask
         return mask
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from touchline.domain.case import Case
 from touchline.domain.facts import unidentified
 from touchline.domain.ledger import NO, YES
 from touchline.domain.scope import PHRASE_KEYS, Names, Scope, is_group
 from touchline.domain.standing import Standing, binds, standing
-from touchline.domain.where import Key, Where, as_written, where
+from touchline.domain.where import Key, Where, as_written, keys_meeting, where
 from touchline.domain.words import Phrases, tokens
 from touchline.domain.yeses import WITHOUT, Ask, Yes, Yeses
 
@@ -99,12 +100,13 @@ class Rules:
         return found
 
     def _read(self, case: Case, ledger: Standing) -> None:
+        keys_of = cache(partial(keys_meeting, case.groups))
         for order, entry in enumerate(ledger.entries):
             if not entry.terms.fits(case.target):
                 continue
             place = self._wheres.get(entry.scope)
             if place is None:
-                place = self._wheres[entry.scope] = where(entry.scope, case.groups)
+                place = self._wheres[entry.scope] = where(entry.scope, keys_of)
             flags = [f"bad-lift:{lift}" for lift in ledger.bad_lifts.get(entry.id, ())]
             stands = not ledger.lifted(entry)
             if stands and entry.kind in YES:

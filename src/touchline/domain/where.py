@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from touchline.domain.case import CaseClip
 from touchline.domain.facts import BOTH
-from touchline.domain.scope import FACT_KEYS, PHRASE_KEYS, Groups, Scope, is_group, members
+from touchline.domain.scope import FACT_KEYS, PHRASE_KEYS, Groups, Names, Scope, is_group, members
 from touchline.domain.words import normalised
 
 Key = tuple[str, str]
@@ -64,15 +64,14 @@ def as_written(kind: str, value: str) -> Key:
     return (GROUP, value[1:]) if kind == "person" and is_group(value) else (kind, value)
 
 
-def where(scope: Scope, groups: Groups) -> Where:
-    """The scope made ready; a group in it means its members."""
-    conditions = []
-    for kind in FACT_KEYS:
-        values: Iterable[str] | None = scope.values(kind)
-        if values is not None:
-            if kind == "person":
-                values = members(values, groups)
-            elif kind in PHRASE_KEYS:
-                values = map(normalised, values)
-            conditions.append((kind, frozenset((kind, value) for value in values)))
-    return Where(scope, tuple(conditions))
+def where(scope: Scope, keys_of: Callable[[str, Names], frozenset[Key]]) -> Where:
+    """The scope made ready; ``keys_of`` is ``keys_meeting``, which remembers."""
+    wanted = ((kind, scope.values(kind)) for kind in FACT_KEYS)
+    return Where(scope, tuple((kind, keys_of(kind, values)) for kind, values in wanted if values is not None))
+
+
+def keys_meeting(groups: Groups, kind: str, values: Names) -> frozenset[Key]:
+    """What meets a condition about facts; a group means its members."""
+    if kind == "person":
+        return frozenset((kind, person) for person in members(values, groups))
+    return frozenset(as_written(kind, value) for value in values)
