@@ -16,6 +16,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Installing into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src/touchline
 	@touch $@
 
 demo: $(READY) ## the whole story on a made-up season, from cards to a mended, delivered film
