@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 RATE = 16000
 _STEP, _CONTEXT = 512, 64
-_SPEAKS, _SILENT = 0.5, 0.35
+_SPEAKS, _SILENT = 0.4, 0.25
 _PAUSE = 10
 _PAD = 6
 _SHORTEST = 3
