@@ -30,6 +30,9 @@ from touchline.media.stills import is_still
 from touchline.media.takers import PictureFan, SoundFan, Standins, Watcher
 from touchline.ports import Look, Needs, Pace, Watched
 
+_EVEN_SO_FAR = 2
+"""Frames that must have come at the even pace before a gap counts as damage, where no packet failed."""
+
 
 def still_frame(path: Path) -> VideoFrame:
     """A photograph as one frame, its pixels as stored: turning it upright is left to whoever shows it."""
@@ -79,6 +82,7 @@ class ClipPass:
         self.sounds = SoundFan(self.watchers, self.standins)
         self.mix = Mix(len(clip.probe.sounds), self.sounds.take)
         self.base = Fraction(0)
+        self.last: VideoFrame | None = None
 
     def run(self) -> Watched:
         try:
@@ -151,6 +155,7 @@ class ClipPass:
             else:
                 with av.open(str(path)) as container:
                     FilePass(self, rush, container).read()
+            self.last = None
             if path.stat().st_size != rush.size:
                 raise Unavailable(f"{path} changed while it was read.", "Let the copy finish, then log it again.")
         except OSError as error:
@@ -165,15 +170,32 @@ class ClipPass:
     def frame(self, frame: VideoFrame, seconds: Fraction) -> None:
         """The next picture, ``seconds`` after frame 0."""
         seen, rate = self.seen, self.clip.rate
+        self._fill(seconds)
         number = seen.frames
-        seen.times.append(float(seconds))
         if seconds != number / rate:
             seen.uneven = True
         if seen.spoilt_from is not None and frame.key_frame:
             self._spoilt_until(number)
         if frame.is_corrupt:
             seen.spoilt.append(Span(number, number + 1))
-        seen.frames += 1
+        self._show(seconds, frame)
+
+    def _fill(self, seconds: Fraction) -> None:
+        """Where frames of an even clip are lost, the last one is held for them, so that those behind keep their numbers."""
+        seen, picture = self.seen, self.clip.probe.picture
+        place = seconds * self.clip.rate
+        if seen.uneven or not self.last or not picture or picture.variable or place.denominator != 1 or place <= seen.frames:
+            return
+        if seen.spoilt_from is None and seen.frames < _EVEN_SO_FAR:
+            return
+        seen.spoilt.append(Span(seen.frames, int(place)))
+        for number in range(seen.frames, int(place)):
+            self._show(number / self.clip.rate, self.last)
+
+    def _show(self, seconds: Fraction, frame: VideoFrame) -> None:
+        number, self.last = self.seen.frames, frame
+        self.seen.times.append(float(seconds))
+        self.seen.frames += 1
         if self.pictures:
             self.pictures.lane.put(number, seconds, frame)
         if number % 12 == 0:

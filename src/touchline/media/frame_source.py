@@ -25,6 +25,8 @@ from touchline.errors import Damaged, Unavailable
 
 PATIENCE = 48
 """Frames it is cheaper to decode through than to seek past."""
+_MOST_LOST = 10_000
+"""Packets in a row that may fail before a file counts as ended."""
 _KEEPS_TIME = frozenset({"mov", "mp4", "matroska", "webm", "mpegts", "mxf", "mxf_opatom", "ogg", "flv"})
 """Containers in which a frame has the same time after a seek as before; in others (AVI, bare streams) it is guessed."""
 
@@ -61,11 +63,16 @@ class FrameSource:
             return self._held
         if not 0 <= number - self._at <= PATIENCE:
             self._go(number, 0)
-        for back in (1, 4):
+        for back in (1, 4, None):
             if self._reach(number):
                 break
-            self._go(number, back)
-        if not self._reach(number):
+            if back is None:
+                self._restart()
+            else:
+                self._go(number, back)
+        if self._held is None and not self._reach(number):
+            if not self._nameless:
+                raise self._lost(number)
             self._count_to(number)
         assert self._held is not None
         return self._held
@@ -78,6 +85,7 @@ class FrameSource:
         self._frames: Iterator[VideoFrame] = self._container.decode(self._video)
         self._at = -1
         self._held: VideoFrame | None = None
+        self._nameless = False
 
     def _restart(self) -> None:
         self._container.close()
@@ -86,7 +94,7 @@ class FrameSource:
     def _skip_what_never_comes(self) -> None:
         """Number frames from the first that decodes: what leans on pictures before the file's beginning never does."""
         assert self._times is not None
-        first = next(self._frames, None)
+        first = self._next()
         place = len(self._times) if first is None or first.pts is None else int(np.searchsorted(self._times, first.pts))
         if place == len(self._times) or first is None or self._times[place] != first.pts:
             self._counting = True
@@ -117,32 +125,41 @@ class FrameSource:
 
     def _reach(self, number: int) -> bool:
         """Decode up to ``number``; False if that was passed over, or something came back that has no number."""
-        try:
-            while self._at < number:
-                self._step()
-        except (StopIteration, FFmpegError):
-            self._at, self._held = number + 1, None
+        while self._at < number:
+            frame = self._next()
+            place = None if frame is None else self._at + 1 if self._counting else self._number_of(frame)
+            if place is None:
+                self._nameless = self._nameless or frame is not None
+                self._at, self._held = number + 1, None
+                return False
+            self._at, self._held = place, frame
         return self._at == number and self._held is not None
 
-    def _step(self) -> None:
-        frame = next(self._frames)
-        self._at = self._at + 1 if self._counting else self._number_of(frame)
-        self._held = frame
+    def _next(self) -> VideoFrame | None:
+        """The next picture that decodes; None at the end of the file."""
+        for _ in range(_MOST_LOST):
+            try:
+                return next(self._frames, None)
+            except FFmpegError as error:
+                if isinstance(error, EOFError | OSError):
+                    return None
+                self._frames = self._container.decode(self._video)
+        return None
 
-    def _number_of(self, frame: VideoFrame) -> int:
+    def _number_of(self, frame: VideoFrame) -> int | None:
         assert self._times is not None
         place = len(self._times) if frame.pts is None else int(np.searchsorted(self._times, frame.pts))
-        if place == len(self._times) or self._times[place] != frame.pts:
-            raise StopIteration
-        return place
+        return None if place == len(self._times) or self._times[place] != frame.pts else place
 
     def _count_to(self, number: int) -> None:
         """The times did not lead there: count from the first frame, which is slow and always right."""
         self._counting = True
         self._restart()
         if not self._reach(number):
-            raise Damaged(f"{self.path.name} ends or breaks before frame {number}.",
-                          "Take the file from another copy of the card.")
+            raise self._lost(number)
+
+    def _lost(self, number: int) -> Damaged:
+        return Damaged(f"{self.path.name}: frame {number} cannot be decoded.", "Take the file from another copy of the card.")
 
 
 def picture_stream(container: av.container.InputContainer, stream: int) -> av.VideoStream:

@@ -28,6 +28,8 @@ SETTLES = Fraction(1, 2)
 NEAR = 2
 """Seconds it is cheaper to decode through than to seek past."""
 _EXACT_SEEK = frozenset({"mov", "mp4", "m4a", "wav", "w64", "aiff", "caf", "mxf", "mxf_opatom", "flac"})
+_MOST_LOST = 10_000
+"""Packets in a row that may fail before a file counts as ended."""
 _GAP = Fraction(1, 50)
 _EVER = float("-inf")
 
@@ -105,10 +107,7 @@ class SoundSource:
 
     def _more(self) -> bool:
         """Decode one more piece; False at the end of the file."""
-        try:
-            frame = next(self._frames, None)
-        except (FFmpegError, EOFError):
-            frame = None
+        frame = self._next()
         if frame is None:
             return False
         place = None if frame.pts is None else round(frame.pts * self._base * self.rate)
@@ -120,6 +119,17 @@ class SoundSource:
         self._pieces.append((self._at, piece))
         self._at += piece.shape[1]
         return True
+
+    def _next(self) -> AudioFrame | None:
+        """The next piece that decodes; None at the end of the file."""
+        for _ in range(_MOST_LOST):
+            try:
+                return next(self._frames, None)
+            except FFmpegError as error:
+                if isinstance(error, EOFError | OSError):
+                    return None
+                self._frames = self._container.decode(self._sound)
+        return None
 
     def _forget(self, before: int) -> None:
         while len(self._pieces) > 1 and self._pieces[0][0] + self._pieces[0][1].shape[1] <= before - self.rate // 10:
