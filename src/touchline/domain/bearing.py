@@ -66,13 +66,13 @@ class Bearings:
             bearing = made.get(state)
             if bearing is None:
                 bearing = made[state] = self._make(state)
-            upto = min(edges[at], end)
+            upto = edges[at] if edges[at] < end else end
             yield start, upto, bearing
             start = upto
             at += 1
 
     def _make(self, state: int) -> Bearing:
-        blocked, reasons, flags = self._raised(state)
+        blocked, reasons, flags = self._raised(state) if self._always or state & self._watched else ([], [], [])
         relied: dict[int, Entry] = {}
         # Where a no blocks, a yes matters only if its frames are counted.
         for yes, reason in self._required.needs(state) if self.metered or not blocked else ():
@@ -85,9 +85,9 @@ class Bearings:
             return Finding(BLOCKED, _sorted(blocked), _sorted(flags), ()), metered
         if reasons:
             return Finding(UNKNOWN, _sorted(reasons), _sorted(flags), ()), metered
-        duties = {duty for entry in relied.values() for duty in entry.duties}
-        because = sorted([entry.id for entry in relied.values()])
-        return Finding(CLEARED, tuple(because), _sorted(flags), tuple(sorted(duties))), metered
+        because = tuple(sorted([entry.id for entry in relied.values()]))
+        duties = [entry.duties for entry in relied.values() if entry.duties]
+        return Finding(CLEARED, because, _sorted(flags), tuple(sorted({*chain(*duties)})) if duties else ()), metered
 
     def _raised(self, state: int) -> tuple[list[Names], list[Names], list[Names]]:
         """The noes that block, the reasons of those that may, and the flags, each in sorted lists."""
@@ -104,11 +104,8 @@ class Bearings:
         return blocked, possible, flags
 
     def _asked(self, state: int) -> Iterable[Watch]:
-        met = state & self._watched
-        if not met:
-            return self._always
         found = dict.fromkeys(self._always)
-        for bit in bits_of(met):
+        for bit in bits_of(state & self._watched):
             found.update(self._by_bit[bit])
         return found
 

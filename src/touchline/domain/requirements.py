@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 
 from touchline.domain.perceived import Perceived
 from touchline.domain.rules import STRANGER
@@ -59,12 +59,16 @@ class Requirements:
         return [(None, (f"unidentified:{stranger}",)) for stranger in strangers]
 
 
-def bits_of(mask: int) -> Iterator[int]:
+def bits_of(mask: int) -> Sequence[int]:
     """Each bit that is set, the lowest first."""
+    if not mask & (mask - 1):
+        return (mask,) if mask else ()
+    bits = []
     while mask:
         bit = mask & -mask
-        yield bit
+        bits.append(bit)
         mask ^= bit
+    return bits
 
 
 def _earlier(need: Need, licence: Yes) -> Need:

@@ -42,28 +42,34 @@ def has_phrase(text: str, phrase: str) -> bool:
 
 
 class Phrases:
-    """Many phrases, looked for in a text at once: the work grows with the text, not with their number."""
+    """Many phrases, looked for in a text at once: the work grows with the text, not with their number.
+
+    A tree of words: the first of every phrase, under it those that follow, and where one ends the whole phrase.
+    """
 
     def __init__(self) -> None:
-        self._known: set[str] = set()
-        self._lengths: dict[str, set[int]] = {}
+        self._phrase = ""
+        self._next: dict[str, Phrases] = {}
 
     def add(self, phrase: str) -> None:
         """Look for a normalised phrase too."""
-        if phrase:
-            words = phrase.split(" ")
-            self._known.add(phrase)
-            self._lengths.setdefault(words[0], set()).add(len(words))
+        at = self
+        for word in phrase.split():
+            at = at._next.setdefault(word, Phrases())
+        at._phrase = phrase
 
     def within(self, words: Sequence[str]) -> Sequence[str]:
         """The phrases that stand in the tokens of a text, as ``has_phrase`` would find them."""
-        lengths = self._lengths
-        if lengths.keys().isdisjoint(words):
+        first = self._next
+        if first.keys().isdisjoint(words):
             return ()
         found: dict[str, None] = {}
         for at, word in enumerate(words):
-            for length in lengths.get(word, ()):
-                run = " ".join(words[at : at + length])
-                if run in self._known:
-                    found[run] = None
+            if word in first:
+                branch: Phrases | None = first[word]
+                while branch:
+                    if branch._phrase:
+                        found[branch._phrase] = None
+                    at += 1
+                    branch = branch._next.get(words[at]) if at < len(words) else None
         return tuple(found)
