@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -208,6 +209,29 @@ def test_a_file_that_begins_between_keyframes_counts_from_its_first_picture(tmp_
     clip, seen, _, folder = watched(path)
     numbers, _ = proxy_numbers(folder)
     assert clip.frames == seen.frames == len(numbers) and numbers == list(range(numbers[0], 50))
+
+
+def test_timestamps_that_start_anew_go_on_where_they_were(tmp_path, watched):
+    sound = clicks(Fraction(4, 5), [Fraction(2, 5)])
+    parts = [write_counted(tmp_path / f"{n}.ts", 20, first=20 * n, samples=sound).read_bytes() for n in (0, 1)]
+    path = tmp_path / "joined.ts"
+    path.write_bytes(b"".join(parts))
+    _, seen, witness, folder = watched(path)
+    numbers, times = proxy_numbers(folder)
+    assert seen.frames == 40 and numbers == list(range(40))
+    assert times == sorted(set(times)) and float(times[-1]) == pytest.approx(39 / 25, abs=0.05)
+    loud = np.flatnonzero(np.abs(witness.heard) > 0.1) / 16000
+    assert loud[loud > 0.7][0] == pytest.approx(1.2, abs=0.06)
+
+
+def test_half_written_proxies_of_the_dead_are_swept_away(tmp_path):
+    folder = tmp_path / "derived"
+    folder.mkdir()
+    dead, alive = folder / ".proxy.mp4.999999999.part", folder / f".proxy.mp4.{os.getppid()}.part"
+    dead.touch()
+    alive.touch()
+    Footage().watch(clip_from(write_counted(tmp_path / "a.mp4", 3)), [], folder, lambda _: None)
+    assert alive.exists() and not dead.exists()
 
 
 def test_sound_that_outlasts_the_picture_is_said_to(tmp_path, watched):

@@ -106,6 +106,9 @@ class FilePass:
             seconds = self.last + self.step if self.run.seen.frames > self.first else self.base
         else:
             seconds = self._on_grid(self.base + told - self.zero)
+            if self.run.seen.frames > self.first and seconds <= self.last:
+                seconds = self.last + self.step
+                self.zero = self.base + told - seconds
         self.last = seconds
         self.run.frame(frame, seconds)
 

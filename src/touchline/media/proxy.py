@@ -34,6 +34,24 @@ def ticks_of(rate: Fraction) -> Fraction:
     return fine
 
 
+def sweep(folder: Path) -> None:
+    """Take away what a process that is no more left half-written."""
+    for left in folder.glob(".*.part"):
+        owner = left.name.split(".")[-2]
+        if not (owner.isdecimal() and _alive(int(owner))):
+            left.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 class Proxy:
     """Writes one proxy; it appears under its name when `close` has returned, whole, or never."""
 

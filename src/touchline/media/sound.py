@@ -1,8 +1,8 @@
 """Sound of a decode pass: every track of a recording laid on the clip's time, mixed to stereo at 48 kHz.
 
 Tracks are placed by their timestamps against frame 0 of the picture: what comes before it is left out, a late track
-begins with silence, a gap stays a gap. Several tracks are summed at equal power, so that one voice on four microphones
-does not clip.
+begins with silence, a gap stays a gap; timestamps that start anew, as in joined streams, go on where they were. Several
+tracks are summed at equal power, so that one voice on four microphones does not clip.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ class Track:
         placed: list[tuple[int, Pcm]] = []
         self.samples += frame.samples
         moment = None if frame.pts is None or frame.time_base is None else frame.pts * frame.time_base - self._zero
+        if self._next is not None and moment is not None and moment < self._next - _JUMP:
+            self._zero -= self._next - moment
+            moment = self._next
         if self._next is None or (moment is not None and abs(moment - self._next) > _JUMP):
             placed += self._drain()
             self._next = Fraction(0) if moment is None else moment

@@ -16,7 +16,7 @@ from touchline.domain.media import Clip, Picture
 from touchline.errors import TouchlineError
 from touchline.media.lanes import Lane
 from touchline.media.pictures import THUMB_HEIGHT, Filmstrip, Waveform
-from touchline.media.proxy import HEIGHT, WIDTH, Proxy
+from touchline.media.proxy import HEIGHT, WIDTH, Proxy, sweep
 from touchline.media.sound import Mono
 from touchline.media.upright import Rgb, Upright, shown_size
 from touchline.ports import Look, Needs, Pace
@@ -77,8 +77,7 @@ class Standins:
         size = shown_size(picture, WIDTH, HEIGHT) if picture else None
         rate, variable = (picture.rate, picture.variable) if picture else (clip.rate, False)
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(".*.part"):
-            left.unlink(missing_ok=True)
+        sweep(folder)
         self._proxy = Proxy(folder / "proxy.mp4", size, rate, variable, clip.has_sound)
         self._strip = Filmstrip(picture.frames) if picture else None
         self._wave = Waveform() if clip.has_sound else None
