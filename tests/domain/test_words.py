@@ -2,7 +2,7 @@
 
 import pytest
 
-from touchline.domain.words import has_phrase, normalised
+from touchline.domain.words import Phrases, has_phrase, normalised
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,14 @@ def test_plain_letters_are_treated_like_all_others() -> None:
 )
 def test_a_phrase_stands_between_word_boundaries(text: str, phrase: str, found: bool) -> None:
     assert has_phrase(text, phrase) is found
+
+
+said = st.lists(st.sampled_from(["he", "is", "out", "outside"]), max_size=6)
+
+
+@given(said, st.lists(said.map(" ".join), max_size=6))
+def test_many_phrases_are_found_at_once_as_each_would_be_alone(words: list[str], wanted: list[str]) -> None:
+    phrases = Phrases()
+    for phrase in wanted:
+        phrases.add(phrase)
+    assert set(phrases.within(words)) == {phrase for phrase in wanted if has_phrase(" ".join(words), phrase)}
