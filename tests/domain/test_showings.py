@@ -14,7 +14,7 @@ from touchline.domain.ledger import Entry, For
 from touchline.domain.reasons import in_words
 from touchline.domain.scope import Scope
 from touchline.domain.sentence import sentence
-from touchline.domain.targets import UNNAMED, alike, targets_of
+from touchline.domain.targets import UNNAMED, UNUSED, Showing, alike, one_day
 from touchline.domain.territories import WORLD, territory
 from touchline.domain.time import Span
 from touchline.errors import BadInput
@@ -25,6 +25,10 @@ TODAY = date(2026, 5, 1)
 
 def entry(number: int, **terms: object) -> Entry:
     return Entry(f"L{number}", THEN, "release", "ada", Scope(person=("ada",)), For(**terms))
+
+
+def targets_of(entries, platforms=(), territories=(), window=None, today=TODAY, uses=("film",)):
+    return Showing(window or one_day(today), tuple(platforms), tuple(territories), uses).targets(entries)
 
 
 def test_the_world_is_enumerated_never_a_star():
@@ -167,3 +171,29 @@ def test_every_reason_has_words_of_its_own(reason):
 def test_all_pairs_of_option_words_differ():
     kinds = ("no-release", "no-location", "no-licence")
     assert all(in_words(f"{a}:x", {}) != in_words(f"{b}:x", {}) for a, b in product(kinds, kinds) if a != b)
+
+
+@pytest.mark.parametrize("typed", ["*", "all", "Any"])
+def test_every_platform_and_every_use_may_be_asked_by_name_and_are_enumerated(typed):
+    said = [entry(1, platforms=("harbour-tv",), uses=("trailer",))]
+    targets = targets_of(said, [typed], ["GB"], uses=(typed,))
+    assert {(t.platform, t.use) for t in targets} == {
+        ("harbour-tv", "trailer"),
+        ("harbour-tv", UNUSED),
+        (UNNAMED, "trailer"),
+        (UNNAMED, UNUSED),
+    }
+
+
+@pytest.mark.parametrize("typed", ["Harbour-TV", "harbour tv", "HARBOURTV"])
+def test_a_platform_is_the_one_that_the_ledger_names_however_it_is_typed(typed):
+    assert {t.platform for t in targets_of([entry(1, platforms=("harbour-tv",))], [typed])} == {"harbour-tv"}
+
+
+def test_a_name_that_is_nearly_one_of_the_ledgers_is_doubted():
+    said = [entry(1, platforms=("harbour-tv",), uses=("film", "social"))]
+    showing = Showing(one_day(TODAY), ("harbor-tv", "Harbour TV", "netflix"), (), ("flim", "social"))
+    assert showing.doubts(said) == (
+        "Nothing in the ledger is about the platform harbor-tv; did you mean harbour-tv?",
+        "Nothing in the ledger is about the use flim; did you mean film?",
+    )

@@ -225,3 +225,97 @@ def test_a_phrase_in_two_stretches_that_people_stated_is_found_across_them(seaso
     season.say("term", "club", {"words": ["is out"]})
     cut = season.cut(event("e1", clip, 0, 100, channel="sound"))
     assert ("e1", 10, 30, "blocked", ("L1",)) in verdicts(season, cut)
+
+
+class TestOneNameSpelledInManyWays:
+    """A no must not miss what it means by a capital, a blank or a hyphen."""
+
+    @pytest.mark.parametrize("typed", ["Harbour-TV", "harbour tv", "HarbourTV"])
+    def test_a_platform(self, season, typed):
+        clip = season.clip("A001C001")
+        season.say("term", "club", terms={"platforms": [typed]})
+        assert [v[3] for v in verdicts(season, season.cut(event("e1", clip, 0, 100)))] == ["blocked"]
+
+    def test_a_use(self, season):
+        clip = season.clip("A001C001")
+        season.say("term", "club", terms={"uses": ["FILM"]})
+        assert [v[3] for v in verdicts(season, season.cut(event("e1", clip, 0, 100)))] == ["blocked"]
+
+    @pytest.mark.parametrize("kind", ["mark", "music", "sound", "topic"])
+    def test_a_thing_somebody_stated(self, season, kind):
+        clip = season.clip("A001C001")
+        state_fact(season.store, clip, Span(10, 20), kind, "Acme Bet", "mo", channel="both")
+        season.say("term", "club", {kind: ["acme-bet"]})
+        for channel in ("picture", "sound"):
+            cut = season.cut(event("e1", clip, 0, 100, channel=channel))
+            assert ("e1", 10, 20, "blocked", ("L1",)) in verdicts(season, cut)
+
+    def test_a_place_and_an_owner(self, season):
+        ours, theirs = season.clip("A001C001", place="boot-room"), season.clip("B001C001", owner="Coastline Sport")
+        season.say("term", "club", {"place": ["Bootroom"]})
+        season.say("term", "club", {"owner": ["coastline-sport"]})
+        cut = season.cut(event("e1", ours, 0, 100), event("e2", theirs, 0, 100, at=100))
+        assert [v[3:] for v in verdicts(season, cut)] == [("blocked", ("L1",)), ("blocked", ("L2",))]
+
+    def test_what_is_unidentified_is_never_taken_for_what_is_named(self, season):
+        clip = season.clip("A001C001")
+        sign_watched(season.store, clip, clip.whole, "mo")
+        season.say("licence", "quay-songs", {"music": ["tune-1"]})
+        state_fact(season.store, clip, clip.whole, "music", "?tune-1", "mo")
+        cut = season.cut(event("e1", clip, 0, 100, channel="sound"))
+        assert verdicts(season, cut) == [("e1", 0, 100, "unknown", ("no-music:?tune-1",))]
+
+
+class TestAGroup:
+    def test_a_no_to_it_stays_on_whoever_left_it_later(self, season):
+        clip = season.clip("A001C001")
+        sign_watched(season.store, clip, clip.whole, "mo")
+        join_group(season.store, "squad", [add_person(season.store, "ada-holt", "mo").id], "mo")
+        state_fact(season.store, clip, clip.whole, "person", "ada-holt", "mo")
+        season.say("release", "ada-holt", {"person": ["ada-holt"]})
+        season.say("location", "landlord", {"place": ["tunnel"]})
+        season.say("say", "manager", {"person": ["@squad"]}, rung="carve-out")
+        season.say("veto", "manager", {"person": ["@squad"]})
+        cut = season.cut(event("e1", clip, 0, 100))
+        join_group(season.store, "squad", ["ada-holt"], "mo", until="2026-02-01")
+        assert verdicts(season, cut, as_of="2026-03-01T00:00:00Z") == [("e1", 0, 100, "blocked", ("L4",))]
+
+    def test_neither_a_no_nor_a_yes_to_it_is_for_who_had_left_before(self, season):
+        clip = season.clip("A001C001")
+        sign_watched(season.store, clip, clip.whole, "mo")
+        season.say("location", "landlord", {"place": ["tunnel"]})
+        join_group(season.store, "squad", [add_person(season.store, "ada-holt", "mo").id], "mo", until="2025-12-01")
+        state_fact(season.store, clip, clip.whole, "person", "ada-holt", "mo")
+        season.say("term", "club", {"person": ["@squad"]})
+        season.say("grant", "club", {"person": ["@squad"]})
+        cut = season.cut(event("e1", clip, 0, 100))
+        assert verdicts(season, cut) == [("e1", 0, 100, "unknown", ("no-release:ada-holt",))]
+
+    def test_a_grant_covers_who_joined_later_from_that_day_on_and_nobody_who_left(self, season):
+        clip = season.clip("A001C001")
+        sign_watched(season.store, clip, clip.whole, "mo")
+        season.say("location", "landlord", {"place": ["tunnel"]})
+        add_person(season.store, "ada-holt", "mo")
+        join_group(season.store, "squad", ["ada-holt"], "mo", since="2026-02-01", until="2026-03-01")
+        season.say("grant", "club", {"person": ["@squad"]})
+        state_fact(season.store, clip, clip.whole, "person", "ada-holt", "mo")
+        cut = season.cut(event("e1", clip, 0, 100))
+        days = ("2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01")
+        assert [verdicts(season, cut, as_of=f"{day}T12:00:00Z")[0][3] for day in days] == [
+            "unknown",
+            "cleared",
+            "cleared",
+            "unknown",
+        ]
+
+
+def test_of_two_people_given_one_handle_at_once_a_childs_protection_counts(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    for body in ({"id": "p-1", "minor": True}, {"id": "p-2"}):
+        season.store.journal.state("person", body, "mo", private={"handle": "kit", "name": "Kit"})
+    state_fact(season.store, clip, clip.whole, "person", "kit", "mo")
+    season.say("release", "kit", {"person": ["kit"]})
+    cut = season.cut(event("e1", clip, 0, 100))
+    assert verdicts(season, cut) == [("e1", 0, 100, "unknown", ("needs-guardian:kit",))]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,8 +14,8 @@ import pytest
 from counted import clicks, clip_of, luma_of, number_in, write_counted
 from small_season import SmallSeason, event
 from touchline.domain.cut import Cut, Event
-from touchline.domain.ledger import Target
 from touchline.domain.media import Clip
+from touchline.domain.targets import Showing, one_day
 from touchline.domain.time import Span
 from touchline.errors import BadInput, Conflict, Damaged, Missing, Refused, Unavailable
 from touchline.formats import edl_write, otio_write
@@ -25,7 +26,7 @@ from touchline.stages.deliver import Delivered, Order, Room, deliver
 from touchline.stages.people import add_person
 from touchline.stages.state import sign_watched, state_fact
 
-HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
+HERE = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 FILM, PAPERS = FilmRoom(), Papers({"otio": otio_write.write, "edl": edl_write.write})
 ALL = ("mp4", "otio", "edl", "csv", "html")
 
@@ -67,7 +68,7 @@ def both(clip: Clip, start: int, end: int, at: int = 0, name: str = "e") -> tupl
 
 
 def out(season: SmallSeason, cut: Cut, folder: Path | None, *, progress=quiet, **more: object) -> Delivered:
-    order = Order(cut, HERE, folder, **{"formats": ALL, "by": "mo", **more})  # type: ignore[arg-type]
+    order = Order(cut, **{"showing": HERE, "folder": folder, "formats": ALL, "by": "mo", **more})  # type: ignore[arg-type]
     return deliver(season.store, Room(FILM, PAPERS, season.clock, "touchline test", progress), order)
 
 
@@ -199,6 +200,19 @@ class TestWhileItRenders:
             out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out", progress=in_the_middle)
         assert said and sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("out")) == []
         assert season.store.deliveries.all() == []
+
+    @pytest.mark.parametrize("terms", [{"from": "2026-08-01"}, {"platforms": ["Harbour TV"], "until": "2026-06-01"}])
+    def test_a_no_for_days_that_nobody_had_to_ask_about_before_stops_it_too(self, filmed, tmp_path: Path, terms) -> None:
+        season, clip = filmed
+        said: list[object] = []
+
+        def in_the_middle(what: str, done: float, total: float) -> None:
+            if what == "render" and done == 10 and not said:
+                said.append(season.say("term", "club", {"clip": [clip.id]}, terms=terms))
+
+        showing = replace(HERE, window=(date(2026, 5, 1), date(2027, 1, 1)))
+        with pytest.raises(Refused, match="not cleared"):
+            out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out", progress=in_the_middle, showing=showing)
 
     def test_a_word_that_changes_nothing_is_in_the_manifests_head(self, filmed, tmp_path: Path) -> None:
         season, clip = filmed
@@ -375,6 +389,14 @@ class TestCheck:
         assert now.since and now.since.cleared is False and now.since.entries == ("L3",)
         assert "cleared when delivered. Since then L3" in in_one_sentence(now)
         assert "manager vetoes" in now.since.trouble[0]
+
+    def test_with_the_season_it_asks_about_days_that_matter_only_now(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        showing = replace(HERE, window=(date(2026, 5, 1), date(2027, 1, 1)))
+        done = out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out", showing=showing)
+        season.say("term", "club", {"clip": [clip.id]}, terms={"from": "2026-08-01"})
+        now = check_with_season(season.store, check(FILM, PAPERS, done.folder, quiet), season.clock())
+        assert now.since and now.since.cleared is False and now.since.entries == ("L2",)
 
     def test_it_may_be_copied_anywhere(self, delivered, tmp_path: Path) -> None:
         *_, done = delivered

@@ -12,9 +12,9 @@ from touchline.cli.showing import (
     TerritoryOption,
     UseOption,
     in_one_line,
+    showing_asked,
     split_version,
     strip,
-    targets_asked,
 )
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.clearance import Clearance, ClearedSpan
@@ -54,8 +54,8 @@ def clear(
     desk = open_desk(season)
     version = desk.store.cuts.load(*split_version(cut))
     moment = moment_typed(as_of) if as_of else desk.now
-    targets = targets_asked(desk.store, platforms, territory, on, use, desk.now)
-    found = clear_cut(desk.store, version, targets, moment)
+    showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
+    found = clear_cut(desk.store, version, showing.targets(desk.store.ledger.entries(moment)), moment)
     if as_json:
         emit(document(found))
     else:

@@ -14,8 +14,8 @@ from touchline.cli.showing import (
     TerritoryOption,
     UseOption,
     in_one_line,
+    showing_asked,
     split_version,
-    targets_asked,
 )
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
 from touchline.stages.deliver import FORMATS, Delivered, Order, Room
@@ -42,9 +42,9 @@ def deliver(
     """Render a cut that is wholly cleared, with exports, clearance sheet and signed manifest; refuse any other."""
     desk = open_desk(season)
     version = desk.store.cuts.load(*split_version(cut))
-    targets = targets_asked(desk.store, platforms, territory, on, use, desk.now)
+    showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
     wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
-    order = Order(version, targets, to, wanted, profile, screener, recipient or platforms, by or desk.user)
+    order = Order(version, showing, to, wanted, profile, screener, recipient or platforms, by or desk.user)
     film, papers = delivery_room()
     with progress(quiet=as_json) as report:
         done = deliver_cut(desk.store, Room(film, papers, lambda: desk.now, f"touchline {__version__}", report), order)
@@ -68,7 +68,7 @@ def _show(done: Delivered, order: Order) -> None:
     if done.kind == "screener":
         say(f"A watermarked screener of {order.cut.label} lies in {done.folder}.", style="yellow")
     else:
-        say(f"{order.cut.label} is delivered for {in_one_line(order.targets)}: {done.folder}", style="green")
+        say(f"{order.cut.label} is delivered for {in_one_line(done.clearance.targets)}: {done.folder}", style="green")
     if done.film:
         say(f"  {done.film.frames} frames, every one decoded again and where it belongs; sound in sync.")
     for name in done.files:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from touchline.cli.clear import document
-from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, split_version, targets_asked
+from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cut import Cut
 from touchline.domain.mending import Fix
@@ -53,7 +53,7 @@ def mend(
     desk = open_desk(season)
     version = desk.store.cuts.load(*split_version(cut))
     now = desk.now
-    targets = targets_asked(desk.store, platforms, territory, on, use, now)
+    targets = showing_asked(desk.store, platforms, territory, on, use, now).targets(desk.store.ledger.entries(now))
     if numbers or first:
         mended = apply(desk.store, version, targets, now, numbers or (), by or desk.user, unknown=unknown)
     else:

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from touchline.cli.terminal import warn
 from touchline.domain.ledger import Target
 from touchline.domain.moment import parse_day
-from touchline.domain.targets import targets_of
+from touchline.domain.targets import Showing, one_day
 from touchline.domain.time import Span
 from touchline.errors import BadInput
 from touchline.ports import Store
@@ -34,14 +35,15 @@ OnOption = Annotated[
         help="Day or days of showing, both included [default: today].",
     ),
 ]
-UseOption = Annotated[str, typer.Option("--use", help="film, trailer, social …")]
+UseOption = Annotated[str, typer.Option("--use", help="film, trailer, social …; several, or all.")]
 
 
-def targets_asked(store: Store, platforms: str, territory: str, on: str, use: str, now: str) -> tuple[Target, ...]:
-    """Every target that the options mean, as the ledger stands. Raises BadInput."""
-    return targets_of(
-        store.ledger.entries(), _split(platforms), _split(territory), _window(on), use, today=parse_day(now[:10])
-    )
+def showing_asked(store: Store, platforms: str, territory: str, on: str, use: str, now: str) -> Showing:
+    """The showing that the options mean; what is doubtful about it is said. Raises BadInput."""
+    asked = Showing(_window(on) or one_day(parse_day(now[:10])), _split(platforms), _split(territory), _split(use))
+    for doubt in asked.doubts(store.ledger.entries()):
+        warn(f"! {doubt}")
+    return asked
 
 
 def _window(on: str) -> tuple[date, date] | None:
@@ -54,8 +56,8 @@ def _window(on: str) -> tuple[date, date] | None:
     return begin, end + timedelta(days=1)
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def split_version(name: str) -> tuple[str, int | None]:
@@ -71,7 +73,7 @@ def in_one_line(targets: Sequence[Target]) -> str:
     platforms, territories, days = ({getattr(t, key) for t in targets} for key in ("platform", "territory", "on"))
     where = ", ".join(sorted(territories)) if len(territories) <= 4 else f"{len(territories)} territories"
     when = str(min(days)) if len(days) == 1 else f"{min(days)} to {max(days)} ({len(days)} days that matter)"
-    return f"{', '.join(sorted(platforms))}; {where}; {when}; {targets[0].use}"
+    return f"{', '.join(sorted(platforms))}; {where}; {when}; {', '.join(sorted({t.use for t in targets}))}"
 
 
 def strip(spans: Sequence[tuple[Span, str]], frames: int, width: int = 60) -> list[str]:

@@ -60,7 +60,7 @@ def same_key(pinned: str, key: str) -> bool:
 def manifest(
     cut: Cut, clips: Mapping[str, Clip], clearance: Clearance, *, season: str, delivery: str, kind: str, product: str,
     files: Mapping[str, Seal], film: Mapping[str, Any] | None, checks: Sequence[Mapping[str, Any]],
-    recipient: str = "", losses: Sequence[str] = (),
+    showing: Mapping[str, Any], recipient: str = "", losses: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The document that is signed; everything in it is plain JSON, counted in whole frames."""
     screener, judged = kind == SCREENER, clearance.by_event()
@@ -68,7 +68,7 @@ def manifest(
         "schema": SCHEMA, "product": product, "id": delivery, "kind": kind, "season": season, "recipient": recipient,
         "cut": {"label": cut.label, "rate": rate_text(cut.rate), "frames": cut.frames,
                 "start": timecode(cut.start, cut.rate, cut.drop)},
-        "targets": [_target(target) for target in clearance.targets],
+        "showing": dict(showing), "targets": [_target(target) for target in clearance.targets],
         "judged": clearance.as_of, "ledger": {"head": clearance.head[0], "hash": clearance.head[1]},
         "cleared": clearance.cleared,
         "files": [{"name": name, "size": seal.size, "sha256": seal.sha256, "xxh128": seal.xxh128}

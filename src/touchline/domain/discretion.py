@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from touchline.domain.case import CasePerson
 from touchline.domain.cut import Cut
 from touchline.domain.facts import Fact
 from touchline.domain.ledger import NO, Entry, Target
@@ -68,13 +67,11 @@ class Discretion:
 
 def discretion(known: Snapshot, targets: Iterable[Target]) -> Discretion:
     """What must not leave the house for these targets, as known in the snapshot."""
-    people = {p.called: CasePerson(p.minor_on(known.day), known.world.called(p.guardian) if p.guardian else None)
-              for p in known.world.people.values()}
-    groups = {name: tuple(map(known.world.called, known.world.members(name, known.day))) for name in known.world.groups}
-    ledger = standing(known.entries, parse_moment(known.as_of))
-    asked = tuple(targets)
+    entries, groups = known.standing_order
+    ledger = standing(entries, parse_moment(known.as_of))
+    asked = tuple(map(known.spelling.target, targets))
     noes = [entry for entry in ledger.entries if entry.kind in NO and not ledger.lifted(entry)
-            and _applies(entry, asked) and binds(entry, ledger, people, groups)]
+            and _applies(entry, asked) and binds(entry, ledger, known.people, groups)]
     phrases: set[str] = set()
     labels: set[str] = set()
     silent: set[str] = set()

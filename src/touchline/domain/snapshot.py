@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from touchline.domain.attention import Attention
 from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent
@@ -16,11 +17,12 @@ from touchline.domain.clearing import in_cut, with_attention, without_footage, w
 from touchline.domain.cut import Cut
 from touchline.domain.facts import FACT_KINDS, Fact, holding
 from touchline.domain.judge import judge
-from touchline.domain.ledger import LIFT, SAY, Entry, Target
+from touchline.domain.ledger import LIFT, SAY, YES, Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day, parse_moment
 from touchline.domain.phrases import spoken
 from touchline.domain.scope import PHRASE_KEYS
+from touchline.domain.spelling import Spelling
 from touchline.domain.targets import alike
 from touchline.domain.time import Span
 from touchline.domain.words import normalised
@@ -31,7 +33,8 @@ _NOWHERE = Attention()
 
 @dataclass(frozen=True)
 class Snapshot:
-    """``as_of`` an ISO moment; ``head`` the ledger's; people everywhere under their handles. ``facts`` and ``attention`` by clip id."""
+    """``as_of`` an ISO moment; ``head`` the ledger's; people everywhere under their handles, every other name in one
+    ``spelling``. ``facts`` and ``attention`` by clip id."""
 
     as_of: str
     head: tuple[int, str]
@@ -40,14 +43,51 @@ class Snapshot:
     clips: Mapping[str, Clip]
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     attention: Mapping[str, Attention] = field(default_factory=dict)
+    spelling: Spelling = field(default_factory=Spelling)
 
     @property
     def day(self) -> str:
         return self.as_of[:10]
 
+    @cached_property
+    def people(self) -> Mapping[str, CasePerson]:
+        """Everybody by handle; of two who were given the same handle at once, a child's protection counts for both."""
+        found: dict[str, CasePerson] = {}
+        for p in self.world.people.values():
+            before = found.get(p.called, CasePerson())
+            guardian = self.world.called(p.guardian) if p.guardian else before.guardian
+            found[p.called] = CasePerson(p.minor_on(self.day) or before.minor, guardian)
+        return found
+
+    @cached_property
+    def standing_order(self) -> tuple[tuple[Entry, ...], Mapping[str, tuple[str, ...]]]:
+        """The ledger as it is judged, and who is in each group it names.
+
+        A yes to a group is for whoever is in it on the day; a no, and a say, for whoever was in it at any time since it
+        was said: nobody's no ends because somebody left.
+        """
+        groups = {name: tuple(map(self.world.called, self.world.members(name, self.day))) for name in self.world.groups}
+        return tuple(self._meant(entry, groups) for entry in self.entries), groups
+
+    def _meant(self, entry: Entry, groups: dict[str, tuple[str, ...]]) -> Entry:
+        named = [name[1:] for name in entry.scope.person or () if name.startswith("@")]
+        said = entry.recorded.date().isoformat()
+        meant = {}
+        for name in named:
+            now = groups.setdefault(name, ())
+            since = tuple(map(self.world.called, self.world.members(name, self.day, since=said)))
+            if entry.kind not in YES and since != now:
+                meant[f"@{name}"] = f"@{name} since {said}"
+                groups[f"{name} since {said}"] = since
+        if not meant:
+            return entry
+        person = tuple(meant.get(name, name) for name in entry.scope.person or ())
+        return replace(entry, scope=replace(entry.scope, person=person))
+
     def clear(self, cut: Cut, targets: Sequence[Target]) -> Clearance:
         """Every span of every event of the cut, with the worst verdict among the targets."""
         events = tuple(CutEvent(e.id, e.channel, e.clip, e.source) for e in cut.events if e.clip and e.source)
+        targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
         case = self._case(events, targets[0])
         verdicts = {target: judge(replace(case, target=target)) for target in alike(targets, self.entries)}
         judged = worst_of(verdicts)
@@ -65,25 +105,20 @@ class Snapshot:
             cut.frames,
             self.as_of,
             self.head,
-            tuple(targets),
+            targets,
             tuple(spans),
             {entry.id: entry for entry in self.entries if entry.id in named},
         )
 
     def _case(self, events: tuple[CutEvent, ...], target: Target) -> Case:
         used = {event.clip for event in events}
-        people = {
-            p.called: CasePerson(p.minor_on(self.day), self.world.called(p.guardian) if p.guardian else None)
-            for p in self.world.people.values()
-        }
-        groups = {name: tuple(map(self.world.called, self.world.members(name, self.day))) for name in self.world.groups}
-        named = {name[1:] for entry in self.entries for name in entry.scope.person or () if name.startswith("@")}
+        ledger, groups = self.standing_order
         return Case(
             clips={clip: _case_clip(self.clips[clip]) for clip in used},
-            people=people,
-            groups={**dict.fromkeys(named, ()), **groups},
+            people=self.people,
+            groups=groups,
             facts=tuple(fact for clip in used for fact in self.facts.get(clip, ())),
-            ledger=self.entries,
+            ledger=ledger,
             events=events,
             target=target,
             as_of=parse_moment(self.as_of),

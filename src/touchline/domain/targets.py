@@ -3,38 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from touchline.domain.ledger import ANY, LIFT, Entry, Target
+from touchline.domain.spelling import key, nearly
 from touchline.domain.territories import EVERYWHERE, WORLD, territory
 
 UNNAMED = "any other platform"
 """Stands for every platform that no entry names, so that what is said of all platforms is asked too."""
+UNUSED = "any other use"
+_EVERY = frozenset({ANY, "all", "any", "every", "everything", "everywhere"})
+"""What people type for every platform, or every use."""
 
 
-def targets_of(
-    entries: Sequence[Entry],
-    platforms: Sequence[str] = (),
-    territories: Sequence[str] = (),
-    window: tuple[date, date] | None = None,
-    use: str = "film",
-    *,
-    today: date,
-) -> tuple[Target, ...]:
-    """Every target that a showing means; ``window`` is ``[first, until)``, one day of showing where it spans one.
+@dataclass(frozen=True)
+class Showing:
+    """Where, when and as what a cut is to be shown, as it was asked for: ``window`` is ``[first, until)``.
 
-    Without platforms: every platform the ledger names and one that it does not. Without territories: the world.
+    Without platforms it means every platform the ledger names and one that it does not; without territories the world.
+    The targets follow from it with the ledger as it stands, so they are asked for again whenever something is said.
     """
-    terms = [entry.terms for entry in entries if entry.kind != LIFT]
-    named = {name for t in terms for name in t.platforms or () if name != ANY}
-    first, until = window or (today, date.fromordinal(today.toordinal() + 1))
-    days = {first} | {day for t in terms for day in (t.from_, t.until) if day and first <= day < until}
-    return tuple(
-        Target(platform, where, day, use)
-        for platform in (tuple(dict.fromkeys(platforms)) or (*sorted(named), UNNAMED))
-        for where in _territories(territories, terms)
-        for day in sorted(days)
-    )
+
+    window: tuple[date, date]
+    platforms: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ("film",)
+
+    def targets(self, entries: Iterable[Entry]) -> tuple[Target, ...]:
+        """Every target that must be judged."""
+        terms = [entry.terms for entry in entries if entry.kind != LIFT]
+        first, until = self.window
+        days = {first} | {day for t in terms for day in (t.from_, t.until) if day and first <= day < until}
+        platforms = _asked(self.platforms, (name for t in terms for name in t.platforms or ()), UNNAMED)
+        uses = _asked(self.uses, (name for t in terms for name in t.uses or ()), UNUSED)
+        return tuple(
+            Target(platform, where, day, use)
+            for platform in platforms
+            for where in _territories(self.territories, terms)
+            for day in sorted(days)
+            for use in uses
+        )
+
+    def document(self) -> dict[str, object]:
+        """As JSON, for a delivery's manifest."""
+        first, until = (day.isoformat() for day in self.window)
+        lists = {"platforms": self.platforms, "territories": self.territories, "uses": self.uses}
+        return {"from": first, "until": until, **{name: list(asked) for name, asked in lists.items()}}
+
+    def doubts(self, entries: Iterable[Entry]) -> tuple[str, ...]:
+        """Platforms and uses asked for that no entry names, though one is spelled nearly so: in a sentence each."""
+        terms = [entry.terms for entry in entries if entry.kind != LIFT]
+        named = {
+            "platform": (self.platforms, {name for t in terms for name in t.platforms or ()}),
+            "use": (self.uses, {name for t in terms for name in t.uses or ()} | {"film", "trailer"}),
+        }
+        return tuple(
+            f"Nothing in the ledger is about the {what} {name}; did you mean {' or '.join(near)}?"
+            for what, (asked, known) in named.items()
+            for name in asked
+            if (near := nearly(name, known)) and name.casefold() not in _EVERY
+        )
+
+
+def read_showing(said: Mapping[str, Any]) -> Showing:
+    """The showing that was written as a document. Raises KeyError or ValueError where it is none."""
+    window = date.fromisoformat(said["from"]), date.fromisoformat(said["until"])
+    platforms, territories, uses = (tuple(map(str, said[name])) for name in ("platforms", "territories", "uses"))
+    return Showing(window, platforms, territories, uses)
+
+
+def one_day(day: date) -> tuple[date, date]:
+    """The window that is one day."""
+    return day, date.fromordinal(day.toordinal() + 1)
+
+
+def _asked(asked: Sequence[str], named: Iterable[str], other: str) -> tuple[str, ...]:
+    """The names asked for as the ledger spells them; all that it names and one that it does not where all are meant."""
+    known: dict[str, str] = {}
+    for name in named:
+        if name != ANY:
+            known.setdefault(key(name), name)
+    if not asked or any(name.casefold() in _EVERY for name in asked):
+        return (*sorted(known.values()), other)
+    return tuple(dict.fromkeys(known.get(key(name), name) for name in asked))
 
 
 def _territories(asked: Sequence[str], terms: Iterable[object]) -> tuple[str, ...]:

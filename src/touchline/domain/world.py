@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from touchline.errors import BadInput, Missing
+from touchline.errors import BadInput, Conflict, Missing
 
 PERSON, GROUP, PLACE, FIXTURE, NAMED = "person", "group", "place", "fixture", "named"
 CLIP_IS = "clip-is"
@@ -62,8 +62,9 @@ class Membership:
     since: str = ""
     until: str = ""
 
-    def holds_on(self, day: str) -> bool:
-        return self.since <= day and (not self.until or day < self.until)
+    def holds_on(self, day: str, since: str = "") -> bool:
+        """Whether it holds on the day, or on any from ``since`` up to it."""
+        return self.since <= day and (not self.until or (since or day) < self.until)
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,32 @@ class World:
         )
 
     def find(self, typed: str) -> Person | None:
-        """The person with this handle, id or full name, or None."""
+        """The person with this id, handle or full name, or None. Raises Conflict where several have that name."""
         if typed in self.people:
             return self.people[typed]
         wanted = handle_of(typed)
-        return next((p for p in self.people.values() if wanted and wanted in (p.handle, handle_of(p.name))), None)
+        run = wanted.replace("-", "")
+        tests: tuple[Callable[[Person], bool], ...] = (
+            lambda p: wanted == p.handle,
+            lambda p: wanted == handle_of(p.name),
+            lambda p: run == p.handle.replace("-", ""),
+        )
+        for test in tests if wanted else ():
+            found = [person for person in self.people.values() if test(person)]
+            handles = sorted({person.called for person in found})
+            if len(handles) > 1:
+                raise Conflict(f"{len(handles)} people are called {typed!r}.", f"Say which: {', '.join(handles)}.")
+            if found:
+                return found[0]
+        return None
 
     def called(self, person_id: str) -> str:
         """The handle of an id; the id itself where nobody has that id or the name was erased."""
         return self.people[person_id].called if person_id in self.people else person_id
 
-    def members(self, group: str, day: str) -> tuple[str, ...]:
-        return tuple(m.person for m in self.groups.get(group, ()) if m.holds_on(day))
+    def members(self, group: str, day: str, since: str = "") -> tuple[str, ...]:
+        """Who is in the group on the day, or was on any day from ``since`` on."""
+        return tuple(m.person for m in self.groups.get(group, ()) if m.holds_on(day, min(since or day, day)))
 
 
 def handle_of(name: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from touchline.domain.clearance import Clearance
 from touchline.domain.delivery import SCREENER, Parcel, fingerprint, same_key
-from touchline.domain.ledger import Target
 from touchline.domain.reasons import in_words
+from touchline.domain.targets import read_showing
 from touchline.domain.time import parse_rate, timecode
 from touchline.errors import BadInput, Damaged, Missing
 from touchline.ports import Film, FilmFacts, Paperwork, Progress, Store
@@ -99,7 +96,8 @@ def _since(store: Store, parcel: Parcel, now: str) -> Since:
         known = snapshot(store, cut, now)
     except Missing as error:
         return Since(None, after, note=str(error))
-    clearance = known.clear(cut, tuple(_target(target) for target in parcel.manifest["targets"]))
+    targets = read_showing(parcel.manifest["showing"]).targets(known.entries)
+    clearance = known.clear(cut, targets)
     labels = {span: tuple(timecode(cut.start + frame, cut.rate, cut.drop) for frame in (span.at.start, span.at.end))
               for span in clearance.trouble}
     trouble = tuple(f"{first}-{last} {span.track} {span.verdict}: {_why(span.because, clearance)}"
@@ -110,10 +108,6 @@ def _since(store: Store, parcel: Parcel, now: str) -> Since:
 
 def _why(because: tuple[str, ...], clearance: Clearance) -> str:
     return "; ".join(in_words(reason, clearance.entries) for reason in because)
-
-
-def _target(said: Mapping[str, Any]) -> Target:
-    return Target(str(said["platform"]), str(said["territory"]), date.fromisoformat(str(said["on"])), str(said["use"]))
 
 
 def in_one_sentence(checked: Checked) -> str:

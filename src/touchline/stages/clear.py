@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from touchline.domain.attention import Attention, attention
 from touchline.domain.clearance import Clearance
@@ -12,6 +13,7 @@ from touchline.domain.facts import Fact
 from touchline.domain.ledger import Target
 from touchline.domain.seen import identified, stated_facts, watched_by_people
 from touchline.domain.snapshot import Snapshot, facts_for_judging, in_handles
+from touchline.domain.spelling import spelling_of
 from touchline.domain.world import World, world_of
 from touchline.ports import Store
 from touchline.stages.clips import clips_as_known
@@ -36,7 +38,17 @@ def snapshot(store: Store, cut: Cut, as_of: str) -> Snapshot:
         told = facts_for_judging(clip, machines, people, entries)
         facts[clip.id] = tuple(_in_handles(identified(fact, world), world) for fact in told)
         looked[clip.id] = attention(passes, signed.get(clip.id, {}))
-    return Snapshot(as_of, store.ledger.head(), world, entries, clips, facts, looked)
+    spelling = spelling_of(entries, chain.from_iterable(facts.values()), clips.values())
+    return Snapshot(
+        as_of,
+        store.ledger.head(),
+        world,
+        tuple(map(spelling.entry, entries)),
+        {name: spelling.clip(clip) for name, clip in clips.items()},
+        {name: tuple(map(spelling.fact, found)) for name, found in facts.items()},
+        looked,
+        spelling,
+    )
 
 
 def _in_handles(fact: Fact, world: World) -> Fact:

@@ -16,6 +16,7 @@ from touchline.domain.ledger import Target
 from touchline.domain.reasons import in_words
 from touchline.domain.sheet import str_of
 from touchline.domain.snapshot import Snapshot
+from touchline.domain.targets import Showing
 from touchline.domain.time import minus, rate_text, timecode
 from touchline.domain.world import handle_of
 from touchline.errors import BadInput, Refused
@@ -33,11 +34,11 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be delivered. ``folder`` None is the season's own place for it; ``formats`` beside the film (``mp4``,
-    whatever the profile) are `FORMATS`; ``recipient`` stands on a screener's pictures."""
+    """What is to be delivered, for which showing. ``folder`` None is the season's own place for it; ``formats`` beside the
+    film (``mp4``, whatever the profile) are `FORMATS`; ``recipient`` stands on a screener's pictures."""
 
     cut: Cut
-    targets: tuple[Target, ...]
+    showing: Showing
     folder: Path | None = None
     formats: tuple[str, ...] = ()
     profile: str = "h264"
@@ -81,9 +82,9 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     formats = _formats(order)
     known = snapshot(store, order.cut, room.now())
     clearance = judged(known, order)
-    keep = discretion(known, order.targets)
+    keep = discretion(known, clearance.targets)
     base = base_name(order, keep)
-    folder = order.folder or store.folder / "deliveries" / base_folder(order, base)
+    folder = order.folder or store.folder / "deliveries" / base_folder(clearance.targets, base)
     spec = _spec(order, clearance)
     suffix = room.film.suffix(spec)
     need_free(folder)
@@ -106,7 +107,8 @@ def judged(known: Snapshot, order: Order) -> Clearance:
     """The clearance of the whole cut. Raises Refused where it is not cleared and no screener is wanted."""
     if not order.cut.frames:
         raise BadInput(f"{order.cut.label} is empty: there is nothing to deliver.", "Add something to it first.")
-    clearance = within_events(order.cut, known.clear(order.cut, order.targets))
+    targets = order.showing.targets(known.entries)
+    clearance = within_events(order.cut, known.clear(order.cut, targets))
     holes = unaccounted(order.cut, clearance)
     if holes:
         raise Refused(f"{order.cut.label} has frames that nobody judged.", "Report this; it must not happen.",
@@ -150,7 +152,8 @@ def _sealed(store: Store, room: Room, order: Order, bundle: Bundle, partial: Pat
         said = _said(store)
         known = snapshot(store, order.cut, room.now())
         _same_footage(bundle, known)
-        bundle = bundle.judged_again(known, judged(known, order), discretion(known, order.targets))
+        clearance = judged(known, order)
+        bundle = bundle.judged_again(known, clearance, discretion(known, clearance.targets))
         bundle = write_papers(store, room.papers, bundle, partial, SCREENER if order.screener else DELIVERY)
         texts = look_for_leaks(list(papers_in(partial)), bundle.keep)
         checks = [{"check": "leaks", "texts": texts, "found": 0}, *_film_checks(bundle)]
@@ -186,7 +189,7 @@ def _seal(store: Store, room: Room, order: Order, bundle: Bundle, partial: Path,
     files = {path.name: room.papers.seal_file(path) for path in papers_in(partial)}
     document = manifest(
         bundle.shown_cut, bundle.shown_clips, bundle.clearance, season=store.id, delivery=delivery, kind=kind,
-        product=room.product, files=files, film=_film_said(bundle), checks=checks,
+        product=room.product, files=files, film=_film_said(bundle), checks=checks, showing=order.showing.document(),
         recipient=bundle.keep.label(order.recipient, ""), losses=bundle.losses)
     for name, content in room.papers.sign(document, store.signer).items():
         (partial / name).write_bytes(content)
@@ -230,9 +233,9 @@ def base_name(order: Order, keep: Discretion) -> str:
     return f"{name}-v{order.cut.version}" + ("-screener" if order.screener else "")
 
 
-def base_folder(order: Order, base: str) -> str:
+def base_folder(targets: Sequence[Target], base: str) -> str:
     """``episode-1-v3-harbour-tv-gb-ie``: the season's own place for a delivery."""
-    platforms, places = ({getattr(t, key) for t in order.targets} for key in ("platform", "territory"))
+    platforms, places = ({getattr(t, key) for t in targets} for key in ("platform", "territory"))
     where = sorted(places) if len(places) <= 3 else ["world" if len(places) > 200 else f"{len(places)}-territories"]
     who = sorted(platforms) if len(platforms) <= 3 else [f"{len(platforms)}-platforms"]
     return handle_of(" ".join([base, *who, *where]))[:96]
