@@ -1,6 +1,8 @@
 """Words are compared as they sound, not as they were typed; phrases are found at word boundaries."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from touchline.domain.words import Phrases, has_phrase, normalised
 
