@@ -175,3 +175,7 @@ def test_a_voice_without_words_is_not_taken_for_silence():
     left = [(piece.start / RATE, piece.end / RATE) for piece in wordless(region, heard)]
     assert left == [(10.6, 14.0), (14.4, 20.0)]
     assert not list(wordless(region, [word(str(n), 10 + n, 11 + n) for n in range(10)]))
+
+
+def test_a_window_without_a_word_has_none():
+    assert not list(unpacked([], [Region(0, np.zeros(RATE, np.float32))]))

@@ -161,8 +161,8 @@ def unpacked(words: Iterable[Word], packed: Sequence[Region]) -> Iterator[Word]:
         start = min(max(word.start_seconds + shift, first), last)
         end = min(max(word.end_seconds + shift, start), last)
         placed.append((replace(word, start_seconds=start, end_seconds=end), last))
-    for (word, last), following in zip(placed, [*(word for word, _ in placed[1:]), None], strict=True):
-        silent = min(last, following.start_seconds) if following else last
+    for number, (word, last) in enumerate(placed):
+        silent = min([last, *(following.start_seconds for following, _ in placed[number + 1 : number + 2])])
         yield replace(word, end_seconds=max(word.end_seconds, min(word.end_seconds + _LINGERS, silent)))
 
 

@@ -92,13 +92,11 @@ def _log(rushes: Path, told: Told) -> Generator[Step, dict[str, Any], dict[str, 
     yield Step(("models", "fetch"), "The speech model, once.", chapter="The log")
     yield Step(("log", str(rushes)), "One decode a clip: proxy, filmstrip, waveform, shots, speech with word times.")
     listed = (yield Step(("clips",), quiet=True))["clips"]
-    words = sum(one.get("words", 0) for one in listed)
     seconds = sum(one.get("seconds", 0) for one in listed)
     faults = (yield Step(("faults",), "What could not be read or done would be listed here.")).get("faults", [])
     told.lines.append(
         f"logged     {len(listed)} clips, {seconds:.0f} s"
-        + (f", {words} words heard" if words else "")
-        + f", {len(faults)} faults"
+        + f", {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}"
     )
     found = {_on_card(file): one["clip"] for one in listed for file in one.get("files", [one["file"]])}
     for place in dict.fromkeys(one.place for one in MOMENTS):
