@@ -23,8 +23,11 @@ def judge(
     as_json: JsonOption = True,
 ) -> None:
     """Print the verdict on every frame of a case: clips, people, facts, ledger, cut and target in one JSON file."""
-    gc.disable()  # one answer and the process ends: nothing that is read becomes garbage before
-    emit(judge_document(_read(case)), lines="events")
+    gc.disable()  # nothing that is read becomes garbage before it is answered
+    try:
+        emit(judge_document(_read(case)), lines="events")
+    finally:
+        gc.enable()
 
 
 def _read(name: str) -> object:
