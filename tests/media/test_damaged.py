@@ -12,7 +12,7 @@ import pytest
 from conftest_media import proxy_numbers
 from counted import clicks, luma_of, number_in, write_counted
 from touchline.domain.time import Span
-from touchline.errors import Damaged
+from touchline.errors import BadInput, Damaged
 from touchline.media.frame_source import FrameSource
 from touchline.media.sound_source import SoundSource
 
@@ -65,3 +65,81 @@ def test_sound_after_damage_is_heard(tmp_path):
     source = SoundSource(path, 1)
     loud = [np.abs(source.read(at * 4800, 4800)).max() > 0.1 for at in range(40)]
     assert [place for place, is_loud in enumerate(loud) if is_loud] == [10, 30]
+
+
+def halved(path: Path) -> Path:
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) // 2])
+    return path
+
+
+def write_sound(path: Path, codec: str, seconds: int = 4, **how: str) -> Path:
+    with av.open(str(path), "w", options=how) as out:
+        stream = out.add_stream(codec, rate=48000, layout="mono")
+        noise = np.random.default_rng(1).normal(0, 0.1, (1, seconds * 48000)).astype(np.float32)
+        frame = av.AudioFrame.from_ndarray(noise, format="fltp", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = 48000, 0, Fraction(1, 48000)
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize(("name", "codec", "how"), [
+    ("take.wav", "pcm_s24le", {}), ("take.wav", "pcm_s16le", {"rf64": "always"}), ("take.mp3", "mp3", {}), ("take.flac", "flac", {})])
+def test_sound_that_was_cut_short_says_how_much_is_there(tmp_path, watched, name, codec, how):
+    whole = write_sound(tmp_path / name, codec, **how)
+    _, seen, _, _ = watched(whole)
+    assert not seen.faults
+    _, seen, _, _ = watched(halved(whole))
+    fault = next(fault for fault in seen.faults if "breaks off" in fault.subject)
+    assert "of 4.0 seconds" in fault.subject and 1.5 < float(fault.subject.split("after ")[1].split()[0]) < 2.5
+    assert fault.span and fault.span.start == seen.frames
+
+
+def test_a_recorder_that_never_wrote_its_length_promised_nothing(tmp_path, watched):
+    path = write_sound(tmp_path / "take.wav", "pcm_s16le")
+    raw = bytearray(path.read_bytes())
+    at = raw.index(b"data") + 4
+    raw[at : at + 4] = b"\xff\xff\xff\xff"
+    path.write_bytes(raw)
+    _, seen, _, _ = watched(path)
+    assert seen.frames == 4 * 48000 and not seen.faults
+
+
+def test_damage_in_sound_alone_is_told_in_seconds(tmp_path, watched):
+    path = hurt(write_sound(tmp_path / "take.m4a", "aac"), "audio", Fraction(2), Fraction(21, 10), b"\xff")
+    _, seen, _, _ = watched(path)
+    assert any("2.0 s" in fault.subject for fault in seen.faults) and not any("frame" in fault.subject for fault in seen.faults)
+
+
+def test_sound_that_is_silently_left_out_is_noticed(tmp_path, watched):
+    path = hurt(write_sound(tmp_path / "take.flac", "flac"), "audio", Fraction(2), Fraction(21, 10), b"\xff")
+    _, seen, _, _ = watched(path)
+    assert seen.faults and seen.frames < 4 * 48000
+
+
+@pytest.mark.parametrize("start", [3600, 10**7])
+def test_a_recording_that_starts_late_is_whole(tmp_path, watched, start):
+    moments = [start * 1000 + 40 * frame for frame in range(50)]
+    path = write_counted(tmp_path / "late.mkv", 50, times=moments, time_base=Fraction(1, 1000))
+    clip, seen, _, folder = watched(path)
+    assert seen.frames == clip.frames == 50 and not seen.faults and not seen.variable
+    assert proxy_numbers(folder)[0] == list(range(50))
+
+
+def test_a_whole_avi_is_whole(tmp_path, watched):
+    _, seen, _, _ = watched(write_counted(tmp_path / "old.avi", 50, codec="mpeg4", options={"bf": "1"}))
+    assert seen.frames == 50 and not seen.faults
+
+
+def test_one_lost_frame_is_told_as_one(tmp_path, watched):
+    path = write_counted(tmp_path / "bent.mov", 60, codec="mpeg4", options={"g": "1", "bf": "0"})
+    _, seen, _, _ = watched(hurt(path, "video", 40 / PAL, 41 / PAL, b"\xff"))
+    assert any(fault.subject.startswith("bent.mov: frame 40 is damaged") for fault in seen.faults) or not seen.faults
+
+
+def test_a_file_of_which_nothing_can_be_decoded(tmp_path, watched):
+    path = write_counted(tmp_path / "gone.mp4", 20, options=PLAIN)
+    with pytest.raises(BadInput, match=r"gone\.mp4"):
+        watched(hurt(path, "video", Fraction(0), Fraction(1), b"\xff"))
+    assert not list((tmp_path / "derived").glob("*"))

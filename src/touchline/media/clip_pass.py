@@ -21,7 +21,7 @@ from PIL import Image
 from touchline.domain.findings import Fault
 from touchline.domain.media import Clip, Rush
 from touchline.domain.time import Span, union
-from touchline.errors import Unavailable
+from touchline.errors import BadInput, Unavailable
 from touchline.media.file_pass import FilePass
 from touchline.media.frame_source import frame_times
 from touchline.media.probe import picture_stream
@@ -32,6 +32,10 @@ from touchline.ports import Look, Needs, Pace, Watched
 
 _EVEN_SO_FAR = 2
 """Frames that must have come at the even pace before a gap counts as damage, where no packet failed."""
+
+
+def _told(clip: Clip) -> str:
+    return Path(clip.file).name if len(clip.rushes) == 1 else clip.name
 
 
 def still_frame(path: Path) -> VideoFrame:
@@ -88,6 +92,7 @@ class ClipPass:
         try:
             for rush in self.clip.rushes:
                 self._file(rush)
+            self._something()
             self._end()
         except BaseException:
             self._give_up()
@@ -101,6 +106,12 @@ class ClipPass:
         seen = self.seen
         return Watched(self._frames(), seen.samples, seen.uneven, tuple(faults), tuple(self._notes()), found,
                        tuple(seen.rush_frames) if seen.rush_frames else ())
+
+    def _something(self) -> None:
+        """Raises BadInput where not one picture, or not one sample of sound alone, could be decoded."""
+        picture = self.clip.has_picture
+        if (picture and self.see and not self.seen.frames) or (not picture and self.listen and not self.seen.samples):
+            raise BadInput(f"Nothing in {_told(self.clip)} can be decoded.", "Take it from another copy of the card.")
 
     def _frames(self) -> int:
         if not self.clip.has_picture:
@@ -208,15 +219,16 @@ class ClipPass:
         self.seen.spoilt_from = None
 
     def _faults(self) -> Iterator[Fault]:
-        seen, name = self.seen, self.clip.name
+        seen, name = self.seen, _told(self.clip)
         self._spoilt_until(seen.frames)
         why = f" ({seen.reasons[0]})" if seen.reasons else ""
         for span in union(seen.spoilt):
-            yield Fault(self.clip.id, "picture", f"{name}: frames {span.start} to {span.end - 1} are damaged{why}.",
-                        "Take the clip from another copy of the card.", span)
+            what = f"frames {span.start} to {span.end - 1} are" if span.end > span.start + 1 else f"frame {span.start} is"
+            yield Fault(self.clip.id, "picture", f"{name}: {what} damaged{why}.", "Take the clip from another copy of the card.", span)
         holes = [self.pace.span(float(at), float(at) + 0.05) for at in seen.spoilt_sound]
         for span in union(hole for hole in holes if hole):
-            yield Fault(self.clip.id, "sound", f"{name}: sound is damaged around frame {span.start}.",
+            where = f"frame {span.start}" if self.clip.has_picture else f"{span.start / self.sound_rate:.1f} s"
+            yield Fault(self.clip.id, "sound", f"{name}: sound is damaged around {where}.",
                         "Take the clip from another copy of the card.", span)
         yield from seen.cut_short
 

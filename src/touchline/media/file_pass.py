@@ -16,6 +16,7 @@ from touchline.domain.findings import Fault
 from touchline.domain.media import Rush
 from touchline.domain.time import Span
 from touchline.media.probe import picture_stream, sound_streams
+from touchline.media.promise import promised_samples
 from touchline.media.sound import MIX_RATE, Track
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _WAIT_FOR_PICTURE = 4000
 """Sound frames kept back while no picture has come yet; then the container's word for the start is taken."""
 _KNOWS_ITS_LENGTH = frozenset({"mov", "matroska", "wav", "w64", "flac", "mxf", "aiff", "caf", "avi"})
+_LOSSLESS = frozenset({"wav", "flac"})
+_ANOTHER_COPY = "Take it from another copy of the card; what was read is logged."
 _TOLERANCE = Fraction(1, 4)
 """Seconds of sound that may be missing at the end before anybody calls a file cut short: encoders pad."""
 
@@ -35,6 +38,7 @@ class FilePass:
         self.run, self.rush, self.container = run, rush, container
         self.video = picture_stream(container) if run.see else None
         self.audio = sound_streams(container) if run.listen else []
+        self.name = Path(rush.path).name
         self.first = run.seen.frames
         self.base = run.base
         self.zero: Fraction | None = None
@@ -170,30 +174,43 @@ class FilePass:
         if self.video is None:
             return 0
         if kind == "avi":
-            return max(self.rush.frames, self.video.frames)
+            spare = round(_TOLERANCE / self.step)
+            return max(self.rush.frames, self.video.frames if self.video.frames > self.rush.frames + spare else 0)
         if kind in ("mxf", "matroska") and told:
             heard = max((Fraction(track.at, MIX_RATE) for track in self.tracks.values()), default=self.base)
             reached = max(self.last + self.step, heard) - self.base + (self.zero or 0)
-            missing = Fraction(told + (self.container.start_time or 0), 1_000_000) - reached
+            missing = self._told_end(Fraction(told, 1_000_000)) - reached
             if missing > _TOLERANCE:
                 return max(self.rush.frames, self.run.seen.frames - self.first + round(missing / self.step))
         return self.rush.frames
 
+    def _told_end(self, told: Fraction) -> Fraction:
+        """Where the file says it ends: what writers call its duration counts from zero, or from its own start."""
+        start = Fraction(self.container.start_time or 0, 1_000_000)
+        return told if told > start else told + start
+
     def _cut_short(self, samples: int) -> Iterator[Fault]:
         """What the file promised and did not hold."""
-        run, name = self.run, Path(self.rush.path).name
-        remedy = "Take it from another copy of the card; what was read is logged."
-        if run.clip.probe.container not in _KNOWS_ITS_LENGTH:
-            return
+        if self.run.clip.has_picture:
+            yield from self._picture_cut_short()
+        else:
+            yield from self._sound_cut_short(samples)
+
+    def _picture_cut_short(self) -> Iterator[Fault]:
+        run, kind = self.run, self.run.clip.probe.container
         decoded, promised = run.seen.frames - self.first, self._promised()
-        if self.video and decoded < promised:
-            about = "about " if run.clip.probe.container in ("mxf", "matroska") else ""
-            yield Fault(run.clip.id, "picture", f"{name} breaks off at frame {decoded} of {about}{promised}.", remedy,
+        if kind in _KNOWS_ITS_LENGTH and self.video and decoded < promised:
+            about = "about " if kind in ("mxf", "matroska") else ""
+            yield Fault(run.clip.id, "picture", f"{self.name} breaks off at frame {decoded} of {about}{promised}.", _ANOTHER_COPY,
                         Span(self.first + decoded, self.first + promised))
-        sounds = run.clip.probe.sounds
-        if not run.clip.has_picture and sounds and self.rush is run.clip.rushes[0]:
-            missing = sounds[0].samples - samples
-            if missing > sounds[0].sample_rate * _TOLERANCE:
-                yield Fault(run.clip.id, "sound", f"{name} breaks off after {samples / sounds[0].sample_rate:.1f} of "
-                            f"{sounds[0].samples / sounds[0].sample_rate:.1f} seconds.", remedy,
-                            Span(samples, sounds[0].samples))
+
+    def _sound_cut_short(self, samples: int) -> Iterator[Fault]:
+        run, kind, rate = self.run, self.run.clip.probe.container, self.run.sound_rate
+        promised = promised_samples(Path(self.rush.path), kind) or (self.rush.frames if kind in _KNOWS_ITS_LENGTH else 0)
+        end = run.seen.samples
+        if kind in _LOSSLESS and 0 < promised - samples <= rate * _TOLERANCE:
+            yield Fault(run.clip.id, "sound", f"{self.name}: {float((promised - samples) / rate):.2f} seconds of it cannot be read.",
+                        _ANOTHER_COPY, Span(end - samples, end))
+        elif promised - samples > rate * _TOLERANCE:
+            yield Fault(run.clip.id, "sound", f"{self.name} breaks off after {samples / rate:.1f} of {promised / rate:.1f} seconds.",
+                        _ANOTHER_COPY, Span(end, end + promised - samples))
