@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -212,6 +213,15 @@ def test_files_that_are_no_media_are_faults_and_the_rest_goes_on(room):
     shutil.copy(room.folder / "C0002.mp4", room.folder / "notes.mp4")
     room.log()
     assert room.faults() == []
+
+
+def test_what_is_no_file_is_said_to_be_none(room):
+    os.mkfifo(room.folder / "pipe.mp4")
+    (room.folder / "gone.mp4").symlink_to("/nowhere/card/C0001.MP4")
+    (room.folder / "folder.mp4").mkdir()
+    faults = {Path(fault.where).name: fault.subject for fault in room.log().faults}
+    assert faults.keys() == {"pipe.mp4", "gone.mp4"}
+    assert "no file" in faults["pipe.mp4"] and "/nowhere/card/C0001.MP4" in faults["gone.mp4"]
 
 
 def test_a_file_that_is_named_is_always_tried(room):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from touchline.domain.card import CardClip
 from touchline.domain.findings import Fault
 from touchline.domain.media import Clip, Rush
-from touchline.errors import BadInput, TouchlineError, Unavailable
+from touchline.errors import BadInput, Missing, TouchlineError, Unavailable
 from touchline.ports import Cards, Decoder, Progress, Shelf
 from touchline.stages.recording import clip_of, frames_of
 
@@ -101,7 +102,12 @@ class Intake:
         known = self._shelf.hash_of(path)
         if known is not None:
             return known
+        if path.is_symlink() and not path.exists():
+            raise Missing(f"{path.name} is a link to {path.readlink()}, which is not there.",
+                          "Connect the disk it lies on, or leave the link out.")
         before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            raise BadInput(f"{path.name} is no file that can be read.", "Leave it out.")
         if not before.st_size:
             raise BadInput(f"{path.name} is empty.", "Copy it again from the card.")
         read = 0
