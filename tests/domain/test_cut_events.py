@@ -173,3 +173,9 @@ def test_tracks_stand_as_editors_stack_them_and_ids_are_never_used_twice() -> No
     )
     assert cut.tracks == ["V1", "V2", "A2", "A10"]
     assert list(islice(fresh_ids(cut.events), 2)) == ["e4", "e5"]
+
+
+def test_no_two_events_of_a_cut_have_one_id():
+    black = [Event("e1", "picture", "V1", at, 10, ours="black") for at in (0, 10)]
+    with pytest.raises(BadInput, match="e1"):
+        Cut("film", Fraction(25), 640, 360, tuple(black))

@@ -1,10 +1,12 @@
 """Mend: fixes are judged before they are offered, and a fix touches nothing else."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from small_season import event
+from touchline.domain.cut import Event
 from touchline.domain.ledger import Target
 from touchline.domain.time import Span
 from touchline.errors import BadInput, Conflict, Missing
@@ -95,3 +97,77 @@ def test_wrong_numbers_nothing_to_mend_and_a_cut_saved_meanwhile(season, refused
         apply(season.store, refused, HERE, NOW, [], "mo")
     with pytest.raises(BadInput):
         apply(season.store, season.store.cuts.load("film"), HERE, NOW, [], "mo")
+
+
+@pytest.fixture
+def mended_once(season):
+    """A cut in which 50..60 of its only sound was muted: e1, silence, e1+60."""
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    cut = season.cut(event("e1", clip, 0, 200, channel="sound"), event("v1", clip, 0, 200))
+    season.say("term", "club", {"clip": [clip.id], "span": [50, 60], "channel": "sound"})
+    return clip, apply(season.store, cut, HERE, NOW, [1], "mo").written
+
+
+def test_what_a_mend_left_can_be_mended_again_as_gently(season, mended_once):
+    clip, cut = mended_once
+    season.say("term", "club", {"clip": [clip.id], "span": [100, 110], "channel": "sound"})
+    assert kinds(mend(season.store, cut, HERE, NOW))[0] == ("mute", "e1+60", 100, 110, 0)
+    mended = apply(season.store, cut, HERE, NOW, [1], "mo")
+    assert mended.after.cleared
+    assert [(e.ours, e.at, e.length) for e in mended.written.track("A1")] == [
+        (None, 0, 50),
+        ("silence", 50, 10),
+        (None, 60, 40),
+        ("silence", 100, 10),
+        (None, 110, 90),
+    ]
+    assert mended.written.track("V1") == cut.track("V1")
+
+
+def test_only_events_that_really_lose_frames_are_said_to_be_shortened(season, mended_once):
+    clip, cut = mended_once
+    season.say("term", "club", {"clip": [clip.id], "span": [100, 110], "channel": "sound"})
+    trim = next(fix for fix in mend(season.store, cut, HERE, NOW).fixes if fix.kind == "trim")
+    assert trim.also == ("v1",)
+
+
+def test_no_piece_ever_gets_the_name_of_another_event(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    cut = season.cut(event("e1", clip, 0, 50, at=20), event("e1+50", clip, 100, 150, at=70))
+    season.say("term", "club", {"clip": [clip.id], "span": [25, 30]})
+    written = apply(season.store, cut, HERE, NOW, [1], "mo").written
+    names = [one.id for one in written.events]
+    assert len(set(names)) == len(names) == 3 and "e1+50" in names
+
+
+@pytest.mark.parametrize("rate", [Fraction(24), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(48000)])
+def test_at_mixed_rates_nothing_that_was_refused_is_left_and_little_else_is_taken(season, rate):
+    clip = season.clip("A001C001", frames=int(rate * 20), rate=rate, sound_only=rate > 1000)
+    sign_watched(season.store, clip, clip.whole, "mo")
+    no = Span(int(rate * 4) + 1, int(rate * 5))
+    season.say("term", "club", {"clip": [clip.id], "span": [no.start, no.end], "channel": "sound"})
+    whole = Event("s1", "sound", "A1", 0, 400, clip.id, Span(0, int(rate * 16)))
+    written = apply(season.store, season.cut(whole), HERE, NOW, [], "mo").written
+    heard = [one.source for one in written.events if one.source]
+    assert not any(source.meets(no) for source in heard)
+    (silence,) = [one for one in written.events if one.ours]
+    assert len(silence.place) <= len(no) / rate * 25 + 2
+
+
+def test_a_retimed_or_reversed_event_loses_what_was_refused(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    season.say("term", "club", {"clip": [clip.id], "span": [10, 15]})
+    cut = season.cut(
+        Event("s1", "sound", "A1", 0, 100, clip.id, Span(0, 100), speed=Fraction(-1)),
+        Event("v1", "picture", "V1", 0, 50, clip.id, Span(0, 100), speed=Fraction(2)),
+        Event("v2", "picture", "V1", 50, 50, clip.id, Span(12, 13), speed=Fraction(0)),
+    )
+    mended = apply(season.store, cut, HERE, NOW, [], "mo")
+    assert mended.after.cleared
+    assert not any(one.source.meets(Span(10, 15)) for one in mended.written.events if one.source)

@@ -116,7 +116,7 @@ def _show(mended: Mended, cut: Cut) -> None:
             else f"{len(still)} stretches are still not cleared: touchline clear {mended.written.name}"
         )
     elif rows:
-        say(f"Write the next version with: touchline mend {cut.name} --apply N")
+        say(f"Write the next version with: touchline mend {cut.label} --apply N")
     elif mended.before.cleared:
         say("Nothing to mend: everything is cleared.")
     elif any(span.verdict == "blocked" for span in mended.before.spans):

@@ -122,6 +122,14 @@ class Cut:
     made_from: int | None = None
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        # A verdict is told by an event's id: of two with one id, the second's would stand for both.
+        seen: set[str] = set()
+        for event in self.events:
+            if event.id in seen:
+                raise BadInput(f"Two events of {self.name} are called {event.id}.", "Give each an id of its own.")
+            seen.add(event.id)
+
     @property
     def frames(self) -> int:
         return max((event.end for event in self.events), default=0)

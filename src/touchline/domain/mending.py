@@ -7,9 +7,10 @@ that with the whole event. What a fix does not touch stays as it was, but for it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, count
 
 from touchline.domain.clearance import Clearance
 from touchline.domain.cut import Cut, Event, piece
@@ -97,7 +98,8 @@ def _costed(number: int, kind: str, stretch: Stretch, takes: Span, before: Cut, 
     moves = sum(1 for event in after.events if event.id in places and event.at != places[event.id])
     kept: dict[str, int] = {}
     for event in after.events:
-        kept[event.id.partition("+")[0]] = kept.get(event.id.partition("+")[0], 0) + event.length
+        whole = _made_of(event.id, lengths)
+        kept[whole] = kept.get(whole, 0) + event.length
     also = tuple(e for e, length in lengths.items() if e != stretch.event and kept.get(e, 0) < length)
     return Fix(number, kind, stretch, takes, before.frames - after.frames, moves, also)
 
@@ -105,35 +107,60 @@ def _costed(number: int, kind: str, stretch: Stretch, takes: Span, before: Cut, 
 def carry_out(cut: Cut, steps: Sequence[tuple[str, str, Span]], rates: Rates) -> Cut:
     """The cut with all the steps (kind, event, frames of this cut) done: what moves nothing first, then from the end backwards."""
     events = list(cut.events)
+    named = _Names({event.id for event in events})
     for kind, event_id, takes in steps:
         if kind in LIFTING:
             events = [
-                part for event in events for part in _lifted(event, event_id, takes, LIFTING[kind], cut.rate, rates)
+                part
+                for event in events
+                for part in _lifted(event, event_id, takes, LIFTING[kind], named, cut.rate, rates)
             ]
     closing = union(takes for kind, _, takes in steps if kind not in LIFTING)
     for takes in reversed(closing):
-        events = [part for event in events for part in _closed(event, takes, cut.rate, rates)]
+        events = [part for event in events for part in _closed(event, takes, named, cut.rate, rates)]
     return replace(cut, events=tuple(events))
 
 
-def _lifted(event: Event, event_id: str, takes: Span, ours: str, rate: Fraction, rates: Rates) -> Iterator[Event]:
-    here = event.place.meets(takes) if event.id.partition("+")[0] == event_id else None
+class _Names:
+    """Names for new pieces that no event of the cut has, nor had before this mend."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+
+    def fresh(self, wanted: str) -> str:
+        name = next(n for n in chain([wanted], (f"{wanted}.{n}" for n in count(2))) if n not in self._taken)
+        self._taken.add(name)
+        return name
+
+
+def _made_of(piece_id: str, ids: Container[str]) -> str:
+    """The event before the mend that a piece was made of: pieces are named after it, ``e1+50``."""
+    while piece_id not in ids and "+" in piece_id:
+        piece_id = piece_id.rpartition("+")[0]
+    return piece_id
+
+
+def _lifted(
+    event: Event, event_id: str, takes: Span, ours: str, named: _Names, rate: Fraction, rates: Rates
+) -> Iterator[Event]:
+    here = event.place.meets(takes) if f"{event.id}+".startswith(f"{event_id}+") else None
     if here is None:
         yield event
         return
-    yield from _parts(event, minus(event.place, [here]), rate, rates)
-    yield Event(f"{event.id}+{ours}{here.start}", event.channel, event.track, here.start, len(here), ours=ours)
+    yield from _parts(event, minus(event.place, [here]), named, rate, rates)
+    name = named.fresh(f"{event.id}+{ours}{here.start}")
+    yield Event(name, event.channel, event.track, here.start, len(here), ours=ours)
 
 
-def _closed(event: Event, takes: Span, rate: Fraction, rates: Rates) -> Iterator[Event]:
-    for part in _parts(event, minus(event.place, [takes]), rate, rates):
+def _closed(event: Event, takes: Span, named: _Names, rate: Fraction, rates: Rates) -> Iterator[Event]:
+    for part in _parts(event, minus(event.place, [takes]), named, rate, rates):
         yield replace(part, at=part.at - len(takes)) if part.at >= takes.end else part
 
 
-def _parts(event: Event, places: Iterable[Span], rate: Fraction, rates: Rates) -> Iterator[Event]:
+def _parts(event: Event, places: Iterable[Span], named: _Names, rate: Fraction, rates: Rates) -> Iterator[Event]:
     for place in places:
         if place == event.place:
             yield event
         else:
-            name = event.id if place.start == event.at else f"{event.id}+{place.start}"
+            name = event.id if place.start == event.at else named.fresh(f"{event.id}+{place.start}")
             yield piece(event, place, rate, rates.get(event.clip or ""), name)
