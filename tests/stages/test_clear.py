@@ -1,5 +1,6 @@
 """Clear: what stands around the judge. Not looked at is not cleared; words run across lines; the worst target wins."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -319,3 +320,56 @@ def test_of_two_people_given_one_handle_at_once_a_childs_protection_counts(seaso
     season.say("release", "kit", {"person": ["kit"]})
     cut = season.cut(event("e1", clip, 0, 100))
     assert verdicts(season, cut) == [("e1", 0, 100, "unknown", ("needs-guardian:kit",))]
+
+
+class TestSoundOfAClipWhoseFramesComeUnevenly:
+    """Sound runs on in its own time: frame 40 of the first, slow half is heard long after the cut's frame 40."""
+
+    TIMES = tuple([n / 10 for n in range(50)] + [5 + n / 40 for n in range(200)])
+
+    @pytest.fixture
+    def uneven(self, season):
+        clip = season.clip("A001C001", frames=250)
+        picture = replace(clip.probe.picture, variable=True)
+        season.store.shelf.register(replace(clip, probe=replace(clip.probe, picture=picture)))
+        sign_watched(season.store, clip, clip.whole, "mo")
+        season.say("term", "club", {"clip": [clip.id], "span": [40, 44]})
+        return clip
+
+    def test_is_judged_where_it_is_heard(self, season, uneven):
+        cut = season.cut(event("e1", uneven, 20, 80, channel="sound"))
+        found = clear(season.store, cut, HERE, "2030-01-01T00:00:00Z", lambda clip: self.TIMES)
+        assert [(s.at.start, s.at.end, s.verdict) for s in found.spans] == [
+            (0, 50, "cleared"),
+            (50, 60, "blocked"),
+        ]
+
+    def test_is_as_bad_as_its_worst_where_nobody_knows_the_times(self, season, uneven):
+        cut = season.cut(event("e1", uneven, 20, 80, channel="sound"), event("e2", uneven, 50, 80, channel="sound", at=60))
+        assert [v[:4] for v in verdicts(season, cut)] == [("e1", 0, 60, "blocked"), ("e2", 60, 90, "cleared")]
+
+    def test_its_picture_is_counted(self, season, uneven):
+        cut = season.cut(event("e1", uneven, 20, 80))
+        assert ("e1", 20, 24, "blocked", ("L1",)) in verdicts(season, cut)
+
+
+def test_every_frame_of_an_event_is_judged_even_where_it_holds_its_last_picture(season):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    season.say("term", "club", {"clip": [clip.id], "span": [49, 50]})
+    held = Event("e1", "picture", "V1", 0, 100, clip.id, Span(0, 50))
+    assert [v[1:4] for v in verdicts(season, season.cut(held))] == [(0, 49, "cleared"), (49, 100, "blocked")]
+
+
+def test_frames_that_a_clip_turned_out_not_to_have_are_unknown(season):
+    clip = season.clip("A001C001", frames=500)
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    cut = season.cut(event("e1", clip, 450, 550), event("e2", clip, 600, 610, at=100))
+    why = ("unmatched:A001C001 has only 500 frames.",)
+    assert verdicts(season, cut) == [
+        ("e1", 0, 50, "cleared", ("L1",)),
+        ("e1", 50, 100, "unknown", why),
+        ("e2", 100, 110, "unknown", why),
+    ]

@@ -28,7 +28,7 @@ def check(
         checked = check_delivery(film, papers, folder, report, key=key)
     if season is not None:
         desk = open_desk(season)
-        checked = check_with_season(desk.store, checked, desk.now)
+        checked = check_with_season(desk.store, checked, desk.now, desk.frame_times)
     if as_json:
         emit(_document(folder, checked))
     else:

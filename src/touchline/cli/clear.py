@@ -55,7 +55,7 @@ def clear(
     version = desk.store.cuts.load(*split_version(cut))
     moment = moment_typed(as_of) if as_of else desk.now
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
-    found = clear_cut(desk.store, version, showing.targets(desk.store.ledger.entries(moment)), moment)
+    found = clear_cut(desk.store, version, showing.targets(desk.store.ledger.entries(moment)), moment, desk.frame_times)
     if as_json:
         emit(document(found))
     else:

@@ -47,7 +47,7 @@ def deliver(
     order = Order(version, showing, to, wanted, profile, screener, recipient or platforms, by or desk.user)
     film, papers = delivery_room()
     with progress(quiet=as_json) as report:
-        done = deliver_cut(desk.store, Room(film, papers, lambda: desk.now, f"touchline {__version__}", report), order)
+        done = deliver_cut(desk.store, Room(film, papers, lambda: desk.now, f"touchline {__version__}", report, desk.frame_times), order)
     if as_json:
         emit(_document(done))
     else:

@@ -55,9 +55,9 @@ def mend(
     now = desk.now
     targets = showing_asked(desk.store, platforms, territory, on, use, now).targets(desk.store.ledger.entries(now))
     if numbers or first:
-        mended = apply(desk.store, version, targets, now, numbers or (), by or desk.user, unknown=unknown)
+        mended = apply(desk.store, version, targets, now, numbers or (), by or desk.user, unknown=unknown, times=desk.frame_times)
     else:
-        mended = propose(desk.store, version, targets, now, unknown=unknown)
+        mended = propose(desk.store, version, targets, now, unknown=unknown, times=desk.frame_times)
     if as_json:
         emit(_document(mended, version))
     else:

@@ -5,6 +5,7 @@ Follows "What stands around judge" of the clearance page: these add reasons, nev
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,9 +16,21 @@ from touchline.domain.case import CLEARED, UNKNOWN, Verdicts, VerdictSpan
 from touchline.domain.clearance import MADE_BY_US, SEVERITY, ClearedSpan
 from touchline.domain.cut import Cut, Event, source_under
 from touchline.domain.ledger import Target
+from touchline.domain.media import Clip
 from touchline.domain.time import Span
 
 NOT_LOGGED, UNMATCHED = "not-logged:", "unmatched:"
+_CLOSE = 1e-6
+"""Seconds that no sample is apart from another: rounding, where times are floats."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a clip's frames follow each other: at ``rate``, or where that varies, at ``times`` in seconds, if known."""
+
+    rate: Fraction
+    variable: bool = False
+    times: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -98,10 +111,10 @@ def _doubted(piece: Judged, reasons: Sequence[str]) -> Judged:
     return replace(piece, verdict=UNKNOWN, because=tuple(sorted({*known, *reasons})), duties=())
 
 
-def in_cut(cut: Cut, event: Event, rate: Fraction, pieces: Sequence[Judged]) -> list[ClearedSpan]:
+def in_cut(cut: Cut, event: Event, pace: Pace, pieces: Sequence[Judged]) -> list[ClearedSpan]:
     """An event's judged source as spans of the cut: a cut frame is as bad as the worst source frame under it."""
     out: list[ClearedSpan] = []
-    for at, source, piece in _under(cut, event, rate, pieces):
+    for at, source, piece in _under(cut, event, pace, pieces):
         last = out[-1] if out else None
         alike = (piece.verdict, piece.because, piece.flags, piece.duties, piece.target)
         if (
@@ -117,10 +130,20 @@ def in_cut(cut: Cut, event: Event, rate: Fraction, pieces: Sequence[Judged]) -> 
     return out
 
 
-def _under(cut: Cut, event: Event, rate: Fraction, pieces: Sequence[Judged]) -> Iterator[tuple[Span, Span, Judged]]:
-    """Stretches of the cut with the source frames under them and the worst piece among those."""
+def _under(cut: Cut, event: Event, pace: Pace, pieces: Sequence[Judged]) -> Iterator[tuple[Span, Span, Judged]]:
+    """Stretches of the cut with the source frames under them and the worst piece among those.
+
+    Pictures are counted, whatever their pace; sound runs on in its own time, so in a clip of variable rate it is found by
+    the times of the frames, and where those are not known all of it is as bad as its worst.
+    """
+    assert event.source is not None
     begins = event.begins or Fraction(0)
-    if event.speed == 1 and rate == cut.rate and begins.denominator == 1:
+    uneven = pace.variable and event.channel == "sound"
+    if uneven and not pace.times:
+        yield event.place, event.source, _worst(pieces)
+        return
+    counted = event.speed == 1 and pace.rate == cut.rate and begins.denominator == 1 and not uneven
+    if counted and begins >= event.source.start and begins + event.length <= event.source.end:
         shift = event.at - int(begins)
         for piece in pieces:
             shown = piece.span.meets(Span(event.at - shift, event.end - shift))
@@ -128,9 +151,21 @@ def _under(cut: Cut, event: Event, rate: Fraction, pieces: Sequence[Judged]) -> 
                 yield Span(shown.start + shift, shown.end + shift), shown, piece
         return
     for frame in range(event.at, event.end):
-        source = source_under(event, Span(frame, frame + 1), cut.rate, rate)
+        place = Span(frame, frame + 1)
+        source = heard_under(event, place, cut.rate, pace.times) if uneven else source_under(event, place, cut.rate, pace.rate)
         here = [piece for piece in pieces if piece.span.meets(source)]
-        yield Span(frame, frame + 1), source, _worst(here)
+        yield place, source, _worst(here)
+
+
+def heard_under(event: Event, place: Span, cut_rate: Fraction, times: Sequence[float]) -> Span:
+    """The frames of a clip of variable rate whose sound cut frames ``place`` let be heard, rounded outward and kept inside
+    the event's source; ``times`` are the seconds of every frame."""
+    assert event.source is not None and event.begins is not None
+    first = min(int(event.begins), len(times) - 1)
+    begins = times[first] + float(event.begins - first) * (times[first + 1] - times[first] if first + 1 < len(times) else 0)
+    edges = sorted(begins + float(event.speed * (edge - event.at) / cut_rate) for edge in (place.start, place.end))
+    start = min(max(event.source.start, bisect_right(times, edges[0] + _CLOSE) - 1), event.source.end - 1)
+    return Span(start, max(min(event.source.end, bisect_left(times, edges[1] - _CLOSE)), start + 1))
 
 
 def _worst(pieces: Sequence[Judged]) -> Judged:
@@ -143,6 +178,13 @@ def _worst(pieces: Sequence[Judged]) -> Judged:
         flags=_all(p.flags for p in pieces),
         duties=_all(p.duties for p in pieces),
     )
+
+
+def beyond(event: Event, clip: Clip) -> Iterator[Judged]:
+    """What an event shows of frames that its clip turned out not to have."""
+    if event.source and event.source.end > clip.frames:
+        reason = f"{UNMATCHED}{clip.name} has only {clip.frames} frames."
+        yield Judged(Span(max(event.source.start, clip.frames), event.source.end), UNKNOWN, (reason,))
 
 
 def without_footage(event: Event) -> ClearedSpan:

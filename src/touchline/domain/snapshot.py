@@ -13,7 +13,7 @@ from functools import cached_property
 from touchline.domain.attention import Attention
 from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent
 from touchline.domain.clearance import Clearance, ClearedSpan
-from touchline.domain.clearing import in_cut, with_attention, without_footage, worst_of
+from touchline.domain.clearing import Pace, beyond, in_cut, with_attention, without_footage, worst_of
 from touchline.domain.cut import Cut
 from touchline.domain.facts import FACT_KINDS, Fact, holding
 from touchline.domain.judge import judge
@@ -34,7 +34,7 @@ _NOWHERE = Attention()
 @dataclass(frozen=True)
 class Snapshot:
     """``as_of`` an ISO moment; ``head`` the ledger's; people everywhere under their handles, every other name in one
-    ``spelling``. ``facts`` and ``attention`` by clip id."""
+    ``spelling``. ``facts``, ``attention`` and, where the rate varies, the ``times`` of frames in seconds by clip id."""
 
     as_of: str
     head: tuple[int, str]
@@ -44,6 +44,7 @@ class Snapshot:
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     attention: Mapping[str, Attention] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
+    times: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
     @property
     def day(self) -> str:
@@ -86,7 +87,11 @@ class Snapshot:
 
     def clear(self, cut: Cut, targets: Sequence[Target]) -> Clearance:
         """Every span of every event of the cut, with the worst verdict among the targets."""
-        events = tuple(CutEvent(e.id, e.channel, e.clip, e.source) for e in cut.events if e.clip and e.source)
+        events = tuple(
+            CutEvent(e.id, e.channel, e.clip, there)
+            for e in cut.events
+            if e.clip and e.source and (there := e.source.meets(self.clips[e.clip].whole))
+        )
         targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
         case = self._case(events, targets[0])
         verdicts = {target: judge(replace(case, target=target)) for target in alike(targets, self.entries)}
@@ -96,8 +101,10 @@ class Snapshot:
             if event.clip is None:
                 spans.append(without_footage(event))
                 continue
-            pieces = list(with_attention(judged[event.id], event.channel, self.attention.get(event.clip, _NOWHERE)))
-            spans += in_cut(cut, event, self.clips[event.clip].rate, pieces)
+            looked = self.attention.get(event.clip, _NOWHERE)
+            pieces = list(with_attention(judged.get(event.id, ()), event.channel, looked))
+            pieces += beyond(event, self.clips[event.clip])
+            spans += in_cut(cut, event, self._pace(self.clips[event.clip]), pieces)
         named = {name.partition(":")[2] or name for span in spans for name in (*span.because, *span.flags)}
         return Clearance(
             cut.label,
@@ -109,6 +116,11 @@ class Snapshot:
             tuple(spans),
             {entry.id: entry for entry in self.entries if entry.id in named},
         )
+
+    def _pace(self, clip: Clip) -> Pace:
+        picture = clip.probe.picture
+        variable = picture is not None and picture.variable
+        return Pace(clip.rate, variable, self.times.get(clip.id, ()) if variable and len(clip.rushes) == 1 else ())
 
     def _case(self, events: tuple[CutEvent, ...], target: Target) -> Case:
         used = {event.clip for event in events}

@@ -11,8 +11,8 @@ from touchline.domain.reasons import in_words
 from touchline.domain.targets import read_showing
 from touchline.domain.time import parse_rate, timecode
 from touchline.errors import BadInput, Damaged, Missing
-from touchline.ports import Film, FilmFacts, Paperwork, Progress, Store
-from touchline.stages.clear import snapshot
+from touchline.ports import Film, FilmFacts, FrameTimes, Paperwork, Progress, Store
+from touchline.stages.clear import even, snapshot
 
 _AGAIN = "Ask for the delivery again; do not use this one."
 
@@ -71,7 +71,7 @@ def _film(film: Film, folder: Path, parcel: Parcel, progress: Progress) -> FilmF
     return found
 
 
-def check_with_season(store: Store, checked: Checked, now: str) -> Checked:
+def check_with_season(store: Store, checked: Checked, now: str, times: FrameTimes = even) -> Checked:
     """The same, held against the season that made it: its key, its ledger's head, and the verdict as of ``now``.
 
     Raises Damaged where the key is not the season's or the ledger was cut off or changed since; BadInput where it is
@@ -83,17 +83,17 @@ def check_with_season(store: Store, checked: Checked, now: str) -> Checked:
     if fingerprint(store.signer.public) != parcel.key:
         raise Damaged(f"The delivery is signed with {parcel.key}, which is not the season's key.", _AGAIN)
     store.ledger.verify([parcel.head])
-    return replace(checked, since=_since(store, parcel, now))
+    return replace(checked, since=_since(store, parcel, now, times))
 
 
-def _since(store: Store, parcel: Parcel, now: str) -> Since:
+def _since(store: Store, parcel: Parcel, now: str, times: FrameTimes) -> Since:
     after = tuple(str(row["id"]) for row in store.ledger.rows() if int(row["seq"]) > parcel.head[0])
     record = next((one for one in store.deliveries.all() if one.get("id") == parcel.manifest.get("id")), None)
     if record is None:
         return Since(None, after, note="The season does not know this delivery.")
     try:
         cut = store.cuts.load(str(record["cut"]), int(record["version"]))
-        known = snapshot(store, cut, now)
+        known = snapshot(store, cut, now, times)
     except Missing as error:
         return Since(None, after, note=str(error))
     targets = read_showing(parcel.manifest["showing"]).targets(known.entries)

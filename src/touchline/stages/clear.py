@@ -11,16 +11,22 @@ from touchline.domain.clearance import Clearance
 from touchline.domain.cut import Cut
 from touchline.domain.facts import Fact
 from touchline.domain.ledger import Target
+from touchline.domain.media import Clip
 from touchline.domain.seen import identified, stated_facts, watched_by_people
 from touchline.domain.snapshot import Snapshot, facts_for_judging, in_handles
 from touchline.domain.spelling import spelling_of
 from touchline.domain.world import World, world_of
-from touchline.ports import Store
+from touchline.ports import FrameTimes, Store
 from touchline.stages.clips import clips_as_known
 
 
-def snapshot(store: Store, cut: Cut, as_of: str) -> Snapshot:
-    """Everything known at ``as_of`` (an ISO moment in UTC) about the clips of the cut and about the ledger.
+def even(clip: Clip) -> None:
+    """Nobody knows when the frames of a clip of variable rate are shown."""
+
+
+def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Snapshot:
+    """Everything known at ``as_of`` (an ISO moment in UTC) about the clips of the cut and about the ledger. ``times`` tells
+    when frames are shown where the rate varies.
 
     Raises Missing where the cut names a clip that the season does not have.
     """
@@ -48,6 +54,7 @@ def snapshot(store: Store, cut: Cut, as_of: str) -> Snapshot:
         {name: tuple(map(spelling.fact, found)) for name, found in facts.items()},
         looked,
         spelling,
+        {clip.id: known for clip in clips.values() if (known := times(clip))},
     )
 
 
@@ -55,6 +62,6 @@ def _in_handles(fact: Fact, world: World) -> Fact:
     return replace(fact, value=world.called(fact.value)) if fact.kind == "person" else fact
 
 
-def clear(store: Store, cut: Cut, targets: Sequence[Target], as_of: str) -> Clearance:
+def clear(store: Store, cut: Cut, targets: Sequence[Target], as_of: str, times: FrameTimes = even) -> Clearance:
     """The clearance of one version of a cut for all targets, as known at ``as_of``."""
-    return snapshot(store, cut, as_of).clear(cut, targets)
+    return snapshot(store, cut, as_of, times).clear(cut, targets)

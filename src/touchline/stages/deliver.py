@@ -20,8 +20,8 @@ from touchline.domain.targets import Showing
 from touchline.domain.time import minus, rate_text, timecode
 from touchline.domain.world import handle_of
 from touchline.errors import BadInput, Refused
-from touchline.ports import Film, FilmFacts, FilmSpec, Paperwork, Progress, Store
-from touchline.stages.clear import snapshot
+from touchline.ports import Film, FilmFacts, FilmSpec, FrameTimes, Paperwork, Progress, Store
+from touchline.stages.clear import even, snapshot
 from touchline.stages.leaks import look_for_leaks
 from touchline.stages.outgoing import need_free, outgoing, papers_in
 from touchline.stages.papers import Bundle, keep_records, write_papers
@@ -71,6 +71,7 @@ class Room:
     now: Callable[[], str]
     product: str
     progress: Progress = field(default=lambda what, done, total: None)
+    times: FrameTimes = even
 
 
 def deliver(store: Store, room: Room, order: Order) -> Delivered:
@@ -80,7 +81,7 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     taken; Unavailable or Damaged where an original is out of reach or changed, or the disk is full.
     """
     formats = _formats(order)
-    known = snapshot(store, order.cut, room.now())
+    known = snapshot(store, order.cut, room.now(), room.times)
     clearance = judged(known, order)
     keep = discretion(known, clearance.targets)
     base = base_name(order, keep)
@@ -150,7 +151,7 @@ def _sealed(store: Store, room: Room, order: Order, bundle: Bundle, partial: Pat
     as long as the season goes on changing, the verdict is asked again."""
     for _ in range(_TRIES):
         said = _said(store)
-        known = snapshot(store, order.cut, room.now())
+        known = snapshot(store, order.cut, room.now(), room.times)
         _same_footage(bundle, known)
         clearance = judged(known, order)
         bundle = bundle.judged_again(known, clearance, discretion(known, clearance.targets))

@@ -11,8 +11,8 @@ from touchline.domain.cut import Cut
 from touchline.domain.ledger import Target
 from touchline.domain.mending import Fix, carry_out, proposals, stretches
 from touchline.errors import BadInput, Missing
-from touchline.ports import Store
-from touchline.stages.clear import snapshot
+from touchline.ports import FrameTimes, Store
+from touchline.stages.clear import even, snapshot
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,11 @@ class Mended:
     after: Clearance | None = None
 
 
-def mend(store: Store, cut: Cut, targets: Sequence[Target], now: str, *, unknown: bool = False) -> Mended:
+def mend(
+    store: Store, cut: Cut, targets: Sequence[Target], now: str, *, unknown: bool = False, times: FrameTimes = even
+) -> Mended:
     """Fixes for every blocked (with ``unknown``, also every unknown) stretch; each judged for the same targets."""
-    known = snapshot(store, cut, now)
+    known = snapshot(store, cut, now, times)
     before = known.clear(cut, targets)
     rates = {clip.id: clip.rate for clip in known.clips.values()}
     verdicts = (BLOCKED, UNKNOWN) if unknown else (BLOCKED,)
@@ -47,18 +49,19 @@ def apply(
     by: str,
     *,
     unknown: bool = False,
+    times: FrameTimes = even,
 ) -> Mended:
     """Write the next version with the chosen fixes. Without numbers: the first fix of every stretch.
 
     Raises Missing for a number that is not proposed, BadInput where there is nothing to mend, Conflict where somebody saved since.
     """
-    proposed = mend(store, cut, targets, now, unknown=unknown)
+    proposed = mend(store, cut, targets, now, unknown=unknown, times=times)
     chosen = _chosen(proposed.fixes, numbers)
     if not chosen:
         raise BadInput(
             f"There is nothing to mend in {cut.label}.", "touchline clear shows what is cleared and what is not."
         )
-    known = snapshot(store, cut, now)
+    known = snapshot(store, cut, now, times)
     rates = {clip.id: clip.rate for clip in known.clips.values()}
     mended = carry_out(cut, [(fix.kind, fix.stretch.event, fix.takes) for fix in chosen], rates)
     why = "mend: " + ", ".join(f"{fix.kind} {fix.stretch.event}" for fix in chosen)

@@ -64,7 +64,7 @@ def write_papers(store: Store, papers: Paperwork, bundle: Bundle, folder: Path, 
         if stale.name != bundle.film_name:
             stale.unlink()
     cut, clips = bundle.shown_cut, bundle.shown_clips
-    material = Material(clips, spoken_words(store, bundle), _names(bundle))
+    material = Material(clips, spoken_words(store, bundle), _names(bundle), bundle.known.times)
     written: dict[str, bytes] = {}
     losses: list[str] = []
     for name in bundle.formats:
