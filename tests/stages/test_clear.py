@@ -373,3 +373,66 @@ def test_frames_that_a_clip_turned_out_not_to_have_are_unknown(season):
         ("e1", 50, 100, "unknown", why),
         ("e2", 100, 110, "unknown", why),
     ]
+
+
+class TestAPhraseThatOnlyTheCutMakes:
+    """A judge looks at each clip by itself; the film is heard as a whole."""
+
+    @pytest.fixture
+    def halves(self, season):
+        """One sentence in two clips of a recorder that split its file."""
+        first, second = season.clip("S001"), season.clip("S002")
+        season.logged(first, season.line(first, 3.0, [("He", 3.0, 3.4), ("is", 3.4, 4.0)]), watches=("speech",))
+        season.logged(second, season.line(second, 0.0, [("out", 0.0, 0.4), ("today", 0.6, 1.0)]), watches=("speech",))
+        for clip in (first, second):
+            sign_watched(season.store, clip, clip.whole, "mo")
+        return first, second
+
+    def joined(self, season, halves, **more):
+        first, second = halves
+        return season.cut(
+            event("e1", first, 50, 100, channel="sound"),
+            event("e2", second, 0, 50, at=50, channel="sound", **more),
+            event("e3", second, 0, 50, at=200, channel="sound"),
+        )
+
+    @pytest.mark.parametrize("track", ["A1", "A2"])
+    def test_is_unknown_where_it_is_heard_and_only_there(self, season, halves, track):
+        season.say("term", "club", {"words": ["he is out"]})
+        assert verdicts(season, self.joined(season, halves, track=track)) == [
+            ("e1", 0, 25, "cleared", ()),
+            ("e1", 25, 50, "unknown", ("possible:L1",)),
+            ("e2", 50, 60, "unknown", ("possible:L1",)),
+            ("e2", 60, 100, "cleared", ()),
+            ("e3", 200, 250, "cleared", ()),
+        ]
+
+    def test_is_nothing_where_the_rest_of_the_no_does_not_hold(self, season, halves):
+        season.say("term", "club", {"words": ["he is out"], "place": ["dressing-room"]})
+        assert {v[3] for v in verdicts(season, self.joined(season, halves))} == {"cleared"}
+
+    def test_is_found_where_a_word_between_was_cut_out(self, season):
+        clip = season.clip("A001C001")
+        words = [("He", 2.0, 2.2), ("is", 2.2, 2.4), ("not", 2.4, 2.8), ("out", 2.8, 3.2)]
+        season.logged(clip, season.line(clip, 2.0, words), watches=("speech",))
+        sign_watched(season.store, clip, clip.whole, "mo")
+        season.say("term", "club", {"words": ["he is out"]})
+        whole = event("e1", clip, 40, 100, channel="sound")
+        assert {v[3] for v in verdicts(season, season.cut(whole))} == {"cleared"}
+        cut = season.cut(event("e1", clip, 40, 60, channel="sound"), event("e2", clip, 70, 100, at=20, channel="sound"))
+        assert [v[:4] for v in verdicts(season, cut)] == [
+            ("e1", 0, 10, "cleared"),
+            ("e1", 10, 20, "unknown"),
+            ("e2", 20, 30, "unknown"),
+            ("e2", 30, 50, "cleared"),
+        ]
+
+    def test_is_not_made_of_one_sound_on_two_tracks_nor_over_a_long_silence(self, season, halves):
+        first, second = halves
+        season.say("term", "club", {"words": ["he is out", "today today"]})
+        cut = season.cut(
+            event("e1", first, 50, 100, channel="sound"),
+            event("e2", second, 0, 50, at=200, channel="sound"),
+            event("e3", second, 0, 50, at=200, channel="sound", track="A2"),
+        )
+        assert {v[3] for v in verdicts(season, cut)} == {"cleared"}

@@ -43,7 +43,8 @@ def spoken(clip: str, lines: Sequence[Fact], phrases: Iterable[str], rate: Fract
     wanted = sorted({normalised(phrase) for phrase in phrases} - {""})
     for source, streams in _streams(lines, rate):
         for heard in streams:
-            for fact in _matches(clip, heard, wanted, source):
+            for first, past, phrase in matching(heard, wanted):
+                fact = _fact(clip, heard[first:past], phrase, _as_written(heard, first, past, phrase), source)
                 before = found.get((fact.span, fact.value))
                 if before is None or before.confidence < fact.confidence:
                     found[fact.span, fact.value] = fact
@@ -94,7 +95,8 @@ def outward(start_seconds: float, end_seconds: float, rate: Fraction, inside: Sp
     return Span(first, max(first + 1, min(end, inside.end)))
 
 
-def _matches(clip: str, heard: Sequence[Heard], phrases: Iterable[str], source: str) -> Iterator[Fact]:
+def matching(heard: Sequence[Heard], phrases: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where in a stream each phrase stands or sounds so: from which part up to which."""
     bare = [loose(part.token) for part in heard]
     edges = list(accumulate(map(len, bare), initial=0))
     letters = "".join(bare)
@@ -105,7 +107,7 @@ def _matches(clip: str, heard: Sequence[Heard], phrases: Iterable[str], source: 
         while at >= 0:
             first, past = bisect_left(edges, at + 1) - 1, bisect_left(edges, at + len(run))
             if edges[first] == at and edges[past] == at + len(run) and begins[first] and begins[past]:
-                yield _fact(clip, heard[first:past], phrase, _as_written(heard, first, past, phrase), source)
+                yield first, past, phrase
             at = letters.find(run, at + 1)
 
 

@@ -5,7 +5,7 @@ Loaded once, asked often: clearing a cut, judging each fix before it is offered,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,19 +13,17 @@ from functools import cached_property
 from touchline.domain.attention import Attention
 from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent
 from touchline.domain.clearance import Clearance, ClearedSpan
-from touchline.domain.clearing import Pace, beyond, in_cut, with_attention, without_footage, worst_of
+from touchline.domain.clearing import Judged, Pace, beyond, in_cut, with_attention, without_footage, worst_of
+from touchline.domain.crossing import crossing
 from touchline.domain.cut import Cut
-from touchline.domain.facts import FACT_KINDS, Fact, holding
+from touchline.domain.facts import Fact
 from touchline.domain.judge import judge
-from touchline.domain.ledger import LIFT, SAY, YES, Entry, Target
+from touchline.domain.ledger import YES, Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day, parse_moment
-from touchline.domain.phrases import spoken
-from touchline.domain.scope import PHRASE_KEYS
 from touchline.domain.spelling import Spelling
 from touchline.domain.targets import alike
-from touchline.domain.time import Span
-from touchline.domain.words import normalised
+from touchline.domain.testimony import refused
 from touchline.domain.world import World
 
 _NOWHERE = Attention()
@@ -34,7 +32,8 @@ _NOWHERE = Attention()
 @dataclass(frozen=True)
 class Snapshot:
     """``as_of`` an ISO moment; ``head`` the ledger's; people everywhere under their handles, every other name in one
-    ``spelling``. ``facts``, ``attention`` and, where the rate varies, the ``times`` of frames in seconds by clip id."""
+    ``spelling``. By clip id: ``facts`` as the judge is told them, ``attention``, ``lines`` in which something is said and,
+    where the rate varies, the ``times`` of frames in seconds."""
 
     as_of: str
     head: tuple[int, str]
@@ -45,6 +44,7 @@ class Snapshot:
     attention: Mapping[str, Attention] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
     times: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    lines: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     @property
     def day(self) -> str:
@@ -93,9 +93,7 @@ class Snapshot:
             if e.clip and e.source and (there := e.source.meets(self.clips[e.clip].whole))
         )
         targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
-        case = self._case(events, targets[0])
-        verdicts = {target: judge(replace(case, target=target)) for target in alike(targets, self.entries)}
-        judged = worst_of(verdicts)
+        judged = self._judged(cut, self._case(events, targets[0]), tuple(alike(targets, self.entries)))
         spans: list[ClearedSpan] = []
         for event in cut.events:
             if event.clip is None:
@@ -116,6 +114,17 @@ class Snapshot:
             tuple(spans),
             {entry.id: entry for entry in self.entries if entry.id in named},
         )
+
+    def _judged(self, cut: Cut, case: Case, targets: Sequence[Target]) -> dict[str, list[Judged]]:
+        """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
+        what they were."""
+        judged = worst_of({target: judge(replace(case, target=target)) for target in targets})
+        paces = {clip: self._pace(self.clips[clip]) for clip in case.clips}
+        if joined := crossing(cut, self.lines, paces, refused(self.entries)):
+            told = replace(case, facts=(*case.facts, *(fact for found in joined.values() for fact in found)))
+            again = worst_of({target: judge(replace(told, target=target)) for target in targets})
+            judged |= {event: again[event] for event in joined}
+        return judged
 
     def _pace(self, clip: Clip) -> Pace:
         picture = clip.probe.picture
@@ -140,39 +149,6 @@ class Snapshot:
 def _case_clip(clip: Clip) -> CaseClip:
     shot: date | None = parse_day(clip.shot[:10]) if clip.shot else None
     return CaseClip(clip.frames, clip.rate, shot, clip.place, clip.fixture, clip.owner)
-
-
-def facts_for_judging(
-    clip: Clip, by_machines: Sequence[Fact], by_people: Sequence[Fact], entries: Iterable[Entry]
-) -> tuple[Fact, ...]:
-    """What the judge is told of a clip: machines' facts, each refused phrase on exactly its words, then what people stated.
-
-    Transcript lines with timed words are replaced by the phrases in them, so that a refusal takes the words and not the
-    line; a line that somebody denied is none. Words and writing are told in normalised form, so that a person's no to a
-    phrase meets it however it was typed.
-    """
-    phrases = {phrase for entry in entries if entry.kind not in (SAY, LIFT) for phrase in entry.scope.words or ()}
-    machines = [_spelled(replace(fact, clip=clip.id)) for fact in by_machines if fact.kind in FACT_KINDS]
-    people = [_spelled(fact) for fact in by_people]
-    lines = [fact for fact in machines if fact.kind == "words" and not _denied(fact, people)]
-    stated = [fact for fact in people if fact.kind == "words" and fact.says == "yes" and not _denied(fact, people)]
-    pace = None if clip.probe.picture and clip.probe.picture.variable else clip.rate
-    matches = spoken(clip.id, [*lines, *(replace(fact, source="people") for fact in stated)], phrases, pace)
-    others = [fact for fact in machines if not (fact.kind == "words" and fact.detail.get("words"))]
-    return (*others, *matches, *people)
-
-
-def _spelled(fact: Fact) -> Fact:
-    return replace(fact, value=normalised(fact.value)) if fact.kind in PHRASE_KEYS else fact
-
-
-def _denied(line: Fact, people: Sequence[Fact]) -> bool:
-    """Whether the last person to speak of just this line, on all its frames, says that it was not said."""
-    about = [fact for fact in people if (fact.kind, fact.value) == (line.kind, line.value) and fact.perceivable("sound")]
-    if all(fact.says == "yes" for fact in about):
-        return False
-    left, _ = holding([replace(line, says=None, confidence=1.0), *about])
-    return not any(line.span.meets(Span(*frames)) for frames in left)
 
 
 def in_handles(entry: Entry, world: World) -> Entry:

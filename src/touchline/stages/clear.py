@@ -13,8 +13,9 @@ from touchline.domain.facts import Fact
 from touchline.domain.ledger import Target
 from touchline.domain.media import Clip
 from touchline.domain.seen import identified, stated_facts, watched_by_people
-from touchline.domain.snapshot import Snapshot, facts_for_judging, in_handles
+from touchline.domain.snapshot import Snapshot, in_handles
 from touchline.domain.spelling import spelling_of
+from touchline.domain.testimony import testimony
 from touchline.domain.world import World, world_of
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clips import clips_as_known
@@ -36,13 +37,15 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
     clips = clips_as_known(store, world, {event.clip for event in cut.events if event.clip})
     stated, signed = stated_facts(statements), watched_by_people(statements)
     facts: dict[str, tuple[Fact, ...]] = {}
+    lines: dict[str, tuple[Fact, ...]] = {}
     looked: dict[str, Attention] = {}
     for clip in clips.values():
         passes = store.shelf.passes(clip.content)
         machines = [fact for done in passes for fact in done.findings.facts]
         people = [fact for fact in stated if fact.clip == clip.id]
-        told = facts_for_judging(clip, machines, people, entries)
-        facts[clip.id] = tuple(_in_handles(identified(fact, world), world) for fact in told)
+        told = testimony(clip, machines, people, entries)
+        facts[clip.id] = tuple(_in_handles(identified(fact, world), world) for fact in told.facts)
+        lines[clip.id] = told.lines
         looked[clip.id] = attention(passes, signed.get(clip.id, {}))
     spelling = spelling_of(entries, chain.from_iterable(facts.values()), clips.values())
     return Snapshot(
@@ -55,6 +58,7 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
         looked,
         spelling,
         {clip.id: known for clip in clips.values() if (known := times(clip))},
+        lines,
     )
 
 
