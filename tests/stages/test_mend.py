@@ -171,3 +171,33 @@ def test_a_retimed_or_reversed_event_loses_what_was_refused(season):
     mended = apply(season.store, cut, HERE, NOW, [], "mo")
     assert mended.after.cleared
     assert not any(one.source.meets(Span(10, 15)) for one in mended.written.events if one.source)
+
+
+def test_a_fix_by_which_the_film_would_say_what_it_may_not_is_not_offered(season):
+    """Taking out the "not" of "he is not out" makes it say what the club's term forbids."""
+    clip = season.clip("A001C001")
+    words = [("He", 2.0, 2.2), ("is", 2.2, 2.4), ("not", 2.4, 2.8), ("out", 2.8, 3.2)]
+    season.logged(clip, season.line(clip, 2.0, words), watches=("speech",))
+    sign_watched(season.store, clip, clip.whole, "mo")
+    season.say("term", "club", {"words": ["he is out"]})
+    season.say("term", "club", {"clip": [clip.id], "span": [60, 70]})
+    cut = season.cut(event("s1", clip, 0, 200, channel="sound"))
+    assert kinds(mend(season.store, cut, HERE, NOW)) == [("drop", "s1", 0, 200, 200)]
+
+
+@pytest.mark.parametrize("channel", ["picture", "sound"])
+def test_each_of_several_stretches_of_one_event_has_its_own_gentle_fix(season, channel):
+    clip = season.clip("A001C001")
+    season.say("location", "landlord", {"place": ["tunnel"]})
+    sign_watched(season.store, clip, clip.whole, "mo")
+    for first in (20, 60):
+        season.say("term", "club", {"clip": [clip.id], "span": [first, first + 10]})
+    cut = season.cut(event("e1", clip, 0, 100, channel=channel))
+    gentle = "mute" if channel == "sound" else "black"
+    fixes = mend(season.store, cut, HERE, NOW).fixes
+    assert [fix.takes for fix in fixes if fix.kind == gentle] == [Span(20, 30), Span(60, 70)]
+    chosen = [fix.number for fix in fixes if fix.kind == gentle]
+    mended = apply(season.store, cut, HERE, NOW, chosen, "mo")
+    assert mended.after.cleared and mended.written.frames == 100
+    back = season.store.cuts.save(cut, by="mo", why="as it was")
+    assert apply(season.store, back, HERE, NOW, [], "mo").after.cleared

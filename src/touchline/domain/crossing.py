@@ -62,8 +62,8 @@ def _streams(cut: Cut, lines: Mapping[str, Sequence[Fact]], paces: Mapping[str, 
                 words += _in_event(cut, event, paces[event.clip or ""], mine)
         tracks = {word.event.track: [one for one in words if one.event.track == word.event.track] for word in words}
         for stream in (*tracks.values(), words) if len(tracks) > 1 else (words,):
-            once = {(word.first, word.past, word.heard): word for word in reversed(stream)}
-            ordered = sorted(reversed(once.values()), key=lambda word: (word.first, word.past))
+            once = {(word.first, word.past, word.heard): word for word in stream}
+            ordered = sorted(once.values(), key=lambda word: (word.first, word.past))
             yield from _parted(ordered, float(_PAUSE_SECONDS * cut.rate))
 
 

@@ -7,7 +7,7 @@ that with the whole event. What a fix does not touch stays as it was, but for it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, count
@@ -20,6 +20,7 @@ Rates = Mapping[str, Fraction]
 """The rate of each clip, by id."""
 
 LIFTING = {"mute": "silence", "black": "black"}
+_CLOSE_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,51 @@ def stretches(clearance: Clearance, verdicts: Iterable[str]) -> list[Stretch]:
     return sorted(out, key=lambda s: (s.at.start, s.channel != "picture", s.track))
 
 
-def proposals(cut: Cut, found: Iterable[Stretch], rates: Rates, fine: Callable[[Cut], bool]) -> list[Fix]:
-    """Fixes for every stretch, the gentlest first. ``fine`` judges a cut made of only what a fix changed or left of its events."""
+def proposals(
+    cut: Cut, before: Clearance, verdicts: Collection[str], rates: Rates, clear: Callable[[Cut], Clearance]
+) -> list[Fix]:
+    """Fixes for every stretch with one of the verdicts, the gentlest first; ``clear`` judges a cut.
+
+    A fix is offered only if of what it changed nothing has such a verdict any more but whole other stretches, which have
+    fixes of their own, and if around it nothing is doubtful that was not before.
+    """
     fixes: list[Fix] = []
-    for stretch in found:
+    doubts, every = _doubts(before), stretches(before, verdicts)
+    before_ids = {event.id for event in cut.events}
+    for stretch in every:
+        others = [(other.event, len(other.at), other.because) for other in every if other != stretch]
         for kind, takes in _ways(cut, stretch):
             mended = carry_out(cut, [(kind, stretch.event, takes)], rates)
-            if fine(_changed(cut, mended, stretch.event)):
+            fresh = _fresh(cut, mended, stretch.event)
+            found = clear(_around(mended, fresh, kind, takes))
+            left = [one for one in stretches(found, verdicts) if one.event in fresh]
+            spoilt = any((_made_of(one.event, before_ids), len(one.at), one.because) not in others for one in left)
+            worse = any(now - doubts.get(_made_of(name, before_ids), set()) for name, now in _doubts(found).items())
+            if not spoilt and not worse:
                 fixes.append(_costed(len(fixes) + 1, kind, stretch, takes, cut, mended))
     return fixes
+
+
+def _doubts(clearance: Clearance) -> dict[str, set[str]]:
+    """Why each event is not cleared, where it is not."""
+    out: dict[str, set[str]] = {}
+    for span in clearance.trouble:
+        out.setdefault(span.event, set()).update(span.because)
+    return out
+
+
+def _fresh(before: Cut, after: Cut, event_id: str) -> set[str]:
+    """What is new or not as long as it was, and the mended event's own."""
+    old = {event.id: (event.source, event.length) for event in before.events if event.id != event_id}
+    return {event.id for event in after.events if old.get(event.id) != (event.source, event.length)}
+
+
+def _around(after: Cut, fresh: Container[str], kind: str, takes: Span) -> Cut:
+    """Only what a fix changed and what is heard close to it."""
+    close = int(_CLOSE_SECONDS * after.rate)
+    end = takes.end if kind in LIFTING else takes.start
+    here = Span(max(0, takes.start - close), end + close)
+    return replace(after, events=tuple(e for e in after.events if e.id in fresh or e.place.meets(here)))
 
 
 def _ways(cut: Cut, stretch: Stretch) -> Iterator[tuple[str, Span]]:
@@ -84,12 +121,6 @@ def _ways(cut: Cut, stretch: Stretch) -> Iterator[tuple[str, Span]]:
     yield "drop", event.place
     if stretch.channel == "picture":
         yield "black", stretch.at
-
-
-def _changed(before: Cut, after: Cut, event_id: str) -> Cut:
-    """Only what is new: pieces whose source or length was not in the cut before, and the mended event's."""
-    old = {(e.clip, e.source, e.length, e.channel) for e in before.events if e.id != event_id}
-    return replace(after, events=tuple(e for e in after.events if (e.clip, e.source, e.length, e.channel) not in old))
 
 
 def _costed(number: int, kind: str, stretch: Stretch, takes: Span, before: Cut, after: Cut) -> Fix:

@@ -9,7 +9,7 @@ from touchline.domain.case import BLOCKED, UNKNOWN
 from touchline.domain.clearance import Clearance
 from touchline.domain.cut import Cut
 from touchline.domain.ledger import Target
-from touchline.domain.mending import Fix, carry_out, proposals, stretches
+from touchline.domain.mending import Fix, carry_out, proposals
 from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear import even, snapshot
@@ -33,11 +33,8 @@ def mend(
     before = known.clear(cut, targets)
     rates = {clip.id: clip.rate for clip in known.clips.values()}
     verdicts = (BLOCKED, UNKNOWN) if unknown else (BLOCKED,)
-
-    def fine(changed: Cut) -> bool:
-        return not changed.events or not stretches(known.clear(changed, targets), verdicts)
-
-    return Mended(before, tuple(proposals(cut, stretches(before, verdicts), rates, fine)))
+    fixes = proposals(cut, before, verdicts, rates, lambda part: known.clear(part, targets))
+    return Mended(before, tuple(fixes))
 
 
 def apply(
