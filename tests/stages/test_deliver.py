@@ -1,6 +1,7 @@
 """Deliver: only what is cleared leaves the house, whole or not at all; and whatever left can be proved by anybody."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -241,6 +242,30 @@ class TestWhileItRenders:
         path.write_bytes(whole)
         assert out(season, cut, tmp_path / "out").film
 
+    def test_an_original_with_other_bytes_under_its_old_date_is_found_out(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        cut, path = cut_of(season, *both(clip, 10, 40)), Path(clip.rushes[0].path)
+        out(season, cut, tmp_path / "before")
+        whole, dated = bytearray(path.read_bytes()), path.stat().st_mtime_ns
+        whole[len(whole) // 2] ^= 1
+        with path.open("r+b") as file:
+            file.write(whole)
+        os.utime(path, ns=(dated, dated))
+        with pytest.raises(Damaged, match=clip.id):
+            out(season, cut, tmp_path / "out")
+
+    def test_an_original_that_is_replaced_while_it_renders_is_found_out(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        other = write_counted(tmp_path / "other.mp4", 100, mark=5, samples=clicks(Fraction(4), [Fraction(1)]))
+
+        def in_the_middle(what: str, done: float, total: float) -> None:
+            if what == "render" and other.exists():
+                other.replace(clip.rushes[0].path)
+
+        with pytest.raises(Damaged, match=clip.id):
+            out(season, cut_of(season, *both(clip, 10, 40)), tmp_path / "out", progress=in_the_middle)
+        assert not (tmp_path / "out").exists()
+
     def test_what_a_killed_run_left_is_cleared_away(self, filmed, tmp_path: Path) -> None:
         season, clip = filmed
         (tmp_path / "out.partial" / "old").mkdir(parents=True)
@@ -286,9 +311,10 @@ class TestABuyersCopy:
         season, clip = filmed
         season.say("term", "club", {"words": ["out for the season"]})
         card = Event("c", "picture", "V1", 20, 10, ours="card", text="He is OUT for the season!")
-        with pytest.raises(Refused, match="carry") as told:
-            out(season, cut_of(season, *both(clip, 0, 20), card), tmp_path / "out")
-        assert "out for the season" in told.value.details[0]
+        for formats in (ALL, ("mp4",)):
+            with pytest.raises(Refused, match="card") as told:
+                out(season, cut_of(season, *both(clip, 0, 20), card), tmp_path / "out", formats=formats)
+            assert "01:00:00:20 V1" in told.value.details[0] and "out for the season" in told.value.details[0]
         assert not (tmp_path / "out").exists()
 
     def test_names_no_child(self, season: SmallSeason, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from touchline.domain.world import handle_of
 from touchline.errors import BadInput, Refused
 from touchline.ports import Film, FilmFacts, FilmSpec, FrameTimes, Paperwork, Progress, Store
 from touchline.stages.clear import even, snapshot
-from touchline.stages.leaks import look_for_leaks
+from touchline.stages.leaks import look_for_leaks, need_fit_cards
 from touchline.stages.outgoing import need_free, outgoing, papers_in
 from touchline.stages.papers import Bundle, keep_records, write_papers
 
@@ -84,6 +84,8 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     known = snapshot(store, order.cut, room.now(), room.times)
     clearance = judged(known, order)
     keep = discretion(known, clearance.targets)
+    if not order.screener:
+        need_fit_cards(order.cut, keep)
     base = base_name(order, keep)
     folder = order.folder or store.folder / "deliveries" / base_folder(clearance.targets, base)
     spec = _spec(order, clearance)
@@ -95,6 +97,7 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
         film = None
         if "mp4" in formats:
             film = room.film.render(order.cut, used, partial / f"{base}{suffix}", spec, room.progress)
+            room.film.whole(used.values(), store.shelf.hash_of, store.shelf.note_hash, room.progress)
         bundle = Bundle(order.cut, known, clearance, keep, base, formats, film, f"{base}{suffix}" if film else "")
         bundle, record = _sealed(store, room, order, bundle, partial)
         records = keep_records(store, room.papers, bundle, partial, record["id"])
@@ -155,6 +158,8 @@ def _sealed(store: Store, room: Room, order: Order, bundle: Bundle, partial: Pat
         _same_footage(bundle, known)
         clearance = judged(known, order)
         bundle = bundle.judged_again(known, clearance, discretion(known, clearance.targets))
+        if not order.screener:
+            need_fit_cards(order.cut, bundle.keep)
         bundle = write_papers(store, room.papers, bundle, partial, SCREENER if order.screener else DELIVERY)
         texts = look_for_leaks(list(papers_in(partial)), bundle.keep)
         checks = [{"check": "leaks", "texts": texts, "found": 0}, *_film_checks(bundle)]

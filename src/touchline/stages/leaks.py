@@ -10,13 +10,29 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+from touchline.domain.cut import Cut
 from touchline.domain.discretion import Discretion
+from touchline.domain.time import timecode
 from touchline.errors import Refused
 
 READABLE = (".csv", ".html", ".json", ".otio", ".edl", ".srt", ".vtt", ".txt", ".xml", ".fcpxml", ".md")
 _OWN_WORDS = frozenset({"cleared", "blocked", "unknown", "ours", "nothing", "picture", "sound", "delivery", "black",
                         "silence", "card", "tone", "film", "release", "licence", "location", "grant"})
+_TAKE_OUT = "Take it out of the cut, its cards or its duties, then deliver again."
+_TIMES = re.compile(r"^\s*(WEBVTT.*|\d+|[\d:.,]+\s*-->.*)?$")
 _MARKUP = re.compile(r"<style>.*?</style>|<[^>]*>", re.S)
+
+
+def need_fit_cards(cut: Cut, keep: Discretion) -> None:
+    """Raises Refused where a card of ours says what may not be said: it is seen in the film, whatever papers go with it."""
+    found = [
+        f"{timecode(cut.start + event.at, cut.rate, cut.drop)} {event.track}: the card says “{phrase}”"
+        for event in cut.events
+        if event.ours
+        for phrase in keep.leaks(event.text)
+    ]
+    if found:
+        raise Refused(f"{cut.label} has a card that says what somebody refused.", _TAKE_OUT, details=found)
 
 
 def look_for_leaks(paths: list[Path], keep: Discretion) -> int:
@@ -30,7 +46,7 @@ def look_for_leaks(paths: list[Path], keep: Discretion) -> int:
                 found += [f"{path.name} says “{phrase}”" for phrase in keep.leaks(text)]
     if found:
         raise Refused("The delivery would carry what somebody refused.",
-                      "Take it out of the cut, its cards or its duties, then deliver again.",
+                      _TAKE_OUT,
                       details=sorted(dict.fromkeys(found)))
     return read
 
@@ -48,6 +64,10 @@ def said_in(path: Path) -> Iterator[str]:
         yield from (unescape(part) for part in _MARKUP.split(text) if part.strip())
     elif kind == ".edl":
         yield from (line.partition(":")[2] or line for line in text.splitlines())
+    elif kind in (".srt", ".vtt"):
+        # What is said may run on from one subtitle to the next.
+        spoken = " ".join(line for line in text.splitlines() if not _TIMES.match(line))
+        yield from (unescape(part) for part in (re.sub("[<>]", " ", spoken), _MARKUP.sub("", spoken)))
     else:
         yield text
 

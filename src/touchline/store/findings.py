@@ -106,7 +106,7 @@ def _state(path: Path) -> dict[str, str | int]:
     return {
         "path": str(path),
         "size": stat.st_size,
-        "changed_ns": stat.st_mtime_ns,
+        "changed_ns": max(stat.st_mtime_ns, stat.st_ctime_ns),  # a file's date can be set back, its inode's cannot
         "inode": f"{stat.st_dev}:{stat.st_ino}",
     }
 
