@@ -147,7 +147,7 @@ def _moment(date: str, time: str) -> str | None:
 def _ixml(found: Sidecar, raw: bytes) -> Sidecar:
     try:
         root = ElementTree.fromstring(raw.strip(b"\0 \r\n\t\xef\xbb\xbf"))
-    except (ElementTree.ParseError, ValueError) as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise BadInput(f"The iXML chunk cannot be read: {error}.", "The sound itself may be whole.") from None
     said = {
         name: (root.findtext(name) or "").strip()

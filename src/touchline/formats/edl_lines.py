@@ -9,9 +9,10 @@ from fractions import Fraction
 
 _CHANNELS = re.compile(r"(NONE|B|V\d?|AA|A\d{0,2})(/(V|AA|A\d{0,2}))*", re.I)
 _KIND = re.compile(r"(C|D|W\d{1,3}|K|KB|KO)", re.I)
+_WIDE = re.compile(r"\d{1,6}")
 _LABEL = re.compile(r"[\d:;.,]{8,13}")
 _NUMBER = re.compile(r"#?\d{1,6}[A-Z]?", re.I)
-_SPEED = re.compile(r"M2\s+(.*?)\s*([+-]?\d{1,3}(?:\.\d+)?)(?:\s+([\d:;.,]{11,}))?\s*$")
+_SPEED = re.compile(r"M2\s+(.*?)\s*([+-]?\d{1,3}(?:\.\d{1,9})?)(?:\s+([\d:;.,]{11,}))?\s*$")
 _COMMENT = re.compile(r"\*?\s*(FROM CLIP NAME|TO CLIP NAME|SOURCE FILE|REEL NAME|TOUCHLINE \w+)\s*:\s*(.*)", re.I)
 _REPLACED = re.compile(r"\*?\s*FINAL CUT PRO REEL:\s*(.+?)\s+REPLACED BY:\s*(.+)", re.I)
 
@@ -77,7 +78,7 @@ def _event(out: Lines, number: int, line: str, drop: bool) -> None:
         out.strange.append((number, line))
         return
     kind, rest = words[at + 1].upper(), words[at + 2 : -4]
-    wide = next((int(word) for word in rest if word.isdecimal()), 0)
+    wide = next((int(word) for word in rest if _WIDE.fullmatch(word)), 0)
     out.events.append(
         Line(number, words[0], " ".join(words[1:at]), _channels(words[at].upper()), kind, wide, labels, drop)
     )
@@ -108,7 +109,7 @@ def _remark(out: Lines, number: int, line: str) -> None:
         last.said[said[1].upper()] = said[2].strip()
     elif (speed := _SPEED.fullmatch(line)) and last:
         _set_speed(out, speed)
-    elif line.upper().startswith("AUD") and last and re.fullmatch(r"[\d\s]+", line[3:]):
+    elif line.upper().startswith("AUD") and last and re.fullmatch(r"(\s+\d{1,2})+\s*", line[3:]):
         last.channels += [f"A{int(word)}" for word in line[3:].split() if f"A{int(word)}" not in last.channels]
     elif line.upper() not in ("* BLEND, DISSOLVE", "BLEND, DISSOLVE"):
         out.notes.append((number, line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -164,7 +165,7 @@ class _Reader:
 
     def _channels(self, line: Line, track: str, several: bool) -> tuple[int, ...]:
         own = line.said.get("TOUCHLINE CHANNELS", "")
-        if own.replace(" ", "").isdecimal():
+        if re.fullmatch(r"\d{1,3}(\s+\d{1,3})*", own):
             return tuple(int(word) - 1 for word in own.split())
         return (int(track[1:]) - 1,) if several else ()
 

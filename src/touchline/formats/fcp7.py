@@ -23,7 +23,7 @@ def read(text: str, name: str, rate: Fraction | None = None, width: int = 1920, 
     holds no sequence."""
     try:
         root = ElementTree.fromstring(text.encode("utf-8"))
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise BadInput(f"{name} is not whole XML: {error}.", "Export it again.") from None
     sequences = [one for one in root.iter("sequence") if one.find("media") is not None]
     if root.tag != "xmeml" or not sequences:

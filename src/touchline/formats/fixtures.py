@@ -19,7 +19,7 @@ from touchline.errors import BadInput
 
 _DAY = re.compile(r"\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s+([A-Z][a-z]{2})[a-z]*[/ ](\d{1,2})(?:\s+(\d{4}))?\]?$")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_YEARS = re.compile(r"\s+(\d{4})(?:[/-]\d{2,4})?$")
+_YEARS = re.compile(r"\s+([12]\d{3})(?:[/-]\d{2,4})?$")
 _NEW_SEASON = 7
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})\s+")
 _RESULT = re.compile(r"\d+-\d+(?:\s*pen\.)?(?:\s*\d+-\d+)?(?:\s*a\.e\.t\.)?(?:\s*\([^)]*\))?|\[[^\]]*\]")
@@ -33,9 +33,11 @@ def read_fixtures(text: str, name: str) -> list[Fixture]:
     Raises BadInput with the line number for what cannot be read, and for a list without a match.
     """
     first = text.lstrip("\ufeff").lstrip().split("\n", 1)[0]
-    found = list(
-        _from_csv(text.lstrip("\ufeff"), name) if "," in first and "date" in first.lower() else _from_text(text, name)
-    )
+    table = "," in first and "date" in first.lower()
+    try:
+        found = list(_from_csv(text.lstrip("\ufeff"), name) if table else _from_text(text, name))
+    except csv.Error as error:
+        raise BadInput(f"{name} is no table that can be read ({error}).", "Save it again as CSV.") from None
     if not found:
         raise BadInput(f"{name} holds no match.", "Give a CSV with date, home, away, or openfootball text.")
     return found

@@ -27,11 +27,16 @@ def read(text: str, name: str, rate: Fraction | None = None, width: int = 1920, 
         raise BadInput(f"{name} is not OpenTimelineIO: {error}.", "Export it again as .otio.") from None
     if not isinstance(timeline, otio.schema.Timeline):
         raise BadInput(f"{name} holds no timeline.", "Export the timeline itself, not a clip or a bin.")
-    return _Reader(timeline, rate).cut(name, width, height)
+    try:
+        return _Reader(timeline, rate).cut(name, width, height)
+    except otio.exceptions.OTIOError as error:
+        raise BadInput(f"{name} has a clip whose length nothing tells: {error}.", "Give it a range and export again.") from None
 
 
 def exact_rate(rate: float) -> Fraction:
-    """A rate as OTIO keeps it, a binary fraction, as what it means: 23.976… is 24000/1001."""
+    """A rate as OTIO keeps it, a binary fraction, as what it means: 23.976… is 24000/1001. Raises BadInput."""
+    if not 0 < rate < 1e9:
+        raise BadInput(f"{rate} is no rate.", "Export it again from a timeline with a rate.")
     whole = Fraction(round(rate * 1001 / 1000) * 1000, 1001)
     return whole if abs(float(whole) - rate) < 0.005 and abs(rate - round(rate)) > 0.001 else Fraction(
         rate).limit_denominator(1001)  # fmt: skip

@@ -16,14 +16,15 @@ from touchline.domain.time import Span, parse_timecode
 from touchline.errors import BadInput
 from touchline.formats.paper_write import edges_of
 
-_MADE_OF = re.compile(r"^\W*Cut\W+(.+)@(\d+)(?!\S)", re.M)
-_ANCHOR = re.compile(r"tl:(gap:\d+|[^\s<>]+)((?:\s+\S+@\d+\.\.\d+)?)(?:\s+over:(-?\d+))?")
+_MADE_OF = re.compile(r"^\W*Cut\W+(.+)@(\d{1,9})(?!\S)", re.M)
+_ANCHOR = re.compile(r"tl:([^\s<>]+)((?:\s+\S+@\d+\.\.\d+)?)(?:\s+over:(-?\d{1,9}))?")
+_GAP = re.compile(r"gap:(\d{1,8})")
 _COMMENT = re.compile(r"<!--.*?-->|&lt;!--.*?--&gt;")
 _MARK = re.compile(r"^\s*(?:\d+[.)]|[-*+])\s+(?:over it: )?")
 _CODE = r"\d{2}:\d{2}:\d{2}[:;.]\d{2,3}"
 _BETWEEN = r"\s*(?:[–—-]+|\.\.)\s*"
-_RANGE = re.compile(rf"({_CODE}){_BETWEEN}({_CODE})(?![:;.\d])|(?<![:;.\d])(\d+){_BETWEEN}(\d+)(?![:;.\d])")
-_HIT = re.compile(r"\b(c[0-9a-f]{12})@(\d+)\.\.(\d+)")
+_RANGE = re.compile(rf"({_CODE}){_BETWEEN}({_CODE})(?![:;.\d])|(?<![:;.\d])(\d{{1,15}}){_BETWEEN}(\d{{1,15}})(?![:;.\d])")
+_HIT = re.compile(r"\b(c[0-9a-f]{12})@(\d{1,15})\.\.(\d{1,15})(?!\d)")
 _STRUCK = re.compile(r"^(?:~~|<del>|<s>)(.*)(?:~~|</del>|</s>)$", re.S)
 _PASSED_OVER = re.compile(r"^\s*(#|>|---|\*\*\*|___|Cut\W|$)")
 
@@ -48,7 +49,7 @@ def made_of(text: str) -> tuple[str, int] | None:
         return found[1].strip("`* "), int(found[2])
     for row in _table(text):
         name, _, version = (row.get("cut") or "").rpartition("@")
-        if name and version.isdecimal():
+        if name and re.fullmatch(r"\d{1,9}", version):
             return name, int(version)
     return None
 
@@ -106,7 +107,10 @@ def _table(text: str) -> list[dict[str, str]]:
     if not head or "anchor" not in head[0]:
         return []
     separator = max(",;\t", key=head[0].count)
-    return list(csv.DictReader(StringIO(text.lstrip("\ufeff")), delimiter=separator))
+    try:
+        return list(csv.DictReader(StringIO(text.lstrip("\ufeff"), newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise BadInput(f"This table cannot be read ({error}).", "Save it again as CSV.") from None
 
 
 def _parents(beats: Sequence[Beat]) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -155,8 +159,8 @@ class _Reader:
         return Reading(replace(self.base, events=events), tuple(self.faults + told))
 
     def _kept(self, line: _Line) -> Kept | None:
-        if line.anchor.startswith("gap:"):
-            return Kept(Beat(gap=int(line.anchor[4:])))
+        if gap := _GAP.fullmatch(line.anchor):
+            return Kept(Beat(gap=int(gap[1])))
         beat = self.beats.get(tuple(line.anchor.split("+"))) or self._remembered(line)
         if beat is None and line.hit:
             return self._added(line)
@@ -173,7 +177,11 @@ class _Reader:
 
     def _remembered(self, line: _Line) -> Beat | None:
         """Events named one by one, where the mark was put together by hand."""
-        events = [self.events[name] for name in line.anchor.split("+") if name in self.events]
+        names = line.anchor.split("+")
+        events = [self.events[name] for name in names if name in self.events]
+        gone = ", ".join(name for name in names if name not in self.events)
+        if events and gone:
+            self.faults.append(f"Line {line.number} speaks of {gone}, which the cut does not have; the rest is kept: {line.text}")
         return Beat(tuple(events), over=line.over) if events else None
 
     def _by_sight(self, line: _Line) -> Beat | None:
@@ -208,7 +216,7 @@ class _Reader:
         clip = self._clip(event)
         if clip is None or event.source is None or line.typed == edges_of(event, clip):
             return None
-        if line.typed is None or (":" in line.typed[0]) != (clip.start is not None):
+        if line.typed is None or not _RANGE.fullmatch("–".join(line.typed)) or (":" in line.typed[0]) != (clip.start is not None):
             self.faults.append(
                 f"Line {line.number} has no range that can be read; its own frames are kept: {line.text}"
             )

@@ -51,7 +51,7 @@ def read_document(path: Path) -> ElementTree.Element:
                 f"{path.name} is too large to be a camera's document.", "Look at the card in the camera."
             )
         return ElementTree.fromstring(path.read_bytes())
-    except (ElementTree.ParseError, ValueError, OSError) as error:
+    except (ElementTree.ParseError, LookupError, ValueError, OSError) as error:
         raise BadInput(
             f"{path.name} cannot be read: {error}.", "The recording itself may be whole."
         ) from None
@@ -183,7 +183,7 @@ def _extra(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdecimal() else None
+    return int(text) if text and re.fullmatch(r"\s*\d{1,18}\s*", text) else None
 
 
 def read_index(path: Path) -> Index:
