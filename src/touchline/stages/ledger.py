@@ -11,14 +11,18 @@ from touchline.domain.ledger import ANY, LIFT, SAY, YES, Entry
 from touchline.domain.ledger_document import read_entry
 from touchline.domain.moment import parse_moment
 from touchline.domain.node import Node
+from touchline.domain.scope import PHRASE_KEYS
 from touchline.domain.sentence import sentence
 from touchline.domain.snapshot import in_handles
+from touchline.domain.spelling import spelling_of
 from touchline.domain.standing import Standing, binds, standing
-from touchline.domain.territories import territory
+from touchline.domain.territories import EVERYWHERE, territory
+from touchline.domain.words import normalised
 from touchline.domain.world import World, handle_of, world_of
 from touchline.errors import BadInput, Missing
 from touchline.ports import Store
 from touchline.stages.clips import clip_called, clips_as_known
+from touchline.stages.doubts import doubts
 from touchline.stages.people import introduced
 from touchline.stages.state import need_signature
 
@@ -57,7 +61,7 @@ def mean(store: Store, draft: Draft, now: str) -> Spoken:
     document = _checked(store, draft, world)
     entry = read_entry(Node({**document, "id": "draft", "recorded": now}))
     entry = in_handles(entry, world)
-    return Spoken(entry, sentence(entry), _warnings(store, entry, world, now))
+    return Spoken(entry, sentence(entry), (*_warnings(store, entry, world, now), *doubts(store, entry, world)))
 
 
 def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
@@ -100,14 +104,24 @@ def _checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
     if terms := {key: value for key, value in draft.terms.items() if value not in ((), [], None)}:
         for key in ("territories", "except_territories"):
             if key in terms:
-                terms[key] = [code if code == ANY else territory(code) for code in terms[key]]
+                terms[key] = [_territory(code) for code in terms[key]]
         document["for"] = terms
     _need_sense(draft, scope, terms)
     return document
 
 
+def _territory(code: str) -> str:
+    return ANY if code in (ANY, EVERYWHERE) or code.upper() == EVERYWHERE else territory(code)
+
+
 def _need_sense(draft: Draft, scope: Mapping[str, Any], terms: Mapping[str, Any]) -> None:
     """Raises BadInput for an entry that could never do what its name says."""
+    for key in ("place", *PHRASE_KEYS):
+        if not all(normalised(text) for text in scope.get(key, ())):
+            raise BadInput(f"A {key} without a letter or digit is met nowhere.", f"Say which with --{key}.")
+    excepted = set(terms.get("except_territories", ()))
+    if ANY in excepted or (terms.get("territories") and excepted >= set(terms["territories"])):
+        raise BadInput("Every territory is excepted: this would apply nowhere.", "Leave out --except, or name fewer.")
     if draft.kind == "location" and "place" not in scope:
         raise BadInput("A location release names no place.", "Add --place, such as --place dressing-room.")
     if draft.kind == "licence" and not scope.keys() & {"owner", "music"}:
@@ -150,7 +164,10 @@ def _entry_called(store: Store, entry_id: str) -> str:
 
 
 def _warnings(store: Store, entry: Entry, world: World, now: str) -> tuple[str, ...]:
-    stands = standing([in_handles(e, world) for e in store.ledger.entries()], parse_moment(now))
+    entries = [in_handles(e, world) for e in store.ledger.entries()]
+    spelling = spelling_of([*entries, entry])
+    entry = spelling.entry(entry)
+    stands = standing(map(spelling.entry, entries), parse_moment(now))
     people = {
         p.called: CasePerson(p.minor_on(now[:10]), world.called(p.guardian) if p.guardian else None)
         for p in world.people.values()
