@@ -6,6 +6,7 @@ import pytest
 
 from touchline.domain.ledger import Target
 from touchline.errors import BadInput, Conflict, Missing
+from touchline.stages.doubts import forgotten
 from touchline.stages.ledger import Draft, mean
 from touchline.stages.people import add_person, join_group, world_now
 from touchline.stages.state import state_fact
@@ -173,3 +174,13 @@ class TestWhoeverMistypes:
     def test_a_carve_out_contains_what_it_names_however_it_is_typed(self, season):
         season.say("say", "club", {"topic": ["Injury"]}, rung="carve-out")
         assert season.say("veto", "club", {"topic": ["injury"]}).warnings == ()
+
+
+def test_who_names_another_guardian_is_told_which_refusals_no_longer_bind(season):
+    add_person(season.store, "kit-rowe", "mo", minor=True, guardian="jo-rowe")
+    season.say("refusal", "jo-rowe", {"person": ["kit-rowe"]})
+    kit = add_person(season.store, "kit-rowe", "mo", minor=True, guardian="jo-rowe")
+    assert forgotten(season.store, kit, season.clock()) == ()
+    kit = add_person(season.store, "kit-rowe", "mo", minor=True, guardian="pat-rowe")
+    (told,) = forgotten(season.store, kit, season.clock())
+    assert told == "L1 blocks nothing: jo-rowe refused for kit-rowe and is not their guardian; that is pat-rowe."

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table, warn
 from touchline.domain.world import Person, World
+from touchline.stages.doubts import forgotten
 from touchline.stages.people import Appearance, add_person, appearances, join_group, take_squad, world_now
 from touchline.stages.state import undo
 from touchline.wiring import open_desk, squad_list
@@ -90,6 +91,8 @@ def add(
     person = add_person(
         desk.store, handle, by or desk.user, name=name, minor=minor, guardian=guardian, of_age=of_age, role=role
     )
+    for doubt in forgotten(desk.store, person, desk.now):
+        warn(f"! {doubt}")
     if as_json:
         emit(_person(person, world_now(desk.store)))
     else:

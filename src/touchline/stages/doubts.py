@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from touchline.domain.case import CasePerson
 from touchline.domain.ledger import SAY, Entry
+from touchline.domain.moment import parse_moment
 from touchline.domain.seen import stated_facts
+from touchline.domain.snapshot import in_handles
 from touchline.domain.spelling import SPELLED, nearly
-from touchline.domain.world import World
+from touchline.domain.standing import binds, standing
+from touchline.domain.world import Person, World, world_of
 from touchline.ports import Store
 from touchline.stages.clips import clips_as_known
 
@@ -19,6 +23,24 @@ def doubts(store: Store, entry: Entry, world: World) -> tuple[str, ...]:
     """A sentence for each name of the entry that may be mistyped; ``entry`` is not yet written."""
     others = [one for one in store.ledger.entries() if one.id != entry.id]
     return tuple(_asked(what, name, near) for what, name, near in _strange(store, entry, others, world))
+
+
+def forgotten(store: Store, person: Person, now: str) -> tuple[str, ...]:
+    """A sentence for each refusal on somebody's behalf that binds nobody, since whoever gave it is not their guardian (any
+    more): to be asked whenever a guardian is named."""
+    world = world_of(store.journal.statements())
+    stands = standing([in_handles(entry, world) for entry in store.ledger.entries()], parse_moment(now))
+    guardian = world.called(person.guardian) if person.guardian else None
+    known = {person.called: CasePerson(person.minor_on(now[:10]), guardian)}
+    return tuple(
+        f"{entry.id} blocks nothing: {entry.by} refused for {person.called} and is not their guardian"
+        f"{f'; that is {guardian}' if guardian else ''}."
+        for entry in stands.entries
+        if entry.kind == "refusal"
+        and entry.scope.one_person() == person.called
+        and not stands.lifted(entry)
+        and not binds(entry, stands, known, {})
+    )
 
 
 def _asked(what: str, name: str, near: list[str]) -> str:
