@@ -140,6 +140,6 @@ def test_one_lost_frame_is_told_as_one(tmp_path, watched):
 
 def test_a_file_of_which_nothing_can_be_decoded(tmp_path, watched):
     path = write_counted(tmp_path / "gone.mp4", 20, options=PLAIN)
-    with pytest.raises(BadInput, match=r"gone\.mp4"):
+    with pytest.raises(BadInput, match="Nothing in it"):
         watched(hurt(path, "video", Fraction(0), Fraction(1), b"\xff"))
     assert not list((tmp_path / "derived").glob("*"))

@@ -111,7 +111,7 @@ class ClipPass:
         """Raises BadInput where not one picture, or not one sample of sound alone, could be decoded."""
         picture = self.clip.has_picture
         if (picture and self.see and not self.seen.frames) or (not picture and self.listen and not self.seen.samples):
-            raise BadInput(f"Nothing in {_told(self.clip)} can be decoded.", "Take it from another copy of the card.")
+            raise BadInput("Nothing in it can be decoded.", "Take it from another copy of the card.")
 
     def _frames(self) -> int:
         if not self.clip.has_picture:

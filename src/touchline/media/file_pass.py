@@ -72,7 +72,7 @@ class FilePass:
             except FFmpegError as error:
                 if isinstance(error, OSError):
                     raise
-                self._damaged(self.video is not None, str(error))
+                self._damaged(self.video is not None, error.strerror or str(error))
                 return
 
     def _packet(self, packet: Packet[Any]) -> None:
@@ -82,7 +82,7 @@ class FilePass:
         except FFmpegError as error:
             if isinstance(error, EOFError):
                 return
-            self._damaged(seeing, str(error))
+            self._damaged(seeing, error.strerror or str(error))
             return
         for frame in frames:
             if isinstance(frame, VideoFrame):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -120,14 +120,22 @@ def _timecode(head: Probe, sidecar: Sidecar, rate: Fraction) -> tuple[int | None
 def _shooting_day(head: Probe, sidecar: Sidecar, path: Path) -> tuple[str | None, tuple[str, ...]]:
     """ISO day of shooting; the file's own date is the last resort, and said to be."""
     for moment in (_better(head.recorded, sidecar.recorded), sidecar.recorded):
-        found = _DAY.match((moment or "").replace(":", "-", 2) if moment and moment[4:5] == ":" else moment or "")
-        if found and "1990" <= found[1] <= "2100":
-            return found[0], ()
+        if day := _day(moment or ""):
+            return day, ()
     try:
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     except (OSError, ValueError, OverflowError):
         return None, ()
     return written, (f"Nothing in it says when it was shot; {written} is the date of the file.",)
+
+
+def _day(moment: str) -> str | None:
+    """The ISO day that a moment begins with, where it is one and could be one of shooting."""
+    found = _DAY.match(moment.replace(":", "-", 2) if moment[4:5] == ":" else moment)
+    try:
+        return date.fromisoformat(found[0]).isoformat() if found and "1990" <= found[1] <= "2100" else None
+    except ValueError:
+        return None
 
 
 def _owner(head: Probe) -> str | None:
