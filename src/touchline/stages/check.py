@@ -94,9 +94,11 @@ def _since(store: Store, parcel: Parcel, now: str, times: FrameTimes) -> Since:
     try:
         cut = store.cuts.load(str(record["cut"]), int(record["version"]))
         known = snapshot(store, cut, now, times)
+        targets = read_showing(parcel.manifest["showing"]).targets(known.entries)
     except Missing as error:
         return Since(None, after, note=str(error))
-    targets = read_showing(parcel.manifest["showing"]).targets(known.entries)
+    except (KeyError, ValueError, TypeError, BadInput):
+        return Since(None, after, note="Its manifest does not say for which showing it was made.")
     clearance = known.clear(cut, targets)
     labels = {span: tuple(timecode(cut.start + frame, cut.rate, cut.drop) for frame in (span.at.start, span.at.end))
               for span in clearance.trouble}
