@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from counted import clicks, luma_of, number_in, write_counted
 from touchline.domain.time import Span
 from touchline.errors import BadInput, Damaged
 from touchline.media.frame_source import FrameSource
+from touchline.media.packets import packets_of
 from touchline.media.sound_source import SoundSource
 
 PAL = Fraction(25)
@@ -143,3 +145,19 @@ def test_a_file_of_which_nothing_can_be_decoded(tmp_path, watched):
     with pytest.raises(BadInput, match="Nothing in it"):
         watched(hurt(path, "video", Fraction(0), Fraction(1), b"\xff"))
     assert not list((tmp_path / "derived").glob("*"))
+
+
+def test_a_stream_that_begins_on_the_way_does_not_disturb_the_others():
+    """A receiver that is switched to a channel with one more language goes on writing the same transport stream."""
+
+    class Announced:
+        def __init__(self) -> None:
+            self.coming = iter(["one", IndexError("list index out of range"), "two", IndexError("list index out of range"), "three"])
+
+        def demux(self) -> Iterator[str]:
+            for packet in self.coming:
+                if isinstance(packet, IndexError):
+                    raise packet
+                yield packet
+
+    assert list(packets_of(Announced())) == ["one", "two", "three"]  # type: ignore[arg-type]

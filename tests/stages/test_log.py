@@ -215,6 +215,20 @@ def test_files_that_are_no_media_are_faults_and_the_rest_goes_on(room):
     assert room.faults() == []
 
 
+def test_a_file_that_makes_the_decoder_stumble_does_not_keep_the_others_out(room, monkeypatch):
+    probed = Footage.probe
+
+    def stumbling(self: Footage, path: Path) -> Any:
+        if path.name == "C0001.mp4":
+            raise AttributeError("no such thing as a width")
+        return probed(self, path)
+
+    monkeypatch.setattr(Footage, "probe", stumbling)
+    done = room.log()
+    assert [clip.name for clip in done.done] == ["C0002"]
+    assert [Path(fault.where).name for fault in done.faults] == ["C0001.mp4"] and "width" in done.faults[0].subject
+
+
 def test_what_is_no_file_is_said_to_be_none(room):
     os.mkfifo(room.folder / "pipe.mp4")
     (room.folder / "gone.mp4").symlink_to("/nowhere/card/C0001.MP4")

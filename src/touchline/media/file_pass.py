@@ -15,6 +15,7 @@ from av.video.frame import VideoFrame
 from touchline.domain.findings import Fault
 from touchline.domain.media import Rush
 from touchline.domain.time import Span
+from touchline.media.packets import packets_of
 from touchline.media.probe import picture_stream, sound_streams
 from touchline.media.promise import promised_samples
 from touchline.media.sound import MIX_RATE, Track
@@ -63,7 +64,7 @@ class FilePass:
         self._finish()
 
     def _packets(self, streams: list[av.stream.Stream]) -> Iterator[Packet[Any]]:
-        packets = self.container.demux(*streams)
+        packets = packets_of(self.container, *streams)
         while True:
             try:
                 yield next(packets)

@@ -22,6 +22,7 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from touchline.errors import Damaged, Unavailable
+from touchline.media.packets import packets_of
 
 PATIENCE = 48
 """Frames it is cheaper to decode through than to seek past."""
@@ -140,7 +141,7 @@ class FrameSource:
         for _ in range(_MOST_LOST):
             try:
                 return next(self._frames, None)
-            except FFmpegError as error:
+            except (FFmpegError, IndexError) as error:
                 if isinstance(error, EOFError | OSError):
                     return None
                 self._frames = self._container.decode(self._video)
@@ -205,7 +206,7 @@ def packet_times(path: Path, stream: int) -> tuple[NDArray[np.int64] | None, lis
     keys: list[int] = []
     begins_late = False
     with _opened(path) as container:
-        for packet in container.demux(container.streams[stream]):
+        for packet in packets_of(container, picture_stream(container, stream)):
             if packet.size == 0 or packet.is_discard:
                 continue
             if packet.pts is None:

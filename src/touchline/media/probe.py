@@ -22,6 +22,7 @@ from touchline.domain.media import Picture, Probe, Sound
 from touchline.domain.time import rate_text
 from touchline.errors import BadInput, Unavailable
 from touchline.media.frame_source import frame_times
+from touchline.media.packets import packets_of
 from touchline.media.stills import STILL_RATE, is_still, probe_still
 
 _DRAWN_FROM_TEXT = frozenset({"ansi", "bintext", "xbin", "idf", "tty"})
@@ -156,7 +157,7 @@ def _first_look(container: InputContainer, video: VideoStream) -> tuple[int, boo
     """Clockwise rotation and interlacing, which the first picture tells; nothing where it cannot be decoded."""
     video.codec_context.thread_count = 1
     try:
-        for tries, packet in enumerate(container.demux(video)):
+        for tries, packet in enumerate(packets_of(container, video)):
             for frame in packet.decode():
                 return -round(frame.rotation / 90) * 90 % 360, bool(frame.interlaced_frame)
             if tries > 200:
@@ -184,6 +185,8 @@ def _left_aside(container: InputContainer, video: VideoStream | None, sounds: li
 
 
 def _what(stream: Stream) -> str:
+    if stream.codec_context is None and stream.type in ("video", "audio"):
+        return f"{'a picture' if stream.type == 'video' else 'a sound'} in a code that is not known"
     if stream.type == "video" and isinstance(stream, VideoStream):
         if stream.disposition & Disposition.attached_pic:
             return "a cover picture"

@@ -125,7 +125,7 @@ class SoundSource:
         for _ in range(_MOST_LOST):
             try:
                 return next(self._frames, None)
-            except FFmpegError as error:
+            except (FFmpegError, IndexError) as error:
                 if isinstance(error, EOFError | OSError):
                     return None
                 self._frames = self._container.decode(self._sound)

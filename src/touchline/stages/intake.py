@@ -40,7 +40,7 @@ class Intake:
             card = waiting.popleft()
             try:
                 clip = self._clip(card)
-            except (TouchlineError, OSError) as error:
+            except Exception as error:  # whatever a file makes a decoder do, the others are taken in
                 if len(card.files) > 1:
                     waiting.extendleft(reversed([_alone(card, name) for name in card.files]))
                 else:
