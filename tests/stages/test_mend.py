@@ -1,5 +1,6 @@
 """Mend: fixes are judged before they are offered, and a fix touches nothing else."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -201,3 +202,21 @@ def test_each_of_several_stretches_of_one_event_has_its_own_gentle_fix(season, c
     assert mended.after.cleared and mended.written.frames == 100
     back = season.store.cuts.save(cut, by="mo", why="as it was")
     assert apply(season.store, back, HERE, NOW, [], "mo").after.cleared
+
+
+def test_in_a_clip_of_uneven_frames_what_was_not_taken_is_heard_when_it_was_before(season):
+    """Frames come ten a second, from the fiftieth on forty; what is refused is heard from second 2.0 to 2.4."""
+    clip = season.clip("A001C001", frames=250)
+    picture = replace(clip.probe.picture, variable=True)
+    season.store.shelf.register(replace(clip, probe=replace(clip.probe, picture=picture)))
+    times = [n / 10 for n in range(50)] + [5 + n / 40 for n in range(200)]
+    sign_watched(season.store, clip, clip.whole, "mo")
+    season.say("term", "club", {"clip": [clip.id], "span": [40, 44]})
+    cut = season.cut(event("s1", clip, 20, 120, channel="sound"))
+    mended = apply(season.store, cut, HERE, NOW, [1], "mo", times=lambda _: times)
+    assert mended.after.cleared
+    assert [(e.at, e.length, e.ours, e.begins) for e in mended.written.track("A1")] == [
+        (0, 50, None, 20),
+        (50, 10, "silence", None),
+        (60, 40, None, 44),
+    ]

@@ -5,7 +5,6 @@ Follows "What stands around judge" of the clearance page: these add reasons, nev
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,23 +13,13 @@ from itertools import pairwise
 from touchline.domain.attention import Attention
 from touchline.domain.case import CLEARED, UNKNOWN, Verdicts, VerdictSpan
 from touchline.domain.clearance import MADE_BY_US, SEVERITY, ClearedSpan
-from touchline.domain.cut import Cut, Event, source_under
+from touchline.domain.cut import Cut, Event
 from touchline.domain.ledger import Target
 from touchline.domain.media import Clip
+from touchline.domain.pace import Pace
 from touchline.domain.time import Span
 
 NOT_LOGGED, UNMATCHED = "not-logged:", "unmatched:"
-_CLOSE = 1e-6
-"""Seconds that no sample is apart from another: rounding, where times are floats."""
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How a clip's frames follow each other: at ``rate``, or where that varies, at ``times`` in seconds, if known."""
-
-    rate: Fraction
-    variable: bool = False
-    times: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -138,11 +127,10 @@ def _under(cut: Cut, event: Event, pace: Pace, pieces: Sequence[Judged]) -> Iter
     """
     assert event.source is not None
     begins = event.begins or Fraction(0)
-    uneven = pace.variable and event.channel == "sound"
-    if uneven and not pace.times:
+    if pace.uneven(event) and not pace.times:
         yield event.place, event.source, _worst(pieces)
         return
-    counted = event.speed == 1 and pace.rate == cut.rate and begins.denominator == 1 and not uneven
+    counted = event.speed == 1 and pace.rate == cut.rate and begins.denominator == 1 and not pace.uneven(event)
     if counted and begins >= event.source.start and begins + event.length <= event.source.end:
         shift = event.at - int(begins)
         for piece in pieces:
@@ -152,20 +140,9 @@ def _under(cut: Cut, event: Event, pace: Pace, pieces: Sequence[Judged]) -> Iter
         return
     for frame in range(event.at, event.end):
         place = Span(frame, frame + 1)
-        source = heard_under(event, place, cut.rate, pace.times) if uneven else source_under(event, place, cut.rate, pace.rate)
+        source = pace.under(event, place, cut.rate)
         here = [piece for piece in pieces if piece.span.meets(source)]
         yield place, source, _worst(here)
-
-
-def heard_under(event: Event, place: Span, cut_rate: Fraction, times: Sequence[float]) -> Span:
-    """The frames of a clip of variable rate whose sound cut frames ``place`` let be heard, rounded outward and kept inside
-    the event's source; ``times`` are the seconds of every frame."""
-    assert event.source is not None and event.begins is not None
-    first = min(int(event.begins), len(times) - 1)
-    begins = times[first] + float(event.begins - first) * (times[first + 1] - times[first] if first + 1 < len(times) else 0)
-    edges = sorted(begins + float(event.speed * (edge - event.at) / cut_rate) for edge in (place.start, place.end))
-    start = min(max(event.source.start, bisect_right(times, edges[0] + _CLOSE) - 1), event.source.end - 1)
-    return Span(start, max(min(event.source.end, bisect_left(times, edges[1] - _CLOSE)), start + 1))
 
 
 def _worst(pieces: Sequence[Judged]) -> Judged:

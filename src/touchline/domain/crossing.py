@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from touchline.domain.clearing import Pace
 from touchline.domain.cut import Cut, Event, track_order
 from touchline.domain.facts import POSSIBLE_FROM, Fact
+from touchline.domain.pace import Pace
 from touchline.domain.phrases import Heard, matching, parts
 from touchline.domain.time import union
 

@@ -14,10 +14,11 @@ from itertools import chain, count
 
 from touchline.domain.clearance import Clearance
 from touchline.domain.cut import Cut, Event, piece
+from touchline.domain.pace import Pace
 from touchline.domain.time import Span, minus, union
 
-Rates = Mapping[str, Fraction]
-"""The rate of each clip, by id."""
+Paces = Mapping[str, Pace]
+"""How the frames of each clip follow each other, by id."""
 
 LIFTING = {"mute": "silence", "black": "black"}
 _CLOSE_SECONDS = 5
@@ -64,7 +65,7 @@ def stretches(clearance: Clearance, verdicts: Iterable[str]) -> list[Stretch]:
 
 
 def proposals(
-    cut: Cut, before: Clearance, verdicts: Collection[str], rates: Rates, clear: Callable[[Cut], Clearance]
+    cut: Cut, before: Clearance, verdicts: Collection[str], paces: Paces, clear: Callable[[Cut], Clearance]
 ) -> list[Fix]:
     """Fixes for every stretch with one of the verdicts, the gentlest first; ``clear`` judges a cut.
 
@@ -77,7 +78,7 @@ def proposals(
     for stretch in every:
         others = [(other.event, len(other.at), other.because) for other in every if other != stretch]
         for kind, takes in _ways(cut, stretch):
-            mended = carry_out(cut, [(kind, stretch.event, takes)], rates)
+            mended = carry_out(cut, [(kind, stretch.event, takes)], paces)
             fresh = _fresh(cut, mended, stretch.event)
             found = clear(_around(mended, fresh, kind, takes))
             left = [one for one in stretches(found, verdicts) if one.event in fresh]
@@ -135,7 +136,7 @@ def _costed(number: int, kind: str, stretch: Stretch, takes: Span, before: Cut, 
     return Fix(number, kind, stretch, takes, before.frames - after.frames, moves, also)
 
 
-def carry_out(cut: Cut, steps: Sequence[tuple[str, str, Span]], rates: Rates) -> Cut:
+def carry_out(cut: Cut, steps: Sequence[tuple[str, str, Span]], paces: Paces) -> Cut:
     """The cut with all the steps (kind, event, frames of this cut) done: what moves nothing first, then from the end backwards."""
     events = list(cut.events)
     named = _Names({event.id for event in events})
@@ -144,11 +145,11 @@ def carry_out(cut: Cut, steps: Sequence[tuple[str, str, Span]], rates: Rates) ->
             events = [
                 part
                 for event in events
-                for part in _lifted(event, event_id, takes, LIFTING[kind], named, cut.rate, rates)
+                for part in _lifted(event, event_id, takes, LIFTING[kind], named, cut.rate, paces)
             ]
     closing = union(takes for kind, _, takes in steps if kind not in LIFTING)
     for takes in reversed(closing):
-        events = [part for event in events for part in _closed(event, takes, named, cut.rate, rates)]
+        events = [part for event in events for part in _closed(event, takes, named, cut.rate, paces)]
     return replace(cut, events=tuple(events))
 
 
@@ -172,26 +173,27 @@ def _made_of(piece_id: str, ids: Container[str]) -> str:
 
 
 def _lifted(
-    event: Event, event_id: str, takes: Span, ours: str, named: _Names, rate: Fraction, rates: Rates
+    event: Event, event_id: str, takes: Span, ours: str, named: _Names, rate: Fraction, paces: Paces
 ) -> Iterator[Event]:
     here = event.place.meets(takes) if f"{event.id}+".startswith(f"{event_id}+") else None
     if here is None:
         yield event
         return
-    yield from _parts(event, minus(event.place, [here]), named, rate, rates)
+    yield from _parts(event, minus(event.place, [here]), named, rate, paces)
     name = named.fresh(f"{event.id}+{ours}{here.start}")
     yield Event(name, event.channel, event.track, here.start, len(here), ours=ours)
 
 
-def _closed(event: Event, takes: Span, named: _Names, rate: Fraction, rates: Rates) -> Iterator[Event]:
-    for part in _parts(event, minus(event.place, [takes]), named, rate, rates):
+def _closed(event: Event, takes: Span, named: _Names, rate: Fraction, paces: Paces) -> Iterator[Event]:
+    for part in _parts(event, minus(event.place, [takes]), named, rate, paces):
         yield replace(part, at=part.at - len(takes)) if part.at >= takes.end else part
 
 
-def _parts(event: Event, places: Iterable[Span], named: _Names, rate: Fraction, rates: Rates) -> Iterator[Event]:
+def _parts(event: Event, places: Iterable[Span], named: _Names, rate: Fraction, paces: Paces) -> Iterator[Event]:
     for place in places:
         if place == event.place:
             yield event
         else:
             name = event.id if place.start == event.at else named.fresh(f"{event.id}+{place.start}")
-            yield piece(event, place, rate, rates.get(event.clip or ""), name)
+            pace = paces.get(event.clip or "")
+            yield pace.piece(event, place, rate, name) if pace else piece(event, place, rate, None, name)

@@ -13,7 +13,7 @@ from functools import cached_property
 from touchline.domain.attention import Attention
 from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent
 from touchline.domain.clearance import Clearance, ClearedSpan
-from touchline.domain.clearing import Judged, Pace, beyond, in_cut, with_attention, without_footage, worst_of
+from touchline.domain.clearing import Judged, beyond, in_cut, with_attention, without_footage, worst_of
 from touchline.domain.crossing import crossing
 from touchline.domain.cut import Cut
 from touchline.domain.facts import Fact
@@ -21,6 +21,7 @@ from touchline.domain.judge import judge
 from touchline.domain.ledger import YES, Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day, parse_moment
+from touchline.domain.pace import Pace
 from touchline.domain.spelling import Spelling
 from touchline.domain.targets import alike
 from touchline.domain.testimony import refused
@@ -102,7 +103,7 @@ class Snapshot:
             looked = self.attention.get(event.clip, _NOWHERE)
             pieces = list(with_attention(judged.get(event.id, ()), event.channel, looked))
             pieces += beyond(event, self.clips[event.clip])
-            spans += in_cut(cut, event, self._pace(self.clips[event.clip]), pieces)
+            spans += in_cut(cut, event, self.paces[event.clip], pieces)
         named = {name.partition(":")[2] or name for span in spans for name in (*span.because, *span.flags)}
         return Clearance(
             cut.label,
@@ -119,17 +120,19 @@ class Snapshot:
         """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
         what they were."""
         judged = worst_of({target: judge(replace(case, target=target)) for target in targets})
-        paces = {clip: self._pace(self.clips[clip]) for clip in case.clips}
+        paces = {clip: self.paces[clip] for clip in case.clips}
         if joined := crossing(cut, self.lines, paces, refused(self.entries)):
             told = replace(case, facts=(*case.facts, *(fact for found in joined.values() for fact in found)))
             again = worst_of({target: judge(replace(told, target=target)) for target in targets})
             judged |= {event: again[event] for event in joined}
         return judged
 
-    def _pace(self, clip: Clip) -> Pace:
-        picture = clip.probe.picture
-        variable = picture is not None and picture.variable
-        return Pace(clip.rate, variable, self.times.get(clip.id, ()) if variable and len(clip.rushes) == 1 else ())
+    @cached_property
+    def paces(self) -> Mapping[str, Pace]:
+        """How the frames of each clip follow each other."""
+        variable = {c.id: c.probe.picture is not None and c.probe.picture.variable for c in self.clips.values()}
+        times = {c.id: self.times.get(c.id, ()) for c in self.clips.values() if variable[c.id] and len(c.rushes) == 1}
+        return {c.id: Pace(c.rate, variable[c.id], times.get(c.id, ())) for c in self.clips.values()}
 
     def _case(self, events: tuple[CutEvent, ...], target: Target) -> Case:
         used = {event.clip for event in events}

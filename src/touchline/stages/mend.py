@@ -31,9 +31,8 @@ def mend(
     """Fixes for every blocked (with ``unknown``, also every unknown) stretch; each judged for the same targets."""
     known = snapshot(store, cut, now, times)
     before = known.clear(cut, targets)
-    rates = {clip.id: clip.rate for clip in known.clips.values()}
     verdicts = (BLOCKED, UNKNOWN) if unknown else (BLOCKED,)
-    fixes = proposals(cut, before, verdicts, rates, lambda part: known.clear(part, targets))
+    fixes = proposals(cut, before, verdicts, known.paces, lambda part: known.clear(part, targets))
     return Mended(before, tuple(fixes))
 
 
@@ -59,8 +58,7 @@ def apply(
             f"There is nothing to mend in {cut.label}.", "touchline clear shows what is cleared and what is not."
         )
     known = snapshot(store, cut, now, times)
-    rates = {clip.id: clip.rate for clip in known.clips.values()}
-    mended = carry_out(cut, [(fix.kind, fix.stretch.event, fix.takes) for fix in chosen], rates)
+    mended = carry_out(cut, [(fix.kind, fix.stretch.event, fix.takes) for fix in chosen], known.paces)
     why = "mend: " + ", ".join(f"{fix.kind} {fix.stretch.event}" for fix in chosen)
     written = store.cuts.save(mended, by=by, why=why, after=cut.version)
     return Mended(proposed.before, tuple(chosen), written, known.clear(written, targets) if written.events else None)
