@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from touchline.domain.facts import Fact
-from touchline.domain.phrases import spoken
+from touchline.domain.phrases import spoken, streams_of
 from touchline.domain.time import Span
 
 PAL = Fraction(25)
@@ -19,7 +19,7 @@ def line(text: str, words: list[tuple[str, float, float]], source: str = "speech
 
 def found(lines: list[Fact], *phrases: str) -> list[tuple[int, int, str, bool]]:
     """Frames, phrase, and whether it is known (or only possible)."""
-    facts = spoken("c1", lines, phrases, PAL)
+    facts = spoken("c1", streams_of(lines), phrases, PAL)
     return sorted((f.span.start, f.span.end, f.value, f.confidence >= 0.5) for f in facts)
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from touchline.domain.cut import Cut, Event, track_order
 from touchline.domain.facts import POSSIBLE_FROM, Fact
 from touchline.domain.pace import Pace
-from touchline.domain.phrases import Heard, matching, parts
+from touchline.domain.phrases import Heard, Streams, matching
 from touchline.domain.time import union
 
 _PAUSE_SECONDS = 3
 """Words further apart than this are not heard as one phrase."""
+_LONGEST_SECONDS = 60
+"""No word, and no line whose words have no times, lasts longer."""
 
 
 @dataclass(frozen=True)
@@ -31,73 +34,66 @@ class _Word:
 
 
 def crossing(
-    cut: Cut, lines: Mapping[str, Sequence[Fact]], paces: Mapping[str, Pace], phrases: Collection[str]
+    cut: Cut, streams: Mapping[str, Streams], paces: Mapping[str, Pace], phrases: Collection[str]
 ) -> dict[str, list[Fact]]:
     """For each event that takes part in such a phrase, facts of kind ``words`` on its frames; they are only possible,
     since what an edit means only a person hears."""
     found: dict[str, list[Fact]] = {}
     long = sorted(phrase for phrase in phrases if " " in phrase)
-    for words in _streams(cut, lines, paces) if long else ():
+    for words in _film(cut, streams, paces) if long else ():
         for first, past, phrase in matching([word.heard for word in words], long):
             said = words[first:past]
             events = {word.event.id: word.event for word in said}
             for event in events.values() if len(events) > 1 else ():
-                spans = union(word.heard.span for word in said if word.event.id == event.id)
+                rate = _steady(paces[event.clip or ""])
+                spans = union(word.heard.span(rate) for word in said if word.event.id == event.id)
                 found.setdefault(event.id, []).extend(
                     Fact(event.clip or "", span, "sound", "words", phrase, POSSIBLE_FROM, None, "the cut") for span in spans
                 )
     return found
 
 
-def _streams(cut: Cut, lines: Mapping[str, Sequence[Fact]], paces: Mapping[str, Pace]) -> Iterator[list[_Word]]:
+def _steady(pace: Pace) -> Fraction | None:
+    return None if pace.variable else pace.rate
+
+
+def _film(cut: Cut, streams: Mapping[str, Streams], paces: Mapping[str, Pace]) -> Iterator[list[_Word]]:
     """The words of the film in the order in which they are heard, of each track and of all together, for every source of
     words by itself, parted where nothing is said for long."""
-    heard = {clip: _by_source(lines.get(clip, ()), pace) for clip, pace in paces.items()}
-    for number in range(max(map(len, heard.values()), default=0)):
-        words: list[_Word] = []
+    sources = {clip: sorted(streams.get(clip, ())) for clip in paces}
+    for number in range(max(map(len, sources.values()), default=0)):
+        timed: dict[str, list[tuple[float, float, Heard]]] = {}
+        tracks: dict[str, list[_Word]] = {}
         for event in sorted(cut.events, key=lambda event: (event.at, track_order(event.track))):
-            sources = heard.get(event.clip or "", ())
-            if sources and event.channel == "sound" and event.speed > 0:
-                mine = sources[min(number, len(sources) - 1)]
-                words += _in_event(cut, event, paces[event.clip or ""], mine)
-        tracks = {word.event.track: [one for one in words if one.event.track == word.event.track] for word in words}
-        for stream in (*tracks.values(), words) if len(tracks) > 1 else (words,):
-            once = {(word.first, word.past, word.heard): word for word in stream}
+            clip = event.clip or ""
+            if sources.get(clip) and event.channel == "sound" and event.speed > 0:
+                if clip not in timed:
+                    source = sources[clip][min(number, len(sources[clip]) - 1)]
+                    timed[clip] = sorted(_timed(streams[clip][source], paces[clip]), key=lambda word: word[:2])
+                tracks.setdefault(event.track, []).extend(_in_event(cut, event, paces[clip], timed[clip]))
+        together = [word for track in tracks.values() for word in track] if len(tracks) > 1 else []
+        for words in (*tracks.values(), together):
+            once = {(word.first, word.past, word.heard): word for word in words}
             ordered = sorted(once.values(), key=lambda word: (word.first, word.past))
             yield from _parted(ordered, float(_PAUSE_SECONDS * cut.rate))
 
 
-def _by_source(lines: Sequence[Fact], pace: Pace) -> list[list[Heard]]:
-    rate = None if pace.variable else pace.rate
-    return [
-        sorted(
-            (part for line in lines if line.source == source for part in parts(line, rate)),
-            key=lambda part: (part.span.start, part.span.end),
-        )
-        for source in sorted({line.source for line in lines})
-    ]
+def _timed(heard: Sequence[Heard], pace: Pace) -> Iterator[tuple[float, float, Heard]]:
+    """Words with the seconds of their clip between which they are said."""
+    for part in heard:
+        first, past = part.seconds or (pace.second(part.line.start), pace.second(part.line.end))
+        yield first, past, part
 
 
-def _in_event(cut: Cut, event: Event, pace: Pace, heard: Sequence[Heard]) -> Iterator[_Word]:
+def _in_event(cut: Cut, event: Event, pace: Pace, timed: Sequence[tuple[float, float, Heard]]) -> Iterator[_Word]:
     """The words whose middle an event lets be heard."""
-    assert event.source is not None
-    for part in heard[bisect_left(heard, event.source.start, key=lambda part: part.span.end) :]:
-        if part.span.start >= event.source.end:
+    begins, beat = pace.second(event.begins or 0), float(cut.rate / event.speed)
+    ends = begins + event.length / beat
+    for first, past, part in timed[bisect_left(timed, begins - _LONGEST_SECONDS, key=lambda word: word[0]) :]:
+        if first >= ends:
             break
-        first, past = (_cut_frame(cut, event, pace, frame) for frame in (part.span.start, part.span.end))
-        if event.at <= (first + past) / 2 < event.end:
-            yield _Word(part, event, first, past)
-
-
-def _cut_frame(cut: Cut, event: Event, pace: Pace, frame: int) -> float:
-    """Where in the cut a frame of the event's clip is heard."""
-    begins = float(event.begins or 0)
-    if pace.times:
-        last = len(pace.times) - 1
-        seconds = pace.times[min(frame, last)] - pace.times[min(int(begins), last)]
-    else:
-        seconds = (frame - begins) / float(pace.rate)
-    return event.at + seconds * float(cut.rate / event.speed)
+        if begins <= (first + past) / 2 < ends:
+            yield _Word(part, event, event.at + (first - begins) * beat, event.at + (past - begins) * beat)
 
 
 def _parted(words: Sequence[_Word], longest: float) -> Iterator[list[_Word]]:

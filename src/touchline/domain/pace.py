@@ -45,7 +45,7 @@ class Pace:
 
     def heard_at(self, event: Event, edge: int, cut_rate: Fraction) -> float:
         """The second of the clip that is heard where cut frame ``edge`` begins; ``times`` must be known."""
-        return self._seconds(event.begins or Fraction(0)) + float(event.speed * (edge - event.at) / cut_rate)
+        return self.second(event.begins or 0) + float(event.speed * (edge - event.at) / cut_rate)
 
     def piece(self, event: Event, place: Span, cut_rate: Fraction, event_id: str) -> Event:
         """The part of an event that lies at ``place`` of the cut, as an event of its own."""
@@ -55,7 +55,10 @@ class Pace:
         seconds = self.heard_at(event, place.start, cut_rate)
         return replace(part, begins=self._frame(seconds), source=self.under(event, place, cut_rate))
 
-    def _seconds(self, frame: Fraction) -> float:
+    def second(self, frame: Fraction | int) -> float:
+        """When a frame of the clip begins, from frame 0; at the even rate where times are not known."""
+        if not self.times:
+            return float(frame / self.rate)
         whole = min(int(frame), len(self.times) - 1)
         return self.times[whole] + float(frame - whole) * self._lasts(whole)
 

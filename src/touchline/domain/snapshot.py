@@ -22,6 +22,7 @@ from touchline.domain.ledger import YES, Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day, parse_moment
 from touchline.domain.pace import Pace
+from touchline.domain.phrases import Streams
 from touchline.domain.spelling import Spelling
 from touchline.domain.targets import alike
 from touchline.domain.testimony import refused
@@ -33,7 +34,7 @@ _NOWHERE = Attention()
 @dataclass(frozen=True)
 class Snapshot:
     """``as_of`` an ISO moment; ``head`` the ledger's; people everywhere under their handles, every other name in one
-    ``spelling``. By clip id: ``facts`` as the judge is told them, ``attention``, ``lines`` in which something is said and,
+    ``spelling``. By clip id: ``facts`` as the judge is told them, ``attention``, ``streams`` of what is said and,
     where the rate varies, the ``times`` of frames in seconds."""
 
     as_of: str
@@ -45,7 +46,7 @@ class Snapshot:
     attention: Mapping[str, Attention] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
     times: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    lines: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    streams: Mapping[str, Streams] = field(default_factory=dict)
 
     @property
     def day(self) -> str:
@@ -121,7 +122,7 @@ class Snapshot:
         what they were."""
         judged = worst_of({target: judge(replace(case, target=target)) for target in targets})
         paces = {clip: self.paces[clip] for clip in case.clips}
-        if joined := crossing(cut, self.lines, paces, refused(self.entries)):
+        if joined := crossing(cut, self.streams, paces, refused(self.entries)):
             told = replace(case, facts=(*case.facts, *(fact for found in joined.values() for fact in found)))
             again = worst_of({target: judge(replace(told, target=target)) for target in targets})
             judged |= {event: again[event] for event in joined}

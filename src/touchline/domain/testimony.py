@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from touchline.domain.facts import FACT_KINDS, Fact, holding
 from touchline.domain.ledger import LIFT, SAY, Entry
 from touchline.domain.media import Clip
-from touchline.domain.phrases import spoken
+from touchline.domain.phrases import Streams, spoken, streams_of
 from touchline.domain.scope import PHRASE_KEYS
 from touchline.domain.time import Span
 from touchline.domain.words import normalised
@@ -18,11 +18,11 @@ _PEOPLE = "people"
 
 @dataclass(frozen=True)
 class Testimony:
-    """``facts`` for the judge, machines' before people's; ``lines`` in which something is said, by machines or people,
-    but for those that were denied."""
+    """``facts`` for the judge, machines' before people's; ``streams`` of what is said, as machines and people wrote it
+    down, but for lines that were denied."""
 
     facts: tuple[Fact, ...]
-    lines: tuple[Fact, ...]
+    streams: Streams
 
 
 def refused(entries: Iterable[Entry]) -> frozenset[str]:
@@ -44,11 +44,13 @@ def testimony(
     people = [_spelled(fact) for fact in by_people]
     written = [fact for fact in machines if fact.kind == "words"]
     stated = [replace(fact, source=_PEOPLE) for fact in people if fact.kind == "words" and fact.says == "yes"]
-    lines = tuple(line for line in (*written, *stated) if line.perceivable("sound") and not _denied(line, people))
+    lines = (line for line in (*written, *stated) if line.perceivable("sound") and not _denied(line, people))
+    phrases = refused(entries)
+    streams = streams_of(lines) if phrases else {}
     pace = None if clip.probe.picture and clip.probe.picture.variable else clip.rate
-    matches = spoken(clip.id, lines, refused(entries), pace)
+    matches = spoken(clip.id, streams, phrases, pace)
     others = [fact for fact in machines if not (fact.kind == "words" and fact.detail.get("words"))]
-    return Testimony((*others, *matches, *people), lines)
+    return Testimony((*others, *matches, *people), streams)
 
 
 def _spelled(fact: Fact) -> Fact:

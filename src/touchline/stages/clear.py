@@ -12,6 +12,7 @@ from touchline.domain.cut import Cut
 from touchline.domain.facts import Fact
 from touchline.domain.ledger import Target
 from touchline.domain.media import Clip
+from touchline.domain.phrases import Streams
 from touchline.domain.seen import identified, stated_facts, watched_by_people
 from touchline.domain.snapshot import Snapshot, in_handles
 from touchline.domain.spelling import spelling_of
@@ -37,7 +38,7 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
     clips = clips_as_known(store, world, {event.clip for event in cut.events if event.clip})
     stated, signed = stated_facts(statements), watched_by_people(statements)
     facts: dict[str, tuple[Fact, ...]] = {}
-    lines: dict[str, tuple[Fact, ...]] = {}
+    streams: dict[str, Streams] = {}
     looked: dict[str, Attention] = {}
     for clip in clips.values():
         passes = store.shelf.passes(clip.content)
@@ -45,7 +46,7 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
         people = [fact for fact in stated if fact.clip == clip.id]
         told = testimony(clip, machines, people, entries)
         facts[clip.id] = tuple(_in_handles(identified(fact, world), world) for fact in told.facts)
-        lines[clip.id] = told.lines
+        streams[clip.id] = told.streams
         looked[clip.id] = attention(passes, signed.get(clip.id, {}))
     spelling = spelling_of(entries, chain.from_iterable(facts.values()), clips.values())
     return Snapshot(
@@ -58,7 +59,7 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
         looked,
         spelling,
         {clip.id: known for clip in clips.values() if (known := times(clip))},
-        lines,
+        streams,
     )
 
 
