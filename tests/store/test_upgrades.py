@@ -64,7 +64,9 @@ def test_an_upgrade_that_fails_changes_nothing(season, clock):
 
 
 def test_a_season_of_a_newer_touchline_is_left_alone(season, clock):
-    bring_up(database(season), wanted=2, steps={1: lambda connection: None})
+    newer = database(season)
+    bring_up(newer, wanted=2, steps={1: lambda connection: None})
+    newer.close()
     before = (season / "season.db").read_bytes()
     with pytest.raises(Conflict, match="newer") as conflict:
         open_store(season, clock)
