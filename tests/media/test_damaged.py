@@ -16,6 +16,7 @@ from touchline.domain.time import Span
 from touchline.errors import BadInput, Damaged
 from touchline.media.frame_source import FrameSource
 from touchline.media.packets import packets_of
+from touchline.media.sound import Mix, Track
 from touchline.media.sound_source import SoundSource
 
 PAL = Fraction(25)
@@ -161,3 +162,27 @@ def test_a_stream_that_begins_on_the_way_does_not_disturb_the_others():
                 yield packet
 
     assert list(packets_of(Announced())) == ["one", "two", "three"]  # type: ignore[arg-type]
+
+
+def test_a_sound_stamped_years_later_costs_neither_memory_nor_its_place():
+    given: list[tuple[int, int]] = []
+    mix = Mix(1, lambda at, block: given.append((at, block.shape[1])))
+    track = Track(48000, Fraction(0), 0, latest=Fraction(60))
+    for pts in (0, 10**14, 2048):
+        frame = av.AudioFrame.from_ndarray(np.full((2, 1024), 0.5, np.float32), format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = 48000, pts, Fraction(1, 48000)
+        for at, pcm in track.place(frame):
+            mix.add(at, pcm)
+    mix.flush()
+    assert sum(length for _, length in given) == 3 * 1024
+
+
+def test_a_long_silence_between_two_sounds_is_given_on_in_pieces():
+    given: list[np.ndarray] = []
+    mix = Mix(1, lambda at, block: given.append(block))
+    mix.add(0, np.ones((2, 100), np.float32))
+    mix.add(48000 * 60, np.ones((2, 100), np.float32))
+    mix.flush()
+    sound = np.concatenate(given, axis=1)
+    assert sound.shape == (2, 48000 * 60 + 100) and max(block.shape[1] for block in given) <= 48000 * 11
+    assert np.flatnonzero(sound[0]).tolist() == [*range(100), *range(48000 * 60, 48000 * 60 + 100)]

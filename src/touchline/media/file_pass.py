@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _WAIT_FOR_PICTURE = 4000
 """Sound frames kept back while no picture has come yet; then the container's word for the start is taken."""
 _KNOWS_ITS_LENGTH = frozenset({"mov", "matroska", "wav", "w64", "flac", "mxf", "aiff", "caf", "avi"})
+_BEYOND, _MINUTE = Fraction(3, 2), Fraction(60)
 _LOSSLESS = frozenset({"wav", "flac"})
 _ANOTHER_COPY = "Take it from another copy of the card; what was read is logged."
 _TOLERANCE = Fraction(1, 4)
@@ -148,13 +149,17 @@ class FilePass:
         assert self.zero is not None
         track = self.tracks.get(stream)
         if track is None:
-            track = self.tracks[stream] = Track(frame.sample_rate, self.zero, round(self.base * MIX_RATE))
+            track = self.tracks[stream] = Track(frame.sample_rate, self.zero, round(self.base * MIX_RATE), self._latest())
         for at, pcm in track.place(frame):
             self.run.mix.add(at, pcm)
         if len(self.tracks) == len(self.audio):
             self.run.mix.passed(min(other.at for other in self.tracks.values()))
         if not self.run.clip.has_picture:
             self.run.progress(self.run.seen.samples + track.samples)
+
+    def _latest(self) -> Fraction:
+        """The last moment at which a sound of this file could lie; what is stamped later is stamped wrongly."""
+        return self.run.clip.seconds * _BEYOND + _MINUTE
 
     def _finish(self) -> None:
         for track in self.tracks.values():

@@ -27,7 +27,9 @@ Pcm = NDArray[np.float32]
 class Track:
     """One sound stream on its way into the mix."""
 
-    def __init__(self, sample_rate: int, zero: Fraction, offset: int) -> None:
+    def __init__(self, sample_rate: int, zero: Fraction, offset: int, latest: Fraction) -> None:
+        """``latest`` is the last moment after ``zero`` that a timestamp is believed to mean."""
+        self._latest = latest
         self._resampler = AudioResampler(format="fltp", layout="stereo", rate=MIX_RATE)
         self._rate, self._zero, self._offset = sample_rate, zero, offset
         self._next: Fraction | None = None
@@ -39,6 +41,7 @@ class Track:
         placed: list[tuple[int, Pcm]] = []
         self.samples += frame.samples
         moment = None if frame.pts is None or frame.time_base is None else frame.pts * frame.time_base - self._zero
+        moment = None if moment is not None and moment > self._latest else moment
         if self._next is not None and moment is not None and moment < self._next - _JUMP:
             self._zero -= self._next - moment
             moment = self._next
@@ -86,6 +89,8 @@ class Mix:
 
     def add(self, at: int, pcm: Pcm) -> None:
         """Lay ``pcm`` (2 x n) into the mix from position ``at``; what lies before the blocks already given is lost."""
+        while at - self._start > _PATIENCE + _BLOCK:
+            self._emit(_BLOCK)
         skip = max(0, self._start - at)
         pcm, at = pcm[:, skip:], at + skip - self._start
         end = at + pcm.shape[1]
@@ -119,7 +124,7 @@ class Mix:
         block = np.clip(self._buffer[:, :length], -1, 1)
         self._give(self._start, block)
         self._start += length
-        kept = self._filled - length
+        kept = max(0, self._filled - length)
         self._buffer[:, :kept] = self._buffer[:, length : self._filled].copy()
         self._buffer[:, kept : self._filled] = 0
         self._filled = kept
