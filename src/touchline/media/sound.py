@@ -15,11 +15,15 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
+from touchline.media.sound_source import as_float
+
 MIX_RATE = 48000
 _BLOCK = MIX_RATE // 2
 _PATIENCE = MIX_RATE * 10
 _JUMP = Fraction(1, 10)
 """Timestamps that stray less than this (seconds) are rounding; more is a gap or an overlap."""
+_CANCELLED = 0.02
+"""Where left and right together have less than this share of the power of their difference, they cancel each other."""
 
 Pcm = NDArray[np.float32]
 
@@ -51,7 +55,7 @@ class Track:
             self.at = self._offset + round(self._next * MIX_RATE)
         self._next += Fraction(frame.samples, frame.sample_rate or self._rate)
         frame.pts = None
-        placed += self._advance(self._resampler.resample(frame))
+        placed += self._advance(self._resampler.resample(folded(frame)))
         return placed
 
     def end(self) -> list[tuple[int, Pcm]]:
@@ -72,6 +76,28 @@ class Track:
             placed.append((self.at, pcm))
             self.at += pcm.shape[1]
         return placed
+
+
+def folded(frame: AudioFrame) -> AudioFrame:
+    """More than two channels as two that hold all of them alike.
+
+    A recorder's tracks are microphones, whatever layout their number suggests: mixed down as surround sound its fourth
+    would be a bass loudspeaker's and left out, and what is said into it would never be heard.
+    """
+    if frame.layout.nb_channels <= 2:
+        return frame
+    every = as_float(frame)
+    one = every.sum(axis=0) / np.float32(np.sqrt(every.shape[0]))
+    both = AudioFrame.from_ndarray(np.ascontiguousarray([one, one], np.float32), format="fltp", layout="stereo")
+    both.sample_rate, both.pts = frame.sample_rate, None
+    return both
+
+
+def as_one(block: Pcm) -> Pcm:
+    """Left and right as one, 1 x n; where one of them was wired the wrong way round they would cancel, so it is turned."""
+    middle, side = block.mean(axis=0, keepdims=True), (block[:1] - block[1:]) / 2
+    cancelled = float(np.square(middle).sum()) < _CANCELLED * float(np.square(side).sum())
+    return np.ascontiguousarray(side if cancelled else middle, dtype=np.float32)
 
 
 class Mix:
@@ -140,8 +166,7 @@ class Mono:
 
     def take(self, block: Pcm) -> None:
         """``block`` is 2 x n at the mix's rate."""
-        mono = np.ascontiguousarray(block.mean(axis=0, keepdims=True), dtype=np.float32)
-        frame = AudioFrame.from_ndarray(mono, format="fltp", layout="mono")
+        frame = AudioFrame.from_ndarray(as_one(block), format="fltp", layout="mono")
         frame.sample_rate = MIX_RATE
         self._pass_on(self._resampler.resample(frame))
 
