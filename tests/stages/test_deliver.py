@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from unicodedata import normalize
 
 import av
 import numpy as np
@@ -364,6 +365,21 @@ class TestCheck:
         edl.symlink_to(done.folder / "other.edl")
         with pytest.raises(Damaged):
             check(FILM, PAPERS, done.folder, quiet)
+
+    @pytest.mark.parametrize("name", ["manifest.json", "manifest.sig"])
+    def test_a_manifest_that_lies_elsewhere_is_found(self, delivered, tmp_path: Path, name: str) -> None:
+        *_, done = delivered
+        (done.folder / name).rename(tmp_path / name)
+        (done.folder / name).symlink_to(tmp_path / name)
+        with pytest.raises(Damaged, match="link"):
+            check(FILM, PAPERS, done.folder, quiet)
+
+    def test_a_name_with_accents_is_the_same_however_a_disk_stores_it(self, filmed, tmp_path: Path) -> None:
+        season, clip = filmed
+        done = out(season, cut_of(season, *both(clip, 10, 40), name="Épisode été"), tmp_path / "out")
+        for path in done.folder.iterdir():
+            path.rename(path.with_name(normalize("NFD", path.name)))
+        assert check(FILM, PAPERS, done.folder, quiet).film
 
     def test_a_missing_manifest_is_no_delivery_and_a_missing_seal_is_damage(self, delivered) -> None:
         *_, done = delivered

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -101,10 +102,11 @@ def _parcel(document: Mapping[str, Any], seal: str) -> Parcel:
 
 
 def _differences(folder: Path, parcel: Parcel) -> Iterator[str]:
-    here = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")
+    # Some disks write accents apart: a name is the same letters, however they are stored.
+    here = {_as_typed(path.relative_to(folder).as_posix()): path for path in folder.rglob("*")
             if path.is_symlink() or not path.is_dir()}
     for name, meant in parcel.files.items():
-        path = here.pop(name, None)
+        path = here.pop(_as_typed(name), None)
         if path is None:
             yield f"{name} is missing."
         elif path.is_symlink() or not path.is_file():
@@ -113,8 +115,15 @@ def _differences(folder: Path, parcel: Parcel) -> Iterator[str]:
             yield f"{name} has {path.stat().st_size} bytes instead of {meant.size}."
         elif seal_file(path) != meant:
             yield f"{name} was changed."
+    for name in (MANIFEST, SIGNATURE):
+        if here[name].is_symlink():
+            yield f"{name} is a link, not a file."
     for name in here.keys() - {MANIFEST, SIGNATURE}:
         yield f"{name} does not belong here."
     for path in folder.rglob("*"):
         if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
             yield f"{path.relative_to(folder).as_posix()}/ does not belong here."
+
+
+def _as_typed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
 
 from touchline.domain.clearance import Clearance
 from touchline.domain.delivery import SCREENER, Parcel, fingerprint, same_key
@@ -58,7 +59,8 @@ def _film(film: Film, folder: Path, parcel: Parcel, progress: Progress) -> FilmF
         return None
     if said.get("file") not in parcel.files:
         raise Damaged("The manifest names a film that is not among its files.", _AGAIN)
-    found = film.measure(folder / str(said["file"]), progress)
+    name = normalize("NFC", str(said["file"]))
+    found = film.measure(next(path for path in folder.iterdir() if normalize("NFC", path.name) == name), progress)
     seen = {"frames": found.frames, "width": found.width, "height": found.height, "samples": found.samples,
             "sample_rate": found.sample_rate, "timecode": found.timecode}
     wrong = [f"{name} {value} instead of {said.get(name)}" for name, value in seen.items() if said.get(name) != value]
