@@ -14,7 +14,7 @@ from touchline.analysers.model_list import Model, ModelFile
 from touchline.analysers.models import Models
 from touchline.analysers.speech import Speech, lines, unpacked, wordless
 from touchline.analysers.voice_activity import LONGEST, RATE, Region, VoiceActivity
-from touchline.analysers.whisper import Languages, Word
+from touchline.analysers.whisper import Heard, Languages, Word
 from touchline.domain.findings import Findings
 from touchline.domain.media import Clip, Probe, Sound
 from touchline.domain.time import Span
@@ -175,6 +175,22 @@ def test_a_voice_without_words_is_not_taken_for_silence():
     left = [(piece.start / RATE, piece.end / RATE) for piece in wordless(region, heard)]
     assert left == [(10.6, 14.0), (14.4, 20.0)]
     assert not list(wordless(region, [word(str(n), 10 + n, 11 + n) for n in range(10)]))
+
+
+def test_what_names_made_unheard_is_heard_without_them(tmp_path, data, monkeypatch):
+    """With names of people in mind who do not speak, a recogniser may hear nothing at all."""
+
+    class Distracted:
+        def hear(self, sound: np.ndarray, names: str, languages: object) -> Heard:
+            return Heard(() if names else (word("trust", 0.0, len(sound) / RATE),), "en")
+
+    monkeypatch.setattr("touchline.analysers.speech.loaded", lambda folder, threads: Distracted())
+    monkeypatch.setattr(Models, "find", lambda self, name: tmp_path)
+    sound = _sound(data / "speech" / "jfk.flac")
+    look = Speech(Models(tmp_path), ("Ada Holt",)).begin(_clip(len(sound)))
+    look.hear(0, sound)
+    found = look.end(Pace(Fraction(RATE), len(sound), len(sound) / RATE))
+    assert {fact.value for fact in found.facts} == {"trust"}
 
 
 def test_a_window_without_a_word_has_none():

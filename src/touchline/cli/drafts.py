@@ -58,7 +58,7 @@ def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
         if len(scope.get("clip", ())) != 1:
             raise BadInput("A span belongs to one clip.", "Name it with --clip CLIP --span FROM..TO.")
         clip = clip_called(clips_as_known(desk.store, world_now(desk.store)).values(), scope["clip"][0])
-        span = parse_range(given["span_"], clip)
+        span = parse_range(given["span_"], clip, desk.frame_times(clip))
         scope["clip"], scope["span"] = [clip.id], [span.start, span.end]
     return scope
 

@@ -51,7 +51,7 @@ def fact(
         )
         return
     found = clip_called(clips_as_known(desk.store, world_now(desk.store)).values(), clip)
-    where = parse_range(span, found)
+    where = parse_range(span, found, desk.frame_times(found))
     said = state_fact(desk.store, found, where, kind, value, by, channel=channel, says="no" if no else "yes")
     if as_json:
         emit(

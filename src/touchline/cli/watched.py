@@ -34,7 +34,7 @@ def watched(
     desk = open_desk(season)
     name, within = split_range(clip)
     found = clip_called(clips_as_known(desk.store, world_now(desk.store)).values(), name)
-    where = parse_range(span or within, found)
+    where = parse_range(span or within, found, desk.frame_times(found))
     things = tuple(part.strip() for part in what.split(",") if part.strip()) or WATCHFUL
     said = sign_watched(desk.store, found, where, by, things)
     if as_json:
