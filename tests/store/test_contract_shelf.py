@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from season_case import clip_of, pass_of
 
-from touchline.domain.findings import Fault
+from touchline.domain.findings import Fault, Print
 from touchline.domain.time import Span
 
 
@@ -69,6 +69,18 @@ def test_a_newer_pass_of_an_analyser_replaces_its_older_one(store):
     store.shelf.keep(pass_of("ab", "shots", "cut"))
     store.shelf.keep(pass_of("ab", "speech", "new", version="2"))
     assert [(done.analyser, done.version) for done in store.shelf.passes("ab")] == [("shots", "1"), ("speech", "2")]
+
+
+def test_prints_are_kept_with_their_pass_and_go_with_it(store, opened):
+    done = pass_of("ab", "faces")
+    face = Print("face", "?face-1", b"\x00\x01", {"frame": 3})
+    store.shelf.keep(replace(done, findings=replace(done.findings, prints=(face, Print("look", "0", b"")))))
+    store.shelf.keep(pass_of("cd", "faces"))
+    assert list(opened().shelf.prints("face")) == [("ab", face)]
+    assert list(store.shelf.prints("face", ["ab"])) == [("ab", face)]
+    assert list(store.shelf.prints("face", ["cd"])) == []
+    store.shelf.keep(done)
+    assert list(store.shelf.prints("face")) == []
 
 
 def test_the_outbox_names_what_was_kept_since_each_once_and_in_order(store):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from touchline.domain.facts import Fact
 from touchline.domain.time import Span
@@ -27,12 +28,28 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Print:
+    """What machines compare later and no verdict reads: the likeness of a face or a voice, a look, landmarks of sound.
+
+    ``kind`` says what (``face``, ``voice``, ``look``, ``sync``), ``key`` which one of the clip it is, unique in the season
+    where others refer to it; ``data`` are little-endian numbers, ``detail`` small plain values (their type, quality, frame).
+    """
+
+    kind: str
+    key: str
+    data: bytes
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Findings:
-    """What an analyser found in one clip. ``complete`` lists the frames looked at without fault, in clip frames."""
+    """What an analyser found in one clip. ``complete`` lists the frames looked at without fault, in clip frames. ``prints`` are
+    kept with the pass and read apart from it."""
 
     facts: tuple[Fact, ...] = ()
     faults: tuple[Fault, ...] = ()
     complete: tuple[Span, ...] = ()
+    prints: tuple[Print, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

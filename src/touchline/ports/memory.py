@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.domain.cut import Cut
-    from touchline.domain.findings import Fault, Pass
+    from touchline.domain.findings import Fault, Pass, Print
     from touchline.domain.ledger import Entry
     from touchline.domain.line import Line
     from touchline.domain.media import Clip
@@ -86,7 +86,11 @@ class Shelf(Protocol):
     def keep(self, done: Pass) -> None:
         """Keep one analyser's findings on one clip: whole or not at all; replaces an older pass of that analyser."""
 
-    def passes(self, content: str) -> list[Pass]: ...
+    def passes(self, content: str) -> list[Pass]:
+        """All of one clip's, by analyser, without their prints."""
+
+    def prints(self, kind: str, contents: Collection[str] | None = None) -> Iterator[tuple[str, Print]]:
+        """Every print of a kind with the content it was made of, or those of some contents; in a steady order."""
 
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
         """What was kept since notice ``after``: (number, content) in order, each content once. An index follows by it."""

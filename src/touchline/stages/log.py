@@ -213,7 +213,7 @@ def _spoilt(found: Findings, analyser: Analyser, faults: Sequence[Fault]) -> Fin
     own = [fault for fault in faults if channels.get(fault.stage)]
     holes: list[Span] = union(fault.span for fault in own if fault.span)
     complete = tuple(part for span in found.complete for part in minus(span, holes))
-    return Findings(found.facts, (*found.faults, *own), complete)
+    return replace(found, faults=(*found.faults, *own), complete=complete)
 
 
 class _Meter:

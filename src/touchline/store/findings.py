@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from touchline.domain.findings import Fault, Findings, Pass
+from touchline.domain.findings import Fault, Findings, Pass, Print
 from touchline.domain.plain import from_plain, to_plain
 from touchline.errors import BadInput
 from touchline.store.database import Database
-from touchline.store.schema import about_derived, finding, outbox, seen_file
+from touchline.store.schema import about_derived, finding, outbox, prints, seen_file
 from touchline.store.schema import fault as faults
+
+_AT_ONCE = 500
+"""Prints are read in parts of this size: a season has millions."""
 
 
 class FindingsKept:
@@ -23,7 +28,7 @@ class FindingsKept:
         self._database = database
 
     def keep(self, done: Pass) -> None:
-        body = {"watches": list(done.watches), "findings": to_plain(done.findings)}
+        body = {"watches": list(done.watches), "findings": to_plain(replace(done.findings, prints=()))}
         packed = zlib.compress(
             json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 3
         )
@@ -42,6 +47,11 @@ class FindingsKept:
                     body=packed,
                 )
             )
+            connection.execute(
+                delete(prints).where(prints.c.content == done.content, prints.c.analyser == done.analyser)
+            )
+            if done.findings.prints:
+                connection.execute(insert(prints), [_print_row(done, one) for one in done.findings.prints])
             for fault in done.findings.faults:
                 _note(connection, fault, done.content, done.analyser)
             connection.execute(insert(outbox).values(content=done.content))
@@ -51,6 +61,15 @@ class FindingsKept:
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
         return [done for done in map(_pass, rows) if done is not None]
+
+    def prints(self, kind: str, contents: Collection[str] | None = None) -> Iterator[tuple[str, Print]]:
+        wanted = select(prints).where(prints.c.kind == kind).order_by(prints.c.content, prints.c.analyser, prints.c.key)
+        some = [list(part) for part in _parts(sorted(contents))] if contents is not None else [None]
+        for part in some:
+            with self._database.read() as connection:
+                rows = connection.execute(wanted if part is None else wanted.where(prints.c.content.in_(part)))
+                for row in rows.yield_per(_AT_ONCE):
+                    yield row.content, Print(row.kind, row.key, bytes(row.data), json.loads(row.detail))
 
     @property
     def birth(self) -> str:
@@ -98,6 +117,16 @@ class FindingsKept:
         with self._database.write() as connection:
             connection.execute(delete(seen_file).where(seen_file.c.path == now["path"]))
             connection.execute(insert(seen_file).values(**now, content=content))
+
+
+def _print_row(done: Pass, one: Print) -> dict[str, object]:
+    row: dict[str, object] = {"content": done.content, "analyser": done.analyser, "kind": one.kind, "key": one.key, "data": one.data}
+    return {**row, "detail": json.dumps(to_plain(one.detail))}
+
+
+def _parts(items: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(items), _AT_ONCE):
+        yield items[start : start + _AT_ONCE]
 
 
 def _state(path: Path) -> dict[str, str | int]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 SCHEMA = 1
 """The version of ``season.db`` written now; older ones are upgraded, newer ones refused."""
 
-DERIVED_SCHEMA = 1
+DERIVED_SCHEMA = 2
 """The version of ``derived.db``; any other is thrown away and made again."""
 
 truth = MetaData()
@@ -157,6 +157,18 @@ finding = Table(
     _text("settings"),
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("content", "analyser"),
+)
+prints = Table(
+    "print",
+    derived,
+    _text("content"),
+    _text("analyser"),
+    _text("kind"),
+    _text("key"),
+    Column("data", LargeBinary, nullable=False),
+    _text("detail"),
+    PrimaryKeyConstraint("content", "analyser", "kind", "key"),
+    Index("print_kind", "kind", "content"),
 )
 outbox = Table(
     "outbox",

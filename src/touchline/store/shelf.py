@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
-from touchline.domain.findings import Fault, Pass
+from touchline.domain.findings import Fault, Pass, Print
 from touchline.domain.media import Clip, Rush
 from touchline.domain.plain import from_plain, to_plain
 from touchline.ports import Clock
@@ -78,6 +78,9 @@ class SeasonShelf:
 
     def passes(self, content: str) -> list[Pass]:
         return self._findings.passes(content)
+
+    def prints(self, kind: str, contents: Collection[str] | None = None) -> Iterator[tuple[str, Print]]:
+        return self._findings.prints(kind, contents)
 
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
         return self._findings.outbox(after)
