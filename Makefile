@@ -31,7 +31,7 @@ lint: $(READY) ## ruff, mypy (strict on the ground floor), import-linter, house 
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/house
 
-bench-%: $(READY) ## a measurement: bench-offload, bench-log, bench-judge, bench-render, bench-find
+bench-%: $(READY) ## a measurement: bench-accuracy, bench-offload, bench-log, bench-judge, bench-render, bench-find
 	@$(BIN)/python bench/$*.py
 
 lock: ## pin every dependency again

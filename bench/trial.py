@@ -17,8 +17,6 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TOUCHLINE_TEST_DATA", ROOT.parent / "shared" / "data"))
-if not DATA.is_dir():
-    DATA = Path(os.environ.get("TOUCHLINE_TEST_DATA", ROOT.parents[1] / "shared" / "data"))
 
 
 @dataclass(frozen=True)
