@@ -15,6 +15,7 @@ def test_nothing_has_to_be_set():
 
 
 def test_what_is_set_counts_and_what_is_empty_does_not():
-    found = read({"TOUCHLINE_SEASON": "/s", "TOUCHLINE_MODELS": "/m", "TOUCHLINE_USER": "jo"})
-    assert (found.season, found.models, found.user) == (Path("/s"), Path("/m"), "jo")
-    assert read({"TOUCHLINE_SEASON": "", "TOUCHLINE_MODELS": "", "TOUCHLINE_USER": ""}) == read({})
+    found = read({"TOUCHLINE_SEASON": "/s", "TOUCHLINE_MODELS": "/m", "TOUCHLINE_USER": "jo", "TOUCHLINE_SPEECH_MODEL": "/w"})
+    assert (found.season, found.models, found.user, found.speech_model) == (Path("/s"), Path("/m"), "jo", "/w")
+    nothing = dict.fromkeys(("TOUCHLINE_SEASON", "TOUCHLINE_MODELS", "TOUCHLINE_USER", "TOUCHLINE_SPEECH_MODEL"), "")
+    assert read(nothing) == read({})

@@ -2,6 +2,7 @@
 
 ``TOUCHLINE_SEASON``  the season to work in where no --season is given and none is around the current directory
 ``TOUCHLINE_MODELS``  the folder that holds the models
+``TOUCHLINE_SPEECH_MODEL``  the recogniser for speech: a name that ``touchline models`` lists, or a folder with one
 ``TOUCHLINE_USER``    who types; otherwise the name of the account
 """
 
@@ -22,6 +23,7 @@ class Settings:
     season: Path | None
     models: Path
     user: str
+    speech_model: str = "whisper-base"
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -34,6 +36,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         season=Path(season) if season else None,
         models=Path(models) if models else user_data_path("touchline") / "models",
         user=environment.get("TOUCHLINE_USER") or _account(),
+        speech_model=environment.get("TOUCHLINE_SPEECH_MODEL") or "whisper-base",
     )
 
 

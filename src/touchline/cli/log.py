@@ -21,6 +21,8 @@ def log(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders with all that is inside.")],
     only: Annotated[str, typer.Option("--only", metavar="NAME,NAME", show_default=False,
                                       help="Only these: proxy, shots, speech [default: all].")] = "",
+    speech_model: Annotated[str, typer.Option("--speech-model", metavar="NAME|FOLDER", show_default=False,
+                                              help="Another recogniser; see touchline models.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Redo what is there already.")] = False,
     season: SeasonOption = None,
     as_json: JsonOption = False,
@@ -33,7 +35,7 @@ def log(
     desk = open_desk(season)
     names = tuple(name.strip() for name in only.split(",") if name.strip())
     with progress(quiet=as_json) as report:
-        done = log_footage(desk.store.shelf, log_crew(desk.store), paths, report, only=names, again=again)
+        done = log_footage(desk.store.shelf, log_crew(desk.store, speech_model), paths, report, only=names, again=again)
     if as_json:
         emit(_document(done))
     else:
