@@ -6,6 +6,7 @@ Everything heavy is imported where it is first needed, so that a verb loads no m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.media.sheet import Sheets
-    from touchline.ports import Progress, WordSearch
+    from touchline.ports import MeaningSearch, Progress, WordSearch
     from touchline.stages.cut_exchange import Formats
     from touchline.stages.dock import Dock
     from touchline.stages.log import Crew
@@ -67,6 +68,11 @@ class Desk:
         from touchline.store.index import WordIndex
 
         return WordIndex(self.folder / "derived" / "index", self.store.shelf)
+
+    @cached_property
+    def meaning(self) -> MeaningSearch:
+        """The index of what is meant in the season."""
+        return meaning_of(self.store)
 
     @property
     def sheets(self) -> Sheets:
@@ -188,7 +194,30 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     from touchline.stages.names import names_to_hear
 
     speech = Speech(model_store(), names_to_hear(store), speech_model or settings().speech_model, threads=1)
-    return Crew(Footage(), group, (Shots(), speech), LocalHands(hands_here()), content_of)
+    return Crew(Footage(), group, (Shots(), speech), LocalHands(hands_here()), content_of,
+                understood_in(store))
+
+
+def meaning_of(store: Season) -> MeaningSearch:
+    """The index of what is meant; without its model it raises Unavailable when it is asked."""
+    from touchline.analysers.meaning import Sentences
+    from touchline.store.meaning import MeaningIndex
+
+    return MeaningIndex(store.folder / "derived" / "meaning", store.shelf, Sentences(model_store()))
+
+
+def understood_in(store: Season) -> Callable[[str], None]:
+    """Understands what is said in a clip as soon as it was logged, so that finding need not wait for it. Without the model
+    nothing is: whoever looks for a meaning is told."""
+    from touchline.errors import Damaged, Unavailable
+
+    meaning = meaning_of(store)
+
+    def understand(content: str) -> None:
+        with suppress(Unavailable, Damaged):
+            meaning.understand(content)
+
+    return understand
 
 
 def model_store() -> Models:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pytest
 
 from small_season import SmallSeason
+from topics import Topics
 from touchline.domain.facts import Fact
 from touchline.domain.media import Clip
 from touchline.domain.query import Hit
 from touchline.domain.time import Span
 from touchline.domain.world import FIXTURE
 from touchline.errors import BadInput, Missing
-from touchline.stages.find import Wanted, find
+from touchline.stages.find import Answer, Wanted, find
 from touchline.stages.people import add_person, name_unknown
 from touchline.stages.state import say_of_clip, state_fact
 from touchline.store.index import WordIndex
+from touchline.store.meaning import MeaningIndex
 
 RATE = Fraction(25)
 
@@ -337,3 +340,74 @@ def test_a_query_of_ten_thousand_letters(season, look):
     assert look.texts("trust " * 1700) == ["trust"]
     assert look("x" * 10_000) == []
     assert look.texts(" ".join(f"w{n}" for n in range(1700)) + " trust") == ["trust"]
+
+
+@pytest.fixture
+def meant(season: SmallSeason) -> Callable[..., Answer]:
+    """Find with meaning compared."""
+    topics = Topics()
+
+    def ask(text: str, missing: bool = False, **more: object) -> Answer:
+        topics.missing = missing
+        derived = season.store.folder / "derived"
+        meaning = MeaningIndex(derived / "meaning", season.store.shelf, topics)
+        return find(season.store, WordIndex(derived / "index", season.store.shelf), lambda _: None, Wanted(text, **more), meaning)
+
+    return ask
+
+
+def test_what_means_the_same_comes_after_what_is_said_to_the_letter(season, meant):
+    speech(season, season.clip("A001C001"), "his knee is bad", "the injury is bad", "we drive home tomorrow", "a physio came")
+    answer = meant("injury")
+    assert [(hit.text, hit.near) for hit in answer.hits] == [
+        ("injury", False), ("a physio came", True), ("his knee is bad", True)]
+    assert answer.compared and answer.lacking is None
+    assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
+    assert answer.hits[0].similarity == 0 and 0.38 <= answer.hits[1].similarity <= 1
+
+
+def test_a_line_with_some_of_the_words_and_the_meaning_comes_before_one_with_either(season, meant):
+    speech(season, season.clip("A001C001"), "tomorrow we travel", "tomorrow the physio is there", "his hamstring is sore")
+    hits = meant("tomorrow injury").hits
+    assert (hits[0].text, hits[0].after[:10], hits[0].partly, hits[0].near) == ("tomorrow", "the physio", True, False)
+    assert {hit.text for hit in hits if hit.near} == {"his hamstring is sore"}
+    assert any(hit.partly and hit.span.start == 0 for hit in hits)
+
+
+def test_nothing_far_off_is_shown(season, meant):
+    speech(season, season.clip("A001C001"), "we drive home tomorrow", "lunch is at one")
+    assert meant("injury").hits == ()
+
+
+@pytest.mark.parametrize(("text", "more"), [
+    ("injury", {"exact": True}), ('"injury"', {}), ("injur*", {}), ("injury", {"kinds": ("text",)})])
+def test_to_the_letter_nothing_is_near(season, meant, text, more):
+    speech(season, season.clip("A001C001"), "his knee is bad")
+    answer = meant(text, **more)
+    assert answer.hits == () and not answer.compared
+
+
+def test_filters_hold_for_what_means_the_same(season, meant):
+    here, there = season.clip("A001C001"), season.clip("A002C001", place="bus")
+    for clip in (here, there):
+        speech(season, clip, "his knee is bad", "my hamstring is bad")
+    add_person(season.store, "ada-holt", "t")
+    ada = add_person(season.store, "kit-rowe", "t").id
+    season.logged(here, person(here, 90, 160, ada, "sound"), analyser="voices")
+    assert {hit.clip for hit in meant("injury", place="bus").hits} == {there.id}
+    assert [hit.text for hit in meant("injury", said_by="kit-rowe").hits] == ["my hamstring is bad"]
+    assert meant("injury", said_by="ada-holt").hits == ()
+
+
+def test_what_people_deny_was_said_is_not_near_either(season, meant):
+    clip = season.clip("A001C001")
+    speech(season, clip, "his knee is bad")
+    state_fact(season.store, clip, Span(0, 100), "words", "his knee is bad", "ada", says="no", channel="sound")
+    assert meant("injury").hits == ()
+
+
+def test_without_the_model_words_are_found_and_the_answer_says_what_is_lacking(season, meant):
+    speech(season, season.clip("A001C001"), "his knee is bad", "the injury is bad")
+    answer = meant("injury", missing=True)
+    assert [hit.text for hit in answer.hits] == ["injury"]
+    assert not answer.compared and answer.lacking is not None and answer.lacking.remedy

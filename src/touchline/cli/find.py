@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.domain.media import Clip
 from touchline.domain.query import Hit
-from touchline.stages.find import KINDS, Wanted
+from touchline.stages.find import KINDS, Answer, Wanted
 from touchline.stages.find import find as find_in
 from touchline.wiring import open_desk
 
@@ -40,25 +40,35 @@ def find(
     ] = None,
     kind: Annotated[list[str] | None, _option("--kind", text=f"{', '.join(KINDS)}.", metavar="KIND,…")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many hits.")] = 20,
+    exact: Annotated[bool, typer.Option("--exact", help="To the letter: nothing that only means the same.")] = False,
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find what was said, written, seen or stated, best first; each hit has an id that show and cut add
+    """Find what was said, meant, written, seen or stated, best first; each hit has an id that show and cut add
     understand."""
     desk = open_desk(season)
     kinds = tuple(part.strip() for value in kind or () for part in value.split(",") if part.strip())
-    wanted = Wanted(" ".join(words or ()), tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit)
-    found = find_in(desk.store, desk.index, desk.frame_times, wanted)
+    wanted = Wanted(" ".join(words or ()), tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit, exact)
+    with progress(quiet=as_json) as report:
+        found = find_in(desk.store, desk.index, desk.frame_times, wanted, desk.meaning, report)
     hits, clips = found.hits, found.clips
     if as_json:
-        emit({"hits": [_document(hit, clips[hit.clip]) for hit in hits]})
+        emit({"hits": [_document(hit, clips[hit.clip]) for hit in hits], "meaning": _meaning(found)})
         return
-    if hits and hits[0].partly:
-        say("Nothing has all of that. Some of it is in:", style="dim")
+    if found.lacking:
+        warn(f"By words only. {found.lacking.subject} {found.lacking.remedy}")
+    if hits and (hits[0].partly or hits[0].near):
+        say("Nothing has all of that. Some of it, or something near it, is in:", style="dim")
     for hit in hits:
         _show(hit, clips[hit.clip])
     if not hits:
         say("Nothing found. Try fewer words, a beginning with a star (inj*), or touchline clips to see what is logged.")
+
+
+def _meaning(found: Answer) -> dict[str, object]:
+    """Whether meaning was compared, and if not why."""
+    lacking = found.lacking
+    return {"compared": found.compared, "lacking": f"{lacking.subject} {lacking.remedy}" if lacking else None}
 
 
 def _document(hit: Hit, clip: Clip) -> dict[str, object]:
@@ -78,6 +88,8 @@ def _document(hit: Hit, clip: Clip) -> dict[str, object]:
         "after": hit.after,
         "score": round(hit.score, 4),
         "partly": hit.partly,
+        "near": hit.near,
+        "similarity": round(hit.similarity, 4),
         "shot": clip.shot,
         "place": clip.place,
         "fixture": clip.fixture,
@@ -92,6 +104,7 @@ def _show(hit: Hit, clip: Clip) -> None:
     line.append(f"{clip.name} {hit.timecode or f'{hit.seconds:.2f} s'}  ", style="cyan")
     line.append(f"{hit.kind} " if hit.kind != "words" else "", style="dim")
     line.append(f"{hit.before} " if hit.before else "", style="default")
-    line.append(hit.text, style="bold yellow")
+    line.append("≈ " if hit.near else "", style="dim")
+    line.append(hit.text, style="dim" if hit.near else "bold yellow")
     line.append(f" {hit.after}" if hit.after else "", style="default")
     Console(highlight=False, soft_wrap=True).print(line)

@@ -30,7 +30,8 @@ class Said:
 @dataclass(frozen=True)
 class Line:
     """Something said or written on frames of a clip. ``words`` are empty where their times are not known;
-    ``before`` and ``after`` are the words around the line. The higher the score, the better."""
+    ``before`` and ``after`` are the words around the line. The higher the score, the better;
+    ``similarity`` is that of its meaning with what was asked, where that was compared."""
 
     clip: str
     span: Span
@@ -42,6 +43,7 @@ class Line:
     before: tuple[str, ...] = ()
     after: tuple[Said, ...] = ()
     score: float = 0.0
+    similarity: float = 0.0
 
     @property
     def tokens(self) -> list[str]:

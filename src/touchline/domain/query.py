@@ -59,7 +59,8 @@ class Query:
 class Hit:
     """Something found: the frames of the words themselves, and what is said before and after. ``seconds`` is
     where to play from, ``timecode`` the clip's label there, None where it has none; ``partly`` that only some
-    of what was asked for is there."""
+    of what was asked for is there, ``near`` that none of it is, but something that means much the same.
+    ``similarity`` of meaning is 0 where only words were compared."""
 
     clip: str
     span: Span
@@ -71,11 +72,19 @@ class Hit:
     seconds: float
     timecode: str | None = None
     partly: bool = False
+    near: bool = False
+    similarity: float = 0.0
 
     @property
     def id(self) -> str:
         """``c0123456789ab@100..125``: names the hit to every other verb."""
         return f"{self.clip}@{self.span.start}..{self.span.end}"
+
+
+def free_text(text: str) -> str:
+    """What is asked in the asker's own words: all but ``"phrases in quotes"`` and beginn*, which are meant to the letter."""
+    free = [word for quoted, word in _PARTS.findall(text.translate(_QUOTES)) if not quoted and not word.endswith("*")]
+    return " ".join(word for word in free if tokens_of(word))
 
 
 def parse_query(text: str) -> tuple[Phrase, ...]:

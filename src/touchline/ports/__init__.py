@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork
 from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Look, Needs, Pace, Watched
-from touchline.ports.memory import Cuts, Deliveries, FrameTimes, Journal, LedgerBook, Shelf, Signer, Store, WordSearch
+from touchline.ports.memory import (
+    Cuts,
+    Deliveries,
+    Encoder,
+    FrameTimes,
+    Journal,
+    LedgerBook,
+    MeaningSearch,
+    NearLine,
+    Shelf,
+    Signer,
+    Store,
+    WordSearch,
+)
 from touchline.ports.work import Clock, Progress
 
 __all__ = [
@@ -15,6 +28,7 @@ __all__ = [
     "Cuts",
     "Decoder",
     "Deliveries",
+    "Encoder",
     "Executor",
     "Exporter",
     "Film",
@@ -25,6 +39,8 @@ __all__ = [
     "LedgerBook",
     "Legend",
     "Look",
+    "MeaningSearch",
+    "NearLine",
     "Needs",
     "Pace",
     "Paperwork",

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # only named here: a command starts sooner without them
+    import numpy as np
+    from numpy.typing import NDArray
+
     from touchline.domain.cut import Cut
     from touchline.domain.findings import Fault, Pass, Print
     from touchline.domain.ledger import Entry
@@ -14,6 +17,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.domain.media import Clip
     from touchline.domain.query import Query
     from touchline.domain.world import Statement
+    from touchline.ports.work import Progress
 
 
 class Journal(Protocol):
@@ -128,6 +132,53 @@ class WordSearch(Protocol):
 
     def search(self, query: Query) -> Iterator[Line]:
         """Lines in which the query is met (see `line.found_in`), best first, as many as are drawn."""
+
+    def named(self, near: Sequence[NearLine]) -> Sequence[Line | None]:
+        """The lines of these names, in order; None for one that is no more what it was."""
+
+
+class Encoder(Protocol):
+    """Turns sentences into directions; those that mean much the same point the same way."""
+
+    dimensions: int
+
+    @property
+    def name(self) -> str:
+        """The model, to the bit: directions of two models cannot be compared."""
+
+    def ready(self) -> None:
+        """Raises Unavailable where its model is not within reach."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, (len(texts), dimensions). Raises Unavailable."""
+
+
+class NearLine(Protocol):
+    """A line by its name in the word index, the mark of its text, and the cosine of its meaning with what was asked."""
+
+    @property
+    def name(self) -> int: ...
+    @property
+    def mark(self) -> int: ...
+    @property
+    def cosine(self) -> float: ...
+
+
+class MeaningSearch(Protocol):
+    """Finds spoken lines that mean much the same; derived, and follows the log. All raise Unavailable where the model is
+    missing."""
+
+    def follow(self, report: Progress = ...) -> int:
+        """Take in what was logged since; how many clips."""
+
+    def rebuild(self, report: Progress = ...) -> int:
+        """Throw the index away and build it again; what was understood once is kept and need not be understood again."""
+
+    def understand(self, content: str) -> None:
+        """Understand what is said in one clip ahead of the next following, which costs little then."""
+
+    def near(self, text: str, query: Query, count: int) -> Sequence[NearLine]:
+        """The ``count`` lines nearest in meaning to a text, in the clips of the query, nearest first."""
 
 
 class FrameTimes(Protocol):

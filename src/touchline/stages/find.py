@@ -1,4 +1,5 @@
-"""Find: the words, the people, the places; each hit with what is said before and after it, playable at the word."""
+"""Find: the words, what means the same, the people, the places; each hit with what is said before and after it, playable
+at the word."""
 
 from __future__ import annotations
 
@@ -10,30 +11,38 @@ from touchline.domain.facts import FACT_KINDS, Frames, joined, without
 from touchline.domain.line import Found, Line, found_in
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
-from touchline.domain.query import Hit, Phrase, Query, parse_query
+from touchline.domain.query import Hit, Phrase, Query, free_text, parse_query
 from touchline.domain.time import Span
 from touchline.domain.tokens import tokens_of
-from touchline.errors import BadInput
-from touchline.ports import FrameTimes, Pace, Store, WordSearch
+from touchline.errors import BadInput, Damaged, TouchlineError, Unavailable
+from touchline.ports import FrameTimes, MeaningSearch, Pace, Progress, Store, WordSearch
 from touchline.stages.known import Known, uneven
+from touchline.stages.ranking import NEAR_ENOUGH, one_list
 from touchline.stages.scene import Scene, Wanted, scene_of
 
 __all__ = ["KINDS", "Answer", "Wanted", "find"]
 
 KINDS = ("speech", *FACT_KINDS, "shot")
 """What ``kinds`` may name; speech is another name for words."""
+_DRAWN = 64
+"""Lines drawn of each list that is made into one, at least."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """``hits``, best first, and the ``clips`` they lie in, by id, with what people said of them."""
+    """``hits``, best first, and the ``clips`` they lie in, by id, with what people said of them. ``lacking`` is why meaning
+    could not be compared, None where it was or was not asked for (``compared``)."""
 
     hits: tuple[Hit, ...]
     clips: Mapping[str, Clip]
+    compared: bool = False
+    lacking: TouchlineError | None = None
 
 
-def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted) -> Answer:
-    """Hits, best first; where no line has all that is asked for, those that have some of it.
+def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted, meaning: MeaningSearch | None = None,
+         report: Progress = lambda *_: None) -> Answer:
+    """Hits, best first: lines with all that is asked for; then, in one list, those that have some of it and those that mean
+    much the same. Without its model meaning is not compared, and the answer says so.
 
     Raises BadInput where nothing is asked, Missing for a person, place, clip or fixture nobody knows.
     """
@@ -44,9 +53,12 @@ def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted) -> 
     phrases = parse_query(wanted.text) if wanted.text.strip() else ()
     query = Query(phrases, scene.clips, _kinds(wanted, phrases))
     hits = _best(known, scene, query, wanted.limit)
-    if not hits and len(phrases) > 1:
-        hits = _best(known, scene, replace(query, some=True), wanted.limit)
-    return Answer(tuple(hits), known.read({hit.clip for hit in hits}))
+    near, lacking = _near(known, wanted, query, meaning, report) if len(hits) < wanted.limit else ([], None)
+    some = _some(known, query, wanted.limit) if not hits and len(phrases) > 1 else []
+    rest = _hits(known, scene, replace(query, some=True), one_list(some, near, query, below=hits), wanted.limit)
+    hits += islice(rest, wanted.limit - len(hits))
+    compared = meaning is not None and bool(_asked_of_meaning(wanted, query)) and lacking is None
+    return Answer(tuple(hits), known.read({hit.clip for hit in hits}), compared, lacking)
 
 
 def _need_sense(wanted: Wanted) -> None:
@@ -71,6 +83,32 @@ def _kinds(wanted: Wanted, phrases: Sequence[Phrase]) -> frozenset[str] | None:
     return frozenset(("person",) if wanted.said_by or wanted.seen else ("words",))
 
 
+def _asked_of_meaning(wanted: Wanted, query: Query) -> str:
+    """What is to be compared by meaning: nothing where only letters, or no spoken words, are asked for."""
+    spoken = query.kinds is None or "words" in query.kinds
+    return free_text(wanted.text) if spoken and not wanted.exact else ""
+
+
+def _near(known: Known, wanted: Wanted, query: Query, meaning: MeaningSearch | None,
+          report: Progress) -> tuple[list[Line], TouchlineError | None]:
+    """Lines that mean much the same, nearest first, with their similarity; or why they could not be had."""
+    text = _asked_of_meaning(wanted, query)
+    if meaning is None or not text:
+        return [], None
+    try:
+        meaning.follow(report)
+        near = [one for one in meaning.near(text, query, max(_DRAWN, 4 * wanted.limit)) if one.cosine >= NEAR_ENOUGH]
+    except (Unavailable, Damaged) as lacking:
+        return [], lacking
+    lines = known.index.named(near)
+    return [replace(line, similarity=one.cosine) for one, line in zip(near, lines, strict=True) if line is not None], None
+
+
+def _some(known: Known, query: Query, limit: int) -> list[Line]:
+    """Lines that have some of what is asked for, best first."""
+    return list(islice(_noticed_lines(known, replace(query, some=True)), max(_DRAWN, 4 * limit)))
+
+
 def _best(known: Known, scene: Scene, query: Query, limit: int) -> list[Hit]:
     """What people stated comes before what machines noticed."""
     at_once = min(max(limit, 8), 512)
@@ -91,14 +129,18 @@ def _stated(known: Known, query: Query, score: float) -> Iterator[Line]:
 
 def _noticed(known: Known, scene: Scene, query: Query) -> Iterator[Line]:
     """What machines heard, read and saw; people only where people are asked for, and by their names."""
-    kinds = None if query.kinds is None else query.kinds - {"person"}
-    if kinds is None or kinds:
-        yield from (line for line in known.index.search(replace(query, kinds=kinds)) if line.kind != "person")
+    yield from _noticed_lines(known, query)
     if query.kinds and "person" in query.kinds:
         for line in known.index.search(Query(clips=query.clips, kinds=frozenset(("person",)))):
             person = known.world.named.get(line.text, line.text)
             if scene.about(person):
                 yield replace(line, text=known.world.called(person), score=line.confidence)
+
+
+def _noticed_lines(known: Known, query: Query) -> Iterator[Line]:
+    kinds = None if query.kinds is None else query.kinds - {"person"}
+    if kinds is None or kinds:
+        yield from (line for line in known.index.search(replace(query, kinds=kinds)) if line.kind != "person")
 
 
 def _hits(known: Known, scene: Scene, query: Query, lines: Iterable[Line], at_once: int) -> Iterator[Hit]:
@@ -107,13 +149,16 @@ def _hits(known: Known, scene: Scene, query: Query, lines: Iterable[Line], at_on
         if query.clips is not None and clip.id not in query.clips:
             continue
         denied = _denied(known, line)
-        for found in found_in(line, query):
+        met = found_in(line, query)
+        by_meaning = not met and line.similarity > 0
+        for found in [Found(line, 0, len(line.words))] if by_meaning else met:
             span, seconds = _place(known, clip, found)
             for start, end in without([(span.start, span.end)], denied):
                 if scene.covers(clip.id, Span(start, end)):
                     begins = seconds_at(clip, start, known.times(clip))
                     yield Hit(clip.id, Span(start, end), found.text, found.lead, found.rest, line.kind, line.score,
-                              seconds if start == span.start else float(begins), timecode_at(clip, begins), query.some)
+                              seconds if start == span.start else float(begins), timecode_at(clip, begins),
+                              query.some and not by_meaning, by_meaning, line.similarity)
 
 
 def _denied(known: Known, line: Line) -> list[Frames]:

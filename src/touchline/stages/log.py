@@ -25,13 +25,15 @@ PROXY, PROXY_VERSION = "proxy", "1"
 
 @dataclass(frozen=True)
 class Crew:
-    """Who does the work: what opens files, what reads cards, who looks and listens, and in how many hands."""
+    """Who does the work: what opens files, what reads cards, who looks and listens, and in how many hands; ``understand`` is
+    told of each content that was kept."""
 
     decoder: Decoder
     cards: Cards
     analysers: Sequence[Analyser]
     executor: Executor
     content_of: ContentOf
+    understand: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,7 @@ class _Run:
             self._keep(clip, analyser, _spoilt(found, analyser, result.faults))
         if job.folder:
             self._keep_proxy(clip, result)
+        self.crew.understand(clip.content)
         self.logged.done.append(clip)
         self.logged.footage_seconds += float(clip.seconds)
 

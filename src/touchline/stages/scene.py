@@ -25,7 +25,7 @@ from touchline.stages.known import Known
 @dataclass(frozen=True)
 class Wanted:
     """What is looked for. ``first`` and ``last`` are days of shooting, both included, as typed
-    (``2025-10-18``, ``derby-2``)."""
+    (``2025-10-18``, ``derby-2``); ``exact`` is to the letter, whatever else means the same."""
 
     text: str = ""
     clips: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Wanted:
     last: str = ""
     kinds: tuple[str, ...] = ()
     limit: int = 20
+    exact: bool = False
 
     @property
     def asks(self) -> bool:

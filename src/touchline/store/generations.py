@@ -19,7 +19,7 @@ try:
 except ImportError:  # another system's locks: the index's own lock still keeps two writers apart
     fcntl = None  # type: ignore[assignment]
 
-FORM = 2
+FORM = 3
 """The form of what is kept; another one is thrown away and made again."""
 PATIENCE_SECONDS = 60.0
 _STATE, _LOCK = "state.json", "lock"

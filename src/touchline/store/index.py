@@ -8,39 +8,25 @@ answer.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import tantivy
 
-from touchline.domain.line import AROUND, Line, Said, found_in, lines_of, tokens_by_word
-from touchline.domain.query import Phrase, Query
-from touchline.domain.time import Span
-from touchline.errors import BadInput, Unavailable
-from touchline.ports import Shelf
+from touchline.domain.line import Line, found_in, lines_of
+from touchline.domain.query import Query
+from touchline.errors import Unavailable
+from touchline.ports import NearLine, Shelf
 from touchline.store.generations import Generations, State
+from touchline.store.index_document import document_of, read_line, schema_of_lines
+from touchline.store.index_query import SHOULD, Asked
+from touchline.store.line_names import mark_of
 
 _PAGE = 32
-_LONGEST = 12
-"""Tokens of a phrase that the index itself compares; the rest is compared in what it finds."""
-_BEGINNINGS = 256
-"""Words with the same beginning that are ranked like words; more of them only count as there or not there."""
 _HEAP = 64_000_000
 
 T = TypeVar("T")
-_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in ("content", "clip", "kind", "value"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("body", tokenizer_name="words", index_option="freq")
-    builder.add_text_field("runs_on", tokenizer_name="words", index_option="position")
-    builder.add_bytes_field("line", stored=True)
-    return builder.build()
 
 
 class WordIndex:
@@ -49,7 +35,7 @@ class WordIndex:
     def __init__(self, folder: Path, shelf: Shelf) -> None:
         self._kept = Generations(folder)
         self._shelf = shelf
-        self._schema = _schema()
+        self._schema = schema_of_lines()
         self._open: tuple[Path, tantivy.Index] | None = None
 
     def follow(self) -> int:
@@ -88,28 +74,48 @@ class WordIndex:
             given += size
             size = given
 
+    def named(self, near: Sequence[NearLine]) -> list[Line | None]:
+        """See the port."""
+        lines = dict(self._again(lambda: self._named([one.name for one in near]))) if near else {}
+        return [lines.get((one.name, one.mark)) for one in near]
+
+    def _named(self, names: Sequence[int]) -> list[tuple[tuple[int, int], Line]]:
+        searcher = self._searcher()
+        terms = [(SHOULD, tantivy.Query.term_query(self._schema, "name", name, "basic")) for name in names]
+        hits = searcher.search(tantivy.Query.boolean_query(terms), len(names), count=False).hits
+        found = searcher.fast_field_values("name", [address for _, address in hits])
+        lines = [read_line(bytes(searcher.doc(address).get_first("line") or b""), 0.0) for _, address in hits]
+        return [((int(name or 0), mark_of(line.text)), line) for name, line in zip(found, lines, strict=True)]
+
     def _page(self, query: Query, given: int, size: int) -> list[Line]:
         """The ``size`` documents after the first ``given``; fewer at the end."""
+        return self._again(lambda: self._documents(query, given, size))
+
+    def _again(self, work: Callable[[], T]) -> T:
+        """``work``; where the index turns out to be broken it is built again first."""
         try:
-            return _guarded(lambda: self._documents(query, given, size))
+            return _guarded(work)
         except _BrokenError:
             self.rebuild()
         try:
-            return _guarded(lambda: self._documents(query, given, size))
+            return _guarded(work)
         except _BrokenError as broken:
             raise Unavailable(
                 f"The word index cannot be read ({broken}).", "See that the disk of the season folder is well."
             ) from None
 
     def _documents(self, query: Query, given: int, size: int) -> list[Line]:
+        searcher = self._searcher()
+        hits = searcher.search(Asked(self._schema, searcher, query).query, size, count=False, offset=given).hits
+        return [read_line(bytes(searcher.doc(address).get_first("line") or b""), float(score)) for score, address in hits]
+
+    def _searcher(self) -> tantivy.Searcher:
         state = self._kept.state(self._shelf.birth)
         if state is None:
             raise _BrokenError("it is not there")
         index = self._index(state.folder)
         index.reload()
-        searcher = index.searcher()
-        hits = searcher.search(_Asked(self._schema, searcher, query).query, size, count=False, offset=given).hits
-        return [_read(bytes(searcher.doc(address).get_first("line") or b""), float(score)) for score, address in hits]
+        return index.searcher()
 
     def _take_in(self, state: State) -> int:
         news = self._shelf.outbox(state.seq)
@@ -136,8 +142,8 @@ class WordIndex:
         for content in contents:
             writer.delete_documents_by_term("content", content)
             facts = [fact for done in self._shelf.passes(content) for fact in done.findings.facts]
-            for line in lines_of(facts):
-                writer.add_document(_document(content, line))
+            for place, line in enumerate(lines_of(facts)):
+                writer.add_document(document_of(content, place, line))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -147,60 +153,6 @@ class WordIndex:
             index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
             self._open = folder, index
         return self._open[1]
-
-
-class _Asked:
-    """A query in the index's own terms."""
-
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, asked: Query) -> None:
-        self._schema, self._searcher = schema, searcher
-        parts = [
-            (_MUST, self._any_of(name, values))
-            for name, values in (("kind", asked.kinds), ("clip", asked.clips), ("value", asked.values))
-            if values is not None
-        ]
-        if asked.phrases:
-            parts.append((_MUST, self._words(asked)))
-        self.query = tantivy.Query.boolean_query(parts or [(_MUST, tantivy.Query.all_query())])
-
-    def _any_of(self, field: str, values: frozenset[str]) -> tantivy.Query:
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, sorted(values)), 0.0)
-
-    def _words(self, asked: Query) -> tantivy.Query:
-        parts = [(_SHOULD if asked.some else _MUST, self._phrase(phrase)) for phrase in asked.phrases]
-        row = asked.in_a_row
-        if row and not row.prefix and len(row.tokens) <= _LONGEST:
-            parts.append((_SHOULD, tantivy.Query.boost_query(self._phrase(row), 2.0)))
-        return tantivy.Query.boolean_query(parts)
-
-    def _phrase(self, phrase: Phrase) -> tantivy.Query:
-        *first, last = phrase.tokens[:_LONGEST]
-        begins = phrase.prefix and len(phrase.tokens) <= _LONGEST
-        if not first:
-            return (
-                self._beginning("body", last)
-                if begins
-                else tantivy.Query.term_query(self._schema, "body", last, "freq")
-            )
-        if not begins:
-            return self._in_order([*first, last])
-        before = (
-            self._in_order(first)
-            if len(first) > 1
-            else tantivy.Query.term_query(self._schema, "runs_on", first[0], "freq")
-        )
-        return tantivy.Query.boolean_query([(_MUST, before), (_MUST, self._beginning("runs_on", last))])
-
-    def _in_order(self, tokens: Sequence[str]) -> tantivy.Query:
-        return tantivy.Query.phrase_query(self._schema, "runs_on", [*tokens])
-
-    def _beginning(self, field: str, start: str) -> tantivy.Query:
-        words = [word for word, _ in self._searcher.terms_with_prefix(field, start)]
-        if len(words) > _BEGINNINGS or not words:
-            return tantivy.Query.term_set_query(self._schema, field, words)
-        return tantivy.Query.disjunction_max_query(
-            [tantivy.Query.term_query(self._schema, field, word, "freq") for word in words]
-        )
 
 
 class _BrokenError(Exception):
@@ -217,56 +169,3 @@ def _guarded(work: Callable[[], T]) -> T:
         if type(error).__name__ != "PanicException":
             raise
         raise _BrokenError(str(error)) from error
-
-
-def _document(content: str, line: Line) -> tantivy.Document:
-    body = line.tokens
-    if line.words:
-        own = len(body)
-        runs_on = [token for token, _ in tokens_by_word((*line.words, *line.after))][: own + _LONGEST]
-    else:
-        runs_on = body
-    document = tantivy.Document(
-        content=[content], clip=[line.clip], kind=[line.kind], body=[" ".join(body)], runs_on=[" ".join(runs_on)]
-    )
-    if line.kind != "words":
-        document.add_text("value", _unbroken(line.text))
-    document.add_bytes("line", _written(line))
-    return document
-
-
-def _unbroken(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
-
-
-def _written(line: Line) -> bytes:
-    """The line as it is kept: short, since there are millions."""
-    kept = [
-        line.clip,
-        line.span.start,
-        line.span.end,
-        line.text,
-        line.kind,
-        line.channel,
-        line.confidence,
-        _packed(line.words),
-        list(line.before),
-        _packed(line.after[:AROUND]),
-    ]
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _packed(words: tuple[Said, ...]) -> list[list[object]]:
-    return [[word.text, word.start_seconds, word.end_seconds] for word in words]
-
-
-def _read(kept: bytes, score: float) -> Line:
-    """Raises ValueError where it is not as it was written."""
-    try:
-        clip, start, end, text, kind, channel, sure, words, before, after = json.loads(
-            kept.decode("utf-8", "surrogatepass")
-        )
-        said, following = (tuple(Said(*word) for word in some) for some in (words, after))
-        return Line(clip, Span(start, end), text, kind, channel, sure, said, tuple(before), following, score)
-    except (TypeError, BadInput) as error:
-        raise ValueError(str(error)) from error
