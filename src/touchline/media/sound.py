@@ -156,17 +156,19 @@ class Mix:
         self._filled = kept
 
 
-class Mono:
-    """The mix in mono at another rate, for one or more analysers."""
+class Feed:
+    """The mix at another rate, in mono unless ``stereo``, for one or more analysers."""
 
-    def __init__(self, rate: int, give: Callable[[int, Pcm], None]) -> None:
-        self._resampler = AudioResampler(format="fltp", layout="mono", rate=rate)
+    def __init__(self, rate: int, stereo: bool, give: Callable[[int, Pcm], None]) -> None:
+        self._layout = "stereo" if stereo else "mono"
+        self._resampler = AudioResampler(format="fltp", layout=self._layout, rate=rate)
         self._give = give
         self._at = 0
 
     def take(self, block: Pcm) -> None:
         """``block`` is 2 x n at the mix's rate."""
-        frame = AudioFrame.from_ndarray(as_one(block), format="fltp", layout="mono")
+        block = block if self._layout == "stereo" else as_one(block)
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout=self._layout)
         frame.sample_rate = MIX_RATE
         self._pass_on(self._resampler.resample(frame))
 
@@ -176,6 +178,6 @@ class Mono:
 
     def _pass_on(self, frames: list[AudioFrame]) -> None:
         for frame in frames:
-            pcm = np.asarray(frame.to_ndarray()[0], np.float32)
-            self._give(self._at, pcm)
-            self._at += len(pcm)
+            pcm = np.asarray(frame.to_ndarray(), np.float32)
+            self._give(self._at, pcm if self._layout == "stereo" else pcm[0])
+            self._at += pcm.shape[1]

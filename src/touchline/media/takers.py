@@ -17,7 +17,7 @@ from touchline.errors import TouchlineError
 from touchline.media.lanes import Lane
 from touchline.media.pictures import THUMB_HEIGHT, Filmstrip, Waveform
 from touchline.media.proxy import HEIGHT, WIDTH, Proxy, sweep
-from touchline.media.sound import Mono
+from touchline.media.sound import Feed
 from touchline.media.upright import Rgb, Upright, shown_size
 from touchline.ports import Look, Needs, Pace
 
@@ -167,23 +167,27 @@ def _as_shown(picture: Picture, size: tuple[int, int]) -> Picture:
 
 
 class SoundFan:
-    """Hands each block of the mix to everyone who needs it, at the rate they asked for."""
+    """Hands each block of the mix to everyone who needs it, at the rate they asked for, mono or stereo."""
 
     def __init__(self, watchers: list[Watcher], standins: Standins | None) -> None:
         self._standins = standins
         hearing = [watcher for watcher in watchers if watcher.needs.sample_rate]
-        rates = sorted({watcher.needs.sample_rate for watcher in hearing})
-        self._monos = [Mono(rate, _to_all([w for w in hearing if w.needs.sample_rate == rate])) for rate in rates]
+        kinds = sorted({_heard_as(watcher) for watcher in hearing})
+        self._feeds = [Feed(*kind, _to_all([w for w in hearing if _heard_as(w) == kind])) for kind in kinds]
 
     def take(self, start: int, block: Pcm) -> None:
-        for mono in self._monos:
-            mono.take(block)
+        for feed in self._feeds:
+            feed.take(block)
         if self._standins:
             self._standins.sound(start, block)
 
     def flush(self) -> None:
-        for mono in self._monos:
-            mono.flush()
+        for feed in self._feeds:
+            feed.flush()
+
+
+def _heard_as(watcher: Watcher) -> tuple[int, bool]:
+    return watcher.needs.sample_rate, watcher.needs.stereo
 
 
 def _to_all(watchers: list[Watcher]) -> Callable[[int, Pcm], None]:

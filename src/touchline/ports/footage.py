@@ -24,12 +24,14 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
 @dataclass(frozen=True)
 class Needs:
     """What an analyser asks of the decode pass: RGB frames no larger than ``width`` x ``height`` (0: no
-    pictures), at most one per ``every`` seconds (0: all); mono float32 sound at ``sample_rate`` (0: none)."""
+    pictures), at most one per ``every`` seconds (0: all); float32 sound at ``sample_rate`` (0: none), mono, or left and
+    right of the mix where ``stereo``."""
 
     width: int = 0
     height: int = 0
     every: Fraction = Fraction(0)
     sample_rate: int = 0
+    stereo: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Look(Protocol):
         """``image`` is height x width x 3, RGB, read only; ``frame`` its number in the clip."""
 
     def hear(self, start: int, sound: NDArray[np.float32]) -> None:
-        """``sound`` is mono, in -1..1; ``start`` its first sample's number at the rate asked for, counted from
-        frame 0."""
+        """``sound`` is mono (n) or, where asked for, stereo (2 x n), in -1..1, read only; ``start`` its first sample's number
+        at the rate asked for, counted from frame 0."""
 
     def end(self, pace: Pace) -> Findings:
         """All that was found; may take its time."""
