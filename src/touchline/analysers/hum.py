@@ -77,7 +77,18 @@ def _lines(spectrum: NDArray[np.float64], mains: float) -> tuple[float, float, t
         total = sum(out[k] for k in there)
         if total > best[3]:
             best = _sureness(out, there), float(hertz), there, total
-    return best[:3]
+    return best[0], _refined(spectrum, best[1], best[2]), best[2]
+
+
+def _refined(spectrum: NDArray[np.float64], mains: float, there: tuple[int, ...]) -> float:
+    """The mains frequency that the tops of its lines lie at, higher ones counting more: they tell it finer."""
+    tops = []
+    for k in there:
+        at = round(k * mains * _WINDOW / RATE)
+        at += int(spectrum[at - 2 : at + 3].argmax()) - 2
+        low, top, high = np.log(spectrum[at - 1 : at + 2] + 1e-20)
+        tops.append((at + 0.5 * float((low - high) / min(low - 2 * top + high, -1e-9))) * RATE / _WINDOW)
+    return sum(tops) / sum(there) if there else mains
 
 
 def _sureness(over: dict[int, float], there: tuple[int, ...]) -> float:

@@ -1,7 +1,7 @@
 """Silence, whistles, applause and crowds, told from what sound is like by rules of thumb. Heuristics, and called so.
 
-A whistle is a steady tone between 2 and 4.5 kHz that outshines its surroundings; applause is bright noise that rattles,
-for it is made of claps; a crowd is noise of the voice's range without the rattle, its swell smaller than one talker's.
+A whistle is a steady tone between 2 and 4.5 kHz that outshines its surroundings; applause is bright noise that rattles without
+a beat, for it is made of claps; a crowd is noise of the voice's range without the rattle, its swell smaller than one talker's.
 """
 
 from __future__ import annotations
@@ -68,8 +68,9 @@ def _whistles(texture: Texture, speech: Floats, music: Floats) -> Iterator[Noise
         pitch = texture.pitch[start:end]
         low, high = np.percentile(pitch, [15, 85])
         if end - start <= longest and high - low <= 400:
-            tone = float(texture.tone[start:end].mean())
+            tone, seconds = float(texture.tone[start:end].mean()), (end - start) * STEP_SECONDS
             sure = 0.5 + 0.45 * (tone - 0.6) / 0.4 - 0.2 * float(music[start:end].mean() > 0.6)
+            sure -= 0.3 * max(0.0, 1 - (seconds - _WHISTLE_SECONDS[0]) / 0.2)
             yield _noise("whistle", start, end, sure, ("hertz", round(float(np.median(pitch)))))
 
 
@@ -80,9 +81,9 @@ def _spread(texture: Texture, speech: Floats, music: Floats) -> Iterator[Noise]:
     every = np.maximum(smooth(bands.sum(axis=1), _SECOND), 1e-12)
     audible = smooth(texture.power, _SECOND) > _NEARLY
     bright = smooth(bands[:, 3:].sum(axis=1), _SECOND) / np.maximum(smooth(bands[:, 1:].sum(axis=1), _SECOND), 1e-12)
-    flat, rattle = smooth(texture.flat, _SECOND), smooth(np.minimum(texture.rattle, 3), _SECOND)
+    flat, rattle, beat = (_weighed(values, texture.power) for values in (texture.flat, texture.rattle, texture.beat))
     quiet_model = (smooth(speech, _SECOND) < 0.4) & (smooth(music, _SECOND) < 0.5)
-    claps = audible & (bright > 0.6) & (flat > 0.25) & (rattle > 0.3) & quiet_model
+    claps = audible & (bright > 0.6) & (flat > 0.25) & (rattle > 0.3) & (beat < 0.4) & quiet_model
     for start, end in runs(claps, gap=_SECOND, shortest=round(_APPLAUSE_SECONDS / STEP_SECONDS)):
         yield _noise("applause", start, end, 0.5 + 0.3 * min(1.0, float(bright[start:end].mean()) - 0.6) / 0.3
                      + 0.15 * min(1.0, (float(rattle[start:end].mean()) - 0.3) / 0.3))
@@ -90,11 +91,19 @@ def _spread(texture: Texture, speech: Floats, music: Floats) -> Iterator[Noise]:
     swell = np.sqrt(np.maximum(0, smooth(voiced**2, _SECOND) - mean**2)) / np.maximum(mean, 1e-12)
     middle = mean / every
     harsh = smooth(bands[:, 5], _SECOND) / every
-    voices = audible & (middle > 0.4) & (harsh < 0.15) & (flat > 0.08) & (flat < 0.5) & (rattle < 0.28) & (swell < 0.6)
+    upper = smooth(bands[:, 2:5].sum(axis=1), _SECOND) / every
+    voices = audible & (middle > 0.4) & (upper > 0.12) & (bright < 0.6) & (harsh < 0.15)
+    voices &= (flat > 0.08) & (flat < 0.5) & (rattle < 0.28) & (swell < 0.6)
     for start, end in runs(voices & quiet_model & ~claps, gap=_SECOND, shortest=round(_CROWD_SECONDS / STEP_SECONDS)):
         steady = float(np.median(swell[start:end]))
         yield _noise("crowd", start, end, 0.45 + 0.15 * min(1.0, (float(middle[start:end].mean()) - 0.4) / 0.2)
                      + (0.1 if steady > 0.12 else 0.0) + 0.05 * min(1.0, (end - start) / (10 * _SECOND)))
+
+
+def _weighed(values: Floats, power: Floats) -> Floats:
+    """The mean over a second, each moment as much as it is loud."""
+    heavy, weight = smooth(np.minimum(values, 3) * power, _SECOND), smooth(power, _SECOND)
+    return np.asarray(heavy / np.maximum(weight, 1e-12), np.float32)
 
 
 def _noise(value: str, start: int, end: int, confidence: float, *detail: tuple[str, object]) -> Noise:

@@ -15,7 +15,7 @@ def smooth(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     at = np.arange(len(values))
     low, high = np.maximum(0, at - width // 2), np.minimum(len(values), at + (width + 1) // 2)
-    return ((sums[high] - sums[low]) / (high - low)).astype(np.float32)
+    return np.asarray((sums[high] - sums[low]) / (high - low), np.float32)
 
 
 def held(values: NDArray[np.float32], begins: float, goes_on: float) -> NDArray[np.bool_]:

@@ -23,6 +23,8 @@ _BESIDE = (1500, 7800)
 _TONE_WIDE = 16
 _NOISY = (500, 4000)
 _BURST = 32
+_AROUND, _BESIDES = 64, 24
+_NUMBERS = 8
 _TINY = 1e-12
 
 Floats = NDArray[np.float32]
@@ -33,9 +35,10 @@ class Texture:
     """One row for each step of `STEP_SECONDS`.
 
     ``power`` is the mean square; ``loudest`` the largest sample; ``bands`` the energy between neighbouring of 60, 250, 500,
-    1000, 2000, 4000 and 7800 Hz; ``tone`` the share that half a kilohertz around the strongest tone between 1.9 and 4.8 kHz
-    has of everything from 1.5 kHz on, at ``pitch`` Hz, ``octave`` what its octave has of it; ``flat`` how like noise the middle of the spectrum is (1:
-    white, 0: a tone); ``rattle`` the squared variation of 2 ms bursts above 1.5 kHz (0.1: steady noise, 0.5 on: claps).
+    1000, 2000, 4000 and 7800 Hz; ``tone`` the share that half a kilohertz around the strongest tone between 1.9 and
+    4.8 kHz, at ``pitch``, has of everything from 1.5 kHz on; ``octave`` what its octave has of it; ``flat`` how like noise
+    the middle of the spectrum is (1: white, 0: a tone); ``rattle`` the squared variation of 2 ms bursts above 1.5 kHz
+    (0.1: steady noise, 0.5 on: claps); ``beat`` how regularly those come (1: the buzz of a machine, the pulse of a voice).
     """
 
     power: Floats
@@ -46,6 +49,7 @@ class Texture:
     octave: Floats
     flat: Floats
     rattle: Floats
+    beat: Floats
 
     def __len__(self) -> int:
         return len(self.power)
@@ -70,9 +74,9 @@ class Weave:
     def end(self) -> Texture:
         if len(self._rest) > HOP:
             self.take(np.zeros(2 * HOP - len(self._rest), np.float32))
-        every = np.concatenate(self._rows) if self._rows else np.zeros((0, 7 + BANDS), np.float32)
-        power, loudest, tone, pitch, octave, flat, rattle = every[:, :7].T
-        return Texture(power, loudest, every[:, 7:], tone, pitch, octave, flat, rattle)
+        every = np.concatenate(self._rows) if self._rows else np.zeros((0, _NUMBERS + BANDS), np.float32)
+        power, loudest, tone, pitch, octave, flat, rattle, beat = every[:, :_NUMBERS].T
+        return Texture(power, loudest, every[:, _NUMBERS:], tone, pitch, octave, flat, rattle, beat)
 
 
 def _rows(sound: Floats) -> Floats:
@@ -87,7 +91,7 @@ def _rows(sound: Floats) -> Floats:
     tone, pitch, octave = _tone(energy, sums)
     middle = energy[:, _bin(_NOISY[0]) : _bin(_NOISY[1])]
     flat = np.exp(np.log(middle).mean(axis=1)) / middle.mean(axis=1)
-    numbers = (np.square(steps).mean(axis=1), np.abs(steps).max(axis=1), tone, pitch, octave, flat, _rattle(sound))
+    numbers = (np.square(steps).mean(axis=1), np.abs(steps).max(axis=1), tone, pitch, octave, flat, *_rattle(sound))
     return np.column_stack([*numbers, bands]).astype(np.float32)
 
 
@@ -102,13 +106,19 @@ def _tone(energy: Floats, sums: NDArray[np.float64]) -> tuple[NDArray[Any], NDAr
     return near / every, (peak * (RATE / _WINDOW)).astype(np.float32), octave
 
 
-def _rattle(sound: Floats) -> Floats:
-    """Of each step: the variance of its bursts' energies over their squared mean."""
+def _rattle(sound: Floats) -> tuple[Floats, Floats]:
+    """Of each step: the variance of its bursts' energies over their squared mean, and how much they repeat themselves after
+    8 to 60 ms (the autocorrelation of an eighth of a second around)."""
     bright = np.convolve(sound, _bright(), "same")[HOP:]
     bursts = np.square(bright).reshape(-1, HOP // _BURST, _BURST).mean(axis=2)
-    means = bursts.mean(axis=1)
-    out: Floats = bursts.var(axis=1) / (means**2 + _TINY**2)
-    return out
+    rattle = bursts.var(axis=1) / (bursts.mean(axis=1) ** 2 + _TINY**2)
+    around = np.pad(bursts.ravel(), (_BESIDES, _AROUND - _BESIDES), "reflect" if len(bursts) > 3 else "edge")
+    windows = np.lib.stride_tricks.sliding_window_view(around, _AROUND)[:: HOP // _BURST][: len(bursts)]
+    windows = windows - windows.mean(axis=1, keepdims=True)
+    spectrum = np.fft.rfft(windows, 2 * _AROUND, axis=1)
+    like = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, axis=1)[:, : _AROUND // 2]
+    beat = like[:, 4:].max(axis=1) / np.maximum(like[:, 0], _TINY**2)
+    return rattle, beat
 
 
 def _bin(hertz: float) -> int:
