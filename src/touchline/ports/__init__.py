@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork
-from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Look, Needs, Pace, Watched
+from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Likenesses, Look, Needs, Pace, Watched
 from touchline.ports.memory import (
     Cuts,
     Deliveries,
@@ -38,6 +38,7 @@ __all__ = [
     "Journal",
     "LedgerBook",
     "Legend",
+    "Likenesses",
     "Look",
     "MeaningSearch",
     "NearLine",

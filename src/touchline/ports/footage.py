@@ -148,3 +148,12 @@ class Cards(Protocol):
 
     def __call__(self, paths: Sequence[Path]) -> Sequence[CardClip]:
         """The recordings among ``paths``, spanned files joined, sidecars read."""
+
+
+class Likenesses(Protocol):
+    """Knows a person's face from photographs."""
+
+    def photo(self, path: Path) -> Sequence[tuple[bytes, float, tuple[float, float, float, float]]]:
+        """The likeness of whom a photograph shows, comparable with the prints of kind ``face``: its numbers, quality (0..1) and
+        the face's box (left, top, width, height in fractions of the picture). Raises BadInput where it cannot be read, shows
+        nobody, or several people as large as each other."""
