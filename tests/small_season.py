@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from likenesses import PlainLikeness
 from touchline.domain.cut import Cut, Event
 from touchline.domain.facts import Fact
-from touchline.domain.findings import Fault, Findings, Pass
+from touchline.domain.findings import Fault, Findings, Pass, Print
 from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
 from touchline.domain.time import Span
+from touchline.stages.gather import gather
 from touchline.stages.ledger import Draft, Spoken, record
 from touchline.store.season import Season, create_season, open_store
 
@@ -77,11 +79,17 @@ class SmallSeason:
         complete: Sequence[Span] | None = None,
         faults: Sequence[Fault] = (),
         analyser: str = "speech",
+        prints: Sequence[Print] = (),
+        gathered: bool = True,
     ) -> None:
         spans = tuple(complete) if complete is not None else (clip.whole,)
-        self.store.shelf.keep(
-            Pass(clip.content, analyser, "1", "", tuple(watches), Findings(facts, tuple(faults), spans))
-        )
+        found = Findings(facts, tuple(faults), spans, tuple(prints))
+        self.store.shelf.keep(Pass(clip.content, analyser, "1", "", tuple(watches), found))
+        if gathered:
+            self.gather()
+
+    def gather(self) -> None:
+        gather(self.store, PlainLikeness(), lambda *_: None, anew=True)
 
     def line(
         self, clip: Clip, start: float, words: Sequence[tuple[str, float, float]], confidence: float = 0.9

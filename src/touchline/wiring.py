@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from touchline.settings import settings
 
 if TYPE_CHECKING:
+    from touchline.analysers.likeness import Likenesses
     from touchline.analysers.models import Models
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 def now() -> str:
     """The present moment, in UTC to the microsecond."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def silence(what: str, done: float, total: float) -> None:
+    """Progress that nobody looks at."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,35 @@ def open_desk(season: Path | None = None) -> Desk:
     from touchline.store.season import find_season, open_store
 
     return Desk(open_store(find_season(season, named=settings().season), now))
+
+
+def open_gathered(season: Path | None = None, report: Progress = silence) -> Desk:
+    """The same, with everybody who was logged since compared with those who were there."""
+    desk = open_desk(season)
+    gather_news(desk, report)
+    return desk
+
+
+def gather_news(desk: Desk, report: Progress) -> None:
+    """Compare the faces and voices of what was logged since with all others."""
+    from touchline.stages.gather import behind, gather
+
+    if behind(desk.store):
+        gather(desk.store, likeness(), report)
+
+
+def gather_again(desk: Desk, report: Progress) -> None:
+    """Compare all faces and voices again, after somebody said more of them."""
+    from touchline.stages.gather import gather
+
+    gather(desk.store, likeness(), report, anew=True)
+
+
+def likeness() -> Likenesses:
+    """Who compares faces and voices."""
+    from touchline.analysers.likeness import Likenesses
+
+    return Likenesses(model_store())
 
 
 def fixture_list(path: Path) -> list[Fixture]:

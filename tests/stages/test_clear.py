@@ -13,7 +13,8 @@ from touchline.domain.ledger import Target
 from touchline.domain.time import Span
 from touchline.errors import Missing
 from touchline.stages.clear import clear, snapshot
-from touchline.stages.people import add_person, join_group, name_unknown
+from touchline.stages.naming import name_unknown
+from touchline.stages.people import add_person, join_group
 from touchline.stages.state import say_of_clip, sign_watched, state_fact, undo
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)

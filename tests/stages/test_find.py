@@ -17,7 +17,8 @@ from touchline.domain.time import Span
 from touchline.domain.world import FIXTURE
 from touchline.errors import BadInput, Missing
 from touchline.stages.find import Answer, Wanted, find
-from touchline.stages.people import add_person, name_unknown
+from touchline.stages.naming import name_unknown
+from touchline.stages.people import add_person
 from touchline.stages.state import say_of_clip, state_fact
 from touchline.store.index import WordIndex
 from touchline.store.meaning import MeaningIndex

@@ -24,7 +24,7 @@ from touchline.domain.reasons import in_words
 from touchline.domain.time import timecode
 from touchline.errors import Refused
 from touchline.stages.clear import clear as clear_cut
-from touchline.wiring import open_desk
+from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)
 _BLOCKS = {
@@ -51,7 +51,7 @@ def clear(
     as_json: JsonOption = False,
 ) -> None:
     """Say of every second of a cut whether it is cleared, blocked or unknown, and why. Every combination is judged; the worst wins."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     version = desk.store.cuts.load(*split_version(cut))
     moment = moment_typed(as_of) if as_of else desk.now
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)

@@ -28,7 +28,7 @@ from touchline.domain.time import parse_rate, rate_text, timecode
 from touchline.errors import BadInput
 from touchline.stages.cut import START, Wish, add, compare, need_track, new_cut, size_of
 from touchline.stages.cut_exchange import conform_again, export_cut, import_cut, material
-from touchline.wiring import cut_formats, open_desk, text_of
+from touchline.wiring import cut_formats, open_gathered, text_of
 
 app = typer.Typer(add_completion=False)
 
@@ -56,7 +56,7 @@ def new(
     as_json: JsonOption = False,
 ) -> None:
     """Make an empty cut. Without a rate it takes that of its first clip."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     cut = new_cut(
         desk.store,
         name,
@@ -98,7 +98,7 @@ def add_(
     """Add ranges one after another, picture on V1 and sound on A1; exactly the frames asked for."""
     if picture_only and sound_only:
         raise BadInput("Picture only and sound only leave nothing.", "Give one of them.")
-    desk = open_desk(season)
+    desk = open_gathered(season)
     before = desk.store.cuts.load(*split_version(name))
     wish = Wish(Fraction(str(hold)), need_track(track), picture_only, sound_only, at)
     cut, told = add(desk.store, before, picks, wish, by or desk.user, desk.frame_times)
@@ -116,7 +116,7 @@ def add_(
 @app.command(epilog="Example: touchline cut show episode-1@3")
 def show(name: VersionArgument, season: SeasonOption = None, as_json: JsonOption = False) -> None:
     """Every event with its place in the cut and in its clip, and a strip of the tracks."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     cut = desk.store.cuts.load(*split_version(name))
     clips = _clips(desk)
     if as_json:
@@ -143,7 +143,7 @@ def show(name: VersionArgument, season: SeasonOption = None, as_json: JsonOption
 @app.command("list", epilog="Example: touchline cut list")
 def list_(season: SeasonOption = None, as_json: JsonOption = False) -> None:
     """Every cut with its latest version."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     cuts = [desk.store.cuts.load(name, version) for name, version in desk.store.cuts.names()]
     if as_json:
         emit(
@@ -180,7 +180,7 @@ def diff_(
     as_json: JsonOption = False,
 ) -> None:
     """What changed between two cuts, in frames."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     first = split_version(old)
     then = split_version(new) if new else (first[0], None)
     found = compare(desk.store, desk.store.cuts.load(*first), desk.store.cuts.load(*then))
@@ -200,7 +200,7 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Read an editor's cut, or a paper edit, as the next version; what cannot be matched stays in as unmatched."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     made = import_cut(
         desk.store,
         cut_formats(),
@@ -223,7 +223,7 @@ def import_(
 @app.command(epilog="Example: touchline cut conform episode-1")
 def conform(name: VersionArgument, by: ByOption = "", season: SeasonOption = None, as_json: JsonOption = False) -> None:
     """Look up again what an imported cut could not match, now that more is logged."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     made = conform_again(desk.store, desk.store.cuts.load(*split_version(name)), by or desk.user)
     if as_json:
         emit(imported(made))
@@ -242,7 +242,7 @@ def export_(
     as_json: JsonOption = False,
 ) -> None:
     """Write a cut for another system, with a report of what each format could not carry."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     cut = desk.store.cuts.load(*split_version(name))
     wanted = list(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part.strip()))
     files, losses = export_cut(cut_formats(), cut, material(desk.store, cut, desk.frame_times), wanted, to)

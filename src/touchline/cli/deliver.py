@@ -20,7 +20,7 @@ from touchline.cli.showing import (
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
 from touchline.stages.deliver import FORMATS, Delivered, Order, Room
 from touchline.stages.deliver import deliver as deliver_cut
-from touchline.wiring import delivery_room, open_desk
+from touchline.wiring import delivery_room, open_gathered
 
 app = typer.Typer(add_completion=False)
 
@@ -40,7 +40,7 @@ def deliver(
     season: SeasonOption = None, as_json: JsonOption = False,
 ) -> None:
     """Render a cut that is wholly cleared, with exports, clearance sheet and signed manifest; refuse any other."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     version = desk.store.cuts.load(*split_version(cut))
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
     wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))

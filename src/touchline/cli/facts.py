@@ -14,7 +14,7 @@ from touchline.domain.findings import WATCHFUL
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
 from touchline.stages.facts import Dossier, dossier, facts_document
-from touchline.wiring import open_desk
+from touchline.wiring import open_gathered
 
 app = typer.Typer()
 
@@ -26,7 +26,7 @@ def facts(
     as_json: JsonOption = False,
 ) -> None:
     """Show everything known about one clip: what was seen, heard and said, when, how surely, and who says so."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     found = dossier(desk.store, clip)
     times = desk.frame_times(found.clip)
     if as_json:

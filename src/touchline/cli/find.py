@@ -11,7 +11,7 @@ from touchline.domain.media import Clip
 from touchline.domain.query import Hit
 from touchline.stages.find import KINDS, Answer, Wanted
 from touchline.stages.find import find as find_in
-from touchline.wiring import open_desk
+from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)
 
@@ -46,7 +46,7 @@ def find(
 ) -> None:
     """Find what was said, meant, written, seen or stated, best first; each hit has an id that show and cut add
     understand."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     kinds = tuple(part.strip() for value in kind or () for part in value.split(",") if part.strip())
     wanted = Wanted(" ".join(words or ()), tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit, exact)
     with progress(quiet=as_json) as report:

@@ -11,7 +11,7 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.stages.log import Logged
 from touchline.stages.log import log as log_footage
-from touchline.wiring import log_crew, open_desk
+from touchline.wiring import gather_news, log_crew, open_desk
 
 app = typer.Typer()
 
@@ -36,6 +36,8 @@ def log(
     names = tuple(name.strip() for name in only.split(",") if name.strip())
     with progress(quiet=as_json) as report:
         done = log_footage(desk.store.shelf, log_crew(desk.store, speech_model), paths, report, only=names, again=again)
+        if not names or {"faces", "voices"} & set(names):
+            gather_news(desk, report)
     if as_json:
         emit(_document(done))
     else:

@@ -15,7 +15,7 @@ from touchline.domain.reasons import in_words
 from touchline.domain.time import timecode
 from touchline.stages.mend import Mended, apply
 from touchline.stages.mend import mend as propose
-from touchline.wiring import open_desk
+from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)
 _DOES = {
@@ -50,7 +50,7 @@ def mend(
     as_json: JsonOption = False,
 ) -> None:
     """Propose fixes for every stretch that may not be shown, each judged before it is offered; --apply writes the next version."""
-    desk = open_desk(season)
+    desk = open_gathered(season)
     version = desk.store.cuts.load(*split_version(cut))
     now = desk.now
     targets = showing_asked(desk.store, platforms, territory, on, use, now).targets(desk.store.ledger.entries(now))

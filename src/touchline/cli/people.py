@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table, warn
-from touchline.domain.world import Person, World
+from touchline.cli import families
+from touchline.cli.people_showing import person_document, show_board
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
+from touchline.stages.board import appearances
 from touchline.stages.doubts import forgotten
-from touchline.stages.people import Appearance, add_person, appearances, join_group, take_squad, world_now
+from touchline.stages.people import add_person, join_group, take_squad, world_now
+from touchline.stages.scores import write_scores
 from touchline.stages.state import undo
-from touchline.wiring import open_desk, squad_list
+from touchline.wiring import gather_again, likeness, open_desk, open_gathered, squad_list
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -20,56 +23,25 @@ By = Annotated[str, typer.Option("--by", help="Who says so [default: you].", sho
 
 
 @app.callback(invoke_without_command=True, epilog="Example: touchline people add kit-rowe --minor --guardian jo-rowe")
-def people(context: typer.Context, season: SeasonOption = None, as_json: JsonOption = False) -> None:
+def people(
+    context: typer.Context,
+    scores: Annotated[
+        Path | None, typer.Option("--scores", metavar="FILE", help="Write how far apart all faces and all voices are.")
+    ] = None,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Everybody in the season, most seen first: how long they are seen and heard, and their yes, their no, or nothing."""
     if context.invoked_subcommand:
         return
-    desk = open_desk(season)
-    board = appearances(desk.store)
-    if as_json:
-        emit({"people": [_document(one, world_now(desk.store)) for one in board]})
-        return
-    rows = [
-        [
-            a.who,
-            a.person.name if a.person else "unidentified",
-            ", ".join(a.groups),
-            f"{a.seen_seconds:.1f} s",
-            f"{a.heard_seconds:.1f} s",
-            " ".join(a.yes) or "–",
-            " ".join(a.no) or "–",
-        ]
-        for a in board
-    ]
-    table(["who", "name", "groups", "seen", "heard", "yes", "no"], rows)
-    if not rows:
-        say("Nobody yet. touchline people add NAME, or people squad FILE.")
-
-
-def _document(one: Appearance, world: World) -> dict[str, object]:
-    document: dict[str, object] = {
-        "who": one.who,
-        "groups": list(one.groups),
-        "seen_seconds": round(one.seen_seconds, 3),
-        "heard_seconds": round(one.heard_seconds, 3),
-        "clips": list(one.clips),
-        "yes": list(one.yes),
-        "no": list(one.no),
-    }
-    return document | (_person(one.person, world) if one.person else {"unidentified": True})
-
-
-def _person(person: Person, world: World) -> dict[str, object]:
-    guardian = world.called(person.guardian) if person.guardian else None
-    return {
-        "id": person.id,
-        "handle": person.handle,
-        "name": person.name,
-        "role": person.role,
-        "minor": person.minor,
-        "guardian": guardian,
-        "of_age": person.of_age,
-    }
+    with progress(as_json) as report:
+        desk = open_gathered(season, report)
+        if scores:
+            pairs = write_scores(desk.store, likeness(), scores, report)
+        board = appearances(desk.store, desk.frame_times)
+    show_board(desk, board, as_json)
+    if scores and not as_json:
+        say(f"{pairs} distances are in {scores}.")
 
 
 @app.command(
@@ -94,7 +66,7 @@ def add(
     for doubt in forgotten(desk.store, person, desk.now):
         warn(f"! {doubt}")
     if as_json:
-        emit(_person(person, world_now(desk.store)))
+        emit(person_document(person, world_now(desk.store)))
     else:
         say(f"{person.handle}: {person.name}{', a minor' if person.minor else ''}")
 
@@ -131,7 +103,7 @@ def squad(
     desk = open_desk(season)
     added = take_squad(desk.store, squad_list(file), name, by or desk.user)
     if as_json:
-        emit({"group": name, "people": [_person(person, world_now(desk.store)) for person in added]})
+        emit({"group": name, "people": [person_document(person, world_now(desk.store)) for person in added]})
     else:
         say(
             f"{len(added)} people are in {name}: {', '.join(person.handle for person in added[:6])}{' …' if len(added) > 6 else ''}"
@@ -146,9 +118,14 @@ def take_back(
     as_json: JsonOption = False,
 ) -> None:
     """Take back a statement: a name, a fact, a stretch signed as watched."""
-    desk = open_desk(season)
-    done = undo(desk.store, number, by or desk.user)
+    with progress(as_json) as report:
+        desk = open_desk(season)
+        done = undo(desk.store, number, by or desk.user)
+        gather_again(desk, report)
     if as_json:
         emit({"undone": number, "statement": done.seq})
     else:
         say(f"Statement {number} no longer counts (undone by statement {done.seq}).")
+
+
+app.registered_commands += families.app.registered_commands

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from touchline.domain.facts import Fact
 from touchline.domain.findings import WATCHFUL
@@ -41,10 +42,6 @@ def watched_by_people(statements: Iterable[Statement]) -> dict[str, dict[str, li
 
 
 def identified(fact: Fact, world: World) -> Fact:
-    """The same fact with the name that a person gave to an unidentified face, voice or tune."""
-    person = world.named.get(fact.value) if fact.kind == "person" else None
-    if person is None:
-        return fact
-    return Fact(
-        fact.clip, fact.span, fact.channel, fact.kind, person, fact.confidence, fact.says, fact.source, fact.detail
-    )
+    """The same fact with the title that a person gave to an unidentified tune."""
+    work = world.named.get(fact.value) if fact.kind == "music" else None
+    return fact if work is None else replace(fact, value=work)

@@ -88,8 +88,8 @@ class Fixture:
 
 @dataclass(frozen=True)
 class World:
-    """All of it, as of a moment. ``clips`` holds what people said of whole clips, ``named`` who an unidentified face, voice or
-    tune (``?face-7``) turned out to be."""
+    """All of it, as of a moment. ``clips`` holds what people said of whole clips, ``named`` which work an unidentified tune
+    (``?tune-7``) turned out to be; who faces and voices are is told by `identity`."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
@@ -166,8 +166,8 @@ def world_of(statements: Iterable[Statement]) -> World:
             fixtures[body["id"]] = Fixture(**body)
         elif said.kind == CLIP_IS:
             clips.setdefault(body["clip"], {})[body["what"]] = body["value"]
-        elif said.kind == NAMED:
-            named[body["unknown"]] = body["person"]
+        elif said.kind == NAMED and "work" in body:
+            named[body["unknown"]] = body["work"]
     for words in clips.values():
         if words.get("place"):
             places[str(words["place"])] = None

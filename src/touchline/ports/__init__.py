@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork
-from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Likenesses, Look, Needs, Pace, Watched
+from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Likeness, Look, Needs, Pace, Watched
 from touchline.ports.memory import (
     Cuts,
     Deliveries,
     Encoder,
     FrameTimes,
     Journal,
+    Kindred,
     LedgerBook,
     MeaningSearch,
     NearLine,
@@ -36,9 +37,10 @@ __all__ = [
     "FilmSpec",
     "FrameTimes",
     "Journal",
+    "Kindred",
     "LedgerBook",
     "Legend",
-    "Likenesses",
+    "Likeness",
     "Look",
     "MeaningSearch",
     "NearLine",

@@ -150,10 +150,27 @@ class Cards(Protocol):
         """The recordings among ``paths``, spanned files joined, sidecars read."""
 
 
-class Likenesses(Protocol):
-    """Knows a person's face from photographs."""
+class Likeness(Protocol):
+    """Compares the likenesses of faces and voices; ``by`` is ``face`` or ``voice``. Vectors are float32, a row each."""
 
-    def photo(self, path: Path) -> Sequence[tuple[bytes, float, tuple[float, float, float, float]]]:
-        """The likeness of whom a photograph shows, comparable with the prints of kind ``face``: its numbers, quality (0..1) and
-        the face's box (left, top, width, height in fractions of the picture). Raises BadInput where it cannot be read, shows
-        nobody, or several people as large as each other."""
+    def gather(
+        self,
+        by: str,
+        vectors: NDArray[np.float32],
+        seconds: NDArray[np.float32],
+        quality: NDArray[np.float32],
+        pinned: NDArray[np.int64],
+        apart: Sequence[tuple[int, int]],
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Which rows are one person: a label and the chance that it is right for each. Rows with the same pin (0 or more)
+        end together, rows with different ones never; pairs in ``apart`` never."""
+
+    def chance(self, by: str, some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The chance that each of ``some`` is the same person as each of ``others``."""
+
+    def distances(self, by: str, some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How far each of ``some`` is from each of ``others``; what is far is somebody else."""
+
+    def photo(self, path: Path) -> tuple[NDArray[np.float32], float]:
+        """The likeness of the one face in a photo, and how good it is. Raises BadInput where there is none, or more than one
+        that could be meant; Unavailable where the models are missing."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
 
     from touchline.domain.cut import Cut
     from touchline.domain.findings import Fault, Pass, Print
+    from touchline.domain.identity import Kin, Match
     from touchline.domain.ledger import Entry
     from touchline.domain.line import Line
     from touchline.domain.media import Clip
@@ -121,6 +122,39 @@ class Shelf(Protocol):
     def note_hash(self, path: Path, content: str) -> None: ...
 
 
+class Kindred(Protocol):
+    """Which traces machines hold to be of one person, and whom they resemble; derived."""
+
+    @property
+    def upto(self) -> int:
+        """The last notice of the shelf's outbox that was gathered."""
+
+    def of(
+        self,
+        *,
+        contents: Collection[str] | None = None,
+        traces: Collection[str] | None = None,
+        roots: Collection[str] | None = None,
+        by: str | None = None,
+    ) -> Iterator[Kin]:
+        """Traces of some contents, of these names, or of whole families; all where nothing is asked; in a steady order."""
+
+    def begin(self, start: str) -> list[str]:
+        """Traces whose names begin so; a few hundred at most."""
+
+    def families(self) -> list[tuple[str, str, float, int]]:
+        """Each family's working name, ``face`` or ``voice``, seconds and number of clips, the longest first."""
+
+    def keep(self, rows: Iterable[Kin], gone: Collection[str], upto: int) -> None:
+        """Keep these traces instead of what was known of them and of the contents that are ``gone``: all or nothing."""
+
+    def matches(self, roots: Collection[str] | None = None) -> list[Match]:
+        """Whom families resemble."""
+
+    def keep_matches(self, matches: Iterable[Match]) -> None:
+        """Keep these instead of all others."""
+
+
 class WordSearch(Protocol):
     """Finds words in what was logged; derived, and follows the log."""
 
@@ -219,6 +253,8 @@ class Store(Protocol):
     def ledger(self) -> LedgerBook: ...
     @property
     def shelf(self) -> Shelf: ...
+    @property
+    def kindred(self) -> Kindred: ...
     @property
     def cuts(self) -> Cuts: ...
     @property

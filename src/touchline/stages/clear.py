@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from touchline.domain.attention import Attention, attention
 from touchline.domain.clearance import Clearance
 from touchline.domain.cut import Cut
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Target
+from touchline.domain.facts import Fact, unidentified
+from touchline.domain.findings import Pass
+from touchline.domain.identity import Identities
+from touchline.domain.ledger import Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.phrases import Streams
-from touchline.domain.seen import identified, stated_facts, watched_by_people
+from touchline.domain.seen import stated_facts, watched_by_people
 from touchline.domain.snapshot import Snapshot, in_handles
 from touchline.domain.spelling import spelling_of
 from touchline.domain.testimony import testimony
 from touchline.domain.world import World, world_of
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clips import clips_as_known
+from touchline.stages.identity import identities, resolved
+
+_COMPARED = ("faces", "voices")
+_ONE_PERSON = ("release", "refusal")
 
 
 def even(clip: Clip) -> None:
@@ -37,6 +43,9 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
     entries = tuple(in_handles(entry, world) for entry in store.ledger.entries(as_of))
     clips = clips_as_known(store, world, {event.clip for event in cut.events if event.clip})
     stated, signed = stated_facts(statements), watched_by_people(statements)
+    meant = {*chain.from_iterable(entry.scope.person or () for entry in entries), *(fact.value for fact in stated)}
+    known = identities(store, statements, {clip.content for clip in clips.values()}, meant)
+    entries = tuple(_about_whom(entry, known, world) for entry in entries)
     facts: dict[str, tuple[Fact, ...]] = {}
     streams: dict[str, Streams] = {}
     looked: dict[str, Attention] = {}
@@ -45,9 +54,10 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
         machines = [fact for done in passes for fact in done.findings.facts]
         people = [fact for fact in stated if fact.clip == clip.id]
         told = testimony(clip, machines, people, entries)
-        facts[clip.id] = tuple(_in_handles(identified(fact, world), world) for fact in told.facts)
+        facts[clip.id] = tuple(_in_handles(fact, world) for fact in resolved(told.facts, known, world))
         streams[clip.id] = told.streams
-        looked[clip.id] = attention(passes, signed.get(clip.id, {}))
+        gathered = all(known.has(fact.value) for fact in machines if fact.kind == "person" and unidentified(fact.value))
+        looked[clip.id] = attention(passes if gathered else _uncompared(passes), signed.get(clip.id, {}))
     spelling = spelling_of(entries, chain.from_iterable(facts.values()), clips.values())
     return Snapshot(
         as_of,
@@ -58,9 +68,27 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
         {name: tuple(map(spelling.fact, found)) for name, found in facts.items()},
         looked,
         spelling,
-        {clip.id: known for clip in clips.values() if (known := times(clip))},
+        {clip.id: shown for clip in clips.values() if (shown := times(clip))},
         streams,
     )
+
+
+def _uncompared(passes: Iterable[Pass]) -> list[Pass]:
+    """Passes whose faces and voices were found and not yet compared with those of the season: who they are nobody looked at."""
+    return [replace(done, watches=tuple(what for what in done.watches if what not in _COMPARED)) for done in passes]
+
+
+def _about_whom(entry: Entry, known: Identities, world: World) -> Entry:
+    """The entry with whom its unidentified people turned out to be; where a family is not surely one person, both are meant."""
+    named = entry.scope.person
+    if not named or not any(map(unidentified, named)):
+        return entry
+    meant: dict[str, None] = {}
+    for name in named:
+        person = world.called(known.called(name)) if unidentified(name) else name
+        both = unidentified(name) and entry.kind not in _ONE_PERSON
+        meant |= dict.fromkeys((person, known.label(name)) if both else (person,))
+    return replace(entry, scope=replace(entry.scope, person=tuple(meant)))
 
 
 def _in_handles(fact: Fact, world: World) -> Fact:

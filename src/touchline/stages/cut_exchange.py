@@ -11,15 +11,17 @@ from pathlib import Path
 from touchline.domain.conform import conform
 from touchline.domain.cut import Cut
 from touchline.domain.facts import POSSIBLE_FROM, Fact
+from touchline.domain.identity import Identities
 from touchline.domain.interchange import Material, Reading
 from touchline.domain.media import Clip
 from touchline.domain.register import Register
-from touchline.domain.seen import identified, stated_facts
+from touchline.domain.seen import stated_facts
 from touchline.domain.time import rate_text
 from touchline.domain.world import World, world_of
 from touchline.errors import BadInput, Missing
 from touchline.ports import Exporter, FrameTimes, Store
 from touchline.stages.clips import as_known
+from touchline.stages.identity import identities, resolved
 
 ENDINGS = {"paper": "md"}
 """File endings that are not the format's own name."""
@@ -164,9 +166,11 @@ def material(store: Store, cut: Cut, times: FrameTimes) -> Material:
     world = world_of(statements)
     used = {event.clip for event in cut.events if event.clip}
     clips = {name: clip for name, clip in _clips(store, world).items() if name in used}
-    stated = [identified(fact, world) for fact in stated_facts(statements)]
+    stated = stated_facts(statements)
+    known = identities(store, statements, {clip.content for clip in clips.values()}, {fact.value for fact in stated})
+    stated = list(resolved(stated, known, world))
     facts = {
-        clip.id: _heard(store, clip, [fact for fact in stated if fact.clip == clip.id], world)
+        clip.id: _heard(store, clip, [fact for fact in stated if fact.clip == clip.id], known, world)
         for clip in clips.values()
     }
     names = {
@@ -176,14 +180,15 @@ def material(store: Store, cut: Cut, times: FrameTimes) -> Material:
     return Material(clips, facts, names, shown)
 
 
-def _heard(store: Store, clip: Clip, by_people: Sequence[Fact], world: World) -> tuple[Fact, ...]:
+def _heard(store: Store, clip: Clip, by_people: Sequence[Fact], known: Identities, world: World) -> tuple[Fact, ...]:
     """Machines' facts that no person denied, and people's own."""
-    machines = [
-        identified(fact, world)
+    found = [
+        fact
         for done in store.shelf.passes(clip.content)
         for fact in done.findings.facts
         if fact.kind in ("words", "person") and fact.confidence >= POSSIBLE_FROM
     ]
+    machines = list(resolved(found, known, world))
     no = [fact for fact in by_people if fact.says == "no"]
     kept = [
         replace(fact, clip=clip.id)

@@ -12,11 +12,12 @@ from touchline.domain.facts import Fact
 from touchline.domain.findings import Fault, Pass
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
-from touchline.domain.seen import identified, stated_facts, watched_by_people
+from touchline.domain.seen import stated_facts, watched_by_people
 from touchline.domain.time import rate_text
 from touchline.domain.world import World, world_of
 from touchline.ports import Store
 from touchline.stages.clips import as_known, clip_called
+from touchline.stages.identity import identities, resolved
 from touchline.stages.log import PROXY
 from touchline.stages.relink import offline
 
@@ -41,7 +42,8 @@ def dossier(store: Store, name: str) -> Dossier:
     passes = tuple(sorted(store.shelf.passes(clip.content), key=lambda done: done.analyser))
     facts = [fact for done in passes for fact in done.findings.facts]
     facts += [fact for fact in stated_facts(statements) if fact.clip == clip.id]
-    whole = tuple(_handled(identified(fact, world), world) for fact in sorted(facts, key=_order))
+    known = identities(store, statements, [clip.content], [fact.value for fact in facts if fact.kind == "person"])
+    whole = tuple(_handled(fact, world) for fact in resolved(sorted(facts, key=_order), known, world))
     looked = attention(passes, watched_by_people(statements).get(clip.id, {}))
     own = tuple(fault for fault in standing_faults(store) if fault.where in (clip.id, *(rush.path for rush in clip.rushes)))
     return Dossier(clip, whole, passes, own, looked)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from touchline.domain.facts import FACT_KINDS, Frames, joined, without
+from touchline.domain.facts import FACT_KINDS, Frames, joined, unidentified, without
+from touchline.domain.identity import VOICE
 from touchline.domain.line import Found, Line, found_in
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
@@ -26,6 +27,8 @@ KINDS = ("speech", *FACT_KINDS, "shot")
 """What ``kinds`` may name; speech is another name for words."""
 _DRAWN = 64
 """Lines drawn of each list that is made into one, at least."""
+_AT_ONCE = 256
+"""Sightings whose people are looked up together."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +134,22 @@ def _noticed(known: Known, scene: Scene, query: Query) -> Iterator[Line]:
     """What machines heard, read and saw; people only where people are asked for, and by their names."""
     yield from _noticed_lines(known, query)
     if query.kinds and "person" in query.kinds:
-        for line in known.index.search(Query(clips=query.clips, kinds=frozenset(("person",)))):
-            person = known.world.named.get(line.text, line.text)
-            if scene.about(person):
+        yield from _people(known, scene, query)
+
+
+def _people(known: Known, scene: Scene, query: Query) -> Iterator[Line]:
+    """Sightings, each under the name of whoever it most likely is."""
+    for person in sorted(scene.people):
+        for kin, chance in known.traces_of(person):
+            channel, name = "sound" if kin.by == VOICE else "picture", known.world.called(person)
+            for start, end, sure in kin.spans:
+                yield Line(kin.clip, Span(start, end), name, "person", channel, min(sure, chance), score=min(sure, chance))
+    lines = known.index.search(Query(clips=query.clips, kinds=frozenset(("person",))))
+    while some := list(islice(lines, _AT_ONCE)):
+        who = known.who(line.text for line in some)
+        for line in some:
+            person = who.called(line.text) if unidentified(line.text) else line.text
+            if scene.about(person) and not (scene.people and unidentified(line.text)):
                 yield replace(line, text=known.world.called(person), score=line.confidence)
 
 

@@ -7,12 +7,14 @@ from functools import cached_property
 from itertools import islice
 
 from touchline.domain.facts import Fact
+from touchline.domain.identity import Identities, Kin
 from touchline.domain.line import Line
 from touchline.domain.media import Clip
-from touchline.domain.seen import identified, stated_facts
+from touchline.domain.seen import stated_facts
 from touchline.domain.world import Statement, World, world_of
 from touchline.ports import FrameTimes, Store, WordSearch
 from touchline.stages.clips import as_known
+from touchline.stages.identity import identities, resolved, traces_of
 
 
 class Known:
@@ -34,7 +36,17 @@ class Known:
     @cached_property
     def stated(self) -> list[Fact]:
         """What people stated, in the order they said it."""
-        return [identified(fact, self.world) for fact in stated_facts(self._statements)]
+        stated = stated_facts(self._statements)
+        known = identities(self._store, self._statements, (), [fact.value for fact in stated if fact.kind == "person"])
+        return list(resolved(stated, known, self.world))
+
+    def traces_of(self, person: str) -> list[tuple[Kin, float]]:
+        """Every trace that may be somebody, with the chance."""
+        return traces_of(self._store, self._statements, person)
+
+    def who(self, traces: Iterable[str]) -> Identities:
+        """Who these traces are."""
+        return identities(self._store, self._statements, (), traces)
 
     def stated_of(self, clip_id: str, kind: str) -> list[Fact]:
         return self._stated_by_clip.get((clip_id, kind), [])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from touchline.domain.case import CasePerson
+from touchline.domain.facts import unidentified
+from touchline.domain.identity import said_of
 from touchline.domain.ledger import ANY, LIFT, SAY, YES, Entry
 from touchline.domain.ledger_document import read_entry
 from touchline.domain.moment import parse_moment
@@ -23,6 +25,7 @@ from touchline.errors import BadInput, Missing
 from touchline.ports import Store
 from touchline.stages.clips import clip_called, clips_as_known
 from touchline.stages.doubts import doubts
+from touchline.stages.identity import trace_called
 from touchline.stages.people import introduced
 from touchline.stages.state import need_signature
 
@@ -57,7 +60,8 @@ def mean(store: Store, draft: Draft, now: str) -> Spoken:
     world = world_of(store.journal.statements())
     named = {person for typed in draft.scope.get("person", ()) if (person := typed) and not typed.startswith("@")}
     for typed in named - {draft.by}:
-        world.who(typed)
+        if not unidentified(typed):
+            world.who(typed)
     document = _checked(store, draft, world)
     entry = read_entry(Node({**document, "id": "draft", "recorded": now}))
     entry = in_handles(entry, world)
@@ -82,7 +86,14 @@ def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
 
 
 def _stored(world: World, name: str) -> str:
-    return name if name.startswith("@") else world.who(name).id
+    return name if name.startswith("@") or unidentified(name) else world.who(name).id
+
+
+def _person(store: Store, world: World, typed: str) -> str:
+    """A person's handle, or the working name of somebody whom nobody named yet. Raises Missing where there is no such."""
+    if unidentified(typed):
+        return trace_called(store, said_of(store.journal.statements()), typed)
+    return _handle(world, typed)
 
 
 def _checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
@@ -92,7 +103,7 @@ def _checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
         return {"kind": LIFT, "by": _handle(world, draft.by), "lifts": _entry_called(store, draft.lifts)}
     scope = {key: value for key, value in draft.scope.items() if value not in ((), [], None)}
     if "person" in scope:
-        scope["person"] = [_group(world, p) if p.startswith("@") else _handle(world, p) for p in scope["person"]]
+        scope["person"] = [_group(world, p) if p.startswith("@") else _person(store, world, p) for p in scope["person"]]
     if "clip" in scope:
         clips = clips_as_known(store, world)
         scope["clip"] = [clip_called(clips.values(), name).id for name in scope["clip"]]

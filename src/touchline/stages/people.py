@@ -1,17 +1,12 @@
-"""People: who is in the season, in which groups, and who unidentified faces and voices turned out to be."""
+"""People: who is in the season, and in which groups."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from touchline.domain.facts import unidentified
-from touchline.domain.ledger import SAY, YES, Entry
 from touchline.domain.moment import parse_day
-from touchline.domain.seen import identified, stated_facts
-from touchline.domain.snapshot import in_handles
-from touchline.domain.world import GROUP, NAMED, PERSON, Person, World, handle_of, need_handle, world_of
+from touchline.domain.world import GROUP, PERSON, Person, World, handle_of, need_handle, world_of
 from touchline.errors import BadInput, Conflict
 from touchline.ports import Store
 
@@ -92,82 +87,6 @@ def take_squad(store: Store, names: Iterable[tuple[str, str]], group: str, by: s
     added = [add_person(store, name, by, name=name, role="player") for name, _ in names]
     join_group(store, group, [person.id for person in added], by)
     return added
-
-
-def name_unknown(store: Store, unknown: str, typed: str, by: str) -> Person:
-    """Say who an unidentified face or voice (``?face-7``) is. Raises Missing for somebody unknown."""
-    if not unidentified(unknown):
-        raise BadInput(
-            f"{unknown!r} is not an unidentified face or voice.", "Those begin with a question mark: ?face-7"
-        )
-    person = world_now(store).who(typed)
-    store.journal.state(NAMED, {"unknown": unknown, "person": person.id}, by)
-    return person
-
-
-@dataclass(frozen=True)
-class Appearance:
-    """One person, or an unidentified one, over the whole season."""
-
-    who: str
-    person: Person | None
-    groups: tuple[str, ...]
-    seen_seconds: float
-    heard_seconds: float
-    clips: tuple[str, ...]
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-
-
-def appearances(store: Store) -> list[Appearance]:
-    """Everybody known or seen, most seen first; with the ids of entries that name them."""
-    statements = store.journal.statements()
-    world = world_of(statements)
-    clips = {clip.id: clip for clip in store.shelf.clips()}
-    machines = [
-        fact
-        for clip in clips.values()
-        for done in store.shelf.passes(clip.content)
-        for fact in done.findings.facts
-        if fact.kind == "person"
-    ]
-    facts = [
-        identified(fact, world)
-        for fact in (*machines, *stated_facts(statements))
-        if fact.kind == "person" and fact.says != "no"
-    ]
-    entries = [in_handles(entry, world) for entry in store.ledger.entries()]
-    everybody = dict.fromkeys([*world.people, *(fact.value for fact in facts)])
-    board = []
-    for who in everybody:
-        mine = [fact for fact in facts if fact.value == who and fact.clip in clips]
-        seconds = {
-            channel: sum(float(len(fact.span) / clips[fact.clip].rate) for fact in mine if fact.perceivable(channel))
-            for channel in ("picture", "sound")
-        }
-        person = world.people.get(who)
-        groups = tuple(g for g, members in world.groups.items() if any(m.person == who for m in members))
-        called = world.called(who)
-        board.append(
-            Appearance(
-                called,
-                person,
-                groups,
-                seconds["picture"],
-                seconds["sound"],
-                tuple(sorted({fact.clip for fact in mine})),
-                *_words_on(called, groups, entries),
-            )
-        )
-    return sorted(board, key=lambda a: (-a.seen_seconds - a.heard_seconds, a.who))
-
-
-def _words_on(
-    called: str, groups: tuple[str, ...], entries: Iterable[Entry]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    meant = {called, *(f"@{group}" for group in groups)}
-    mine = [entry for entry in entries if meant & set(entry.scope.person or ()) and entry.kind != SAY]
-    return tuple(e.id for e in mine if e.kind in YES), tuple(e.id for e in mine if e.kind not in YES)
 
 
 def need_new(world: World, handle: str) -> None:

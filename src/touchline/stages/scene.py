@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from touchline.domain.facts import Fact, Frames, unidentified
+from touchline.domain.identity import VOICE
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day
 from touchline.domain.presence import merged, overlap, presence
 from touchline.domain.query import Query
-from touchline.domain.seen import identified
 from touchline.domain.time import Span
 from touchline.domain.world import handle_of
 from touchline.errors import Missing
@@ -69,9 +69,9 @@ def scene_of(known: Known, wanted: Wanted) -> Scene:
     wheres = []
     people = [_person(known, typed) for typed in (wanted.said_by, wanted.seen) if typed]
     if wanted.said_by:
-        wheres.append(presence(_facts(known, "person", people[0]), ["sound"]))
+        wheres.append(presence(_sightings(known, people[0]), ["sound"]))
     if wanted.seen:
-        wheres.append(presence(_facts(known, "person", people[-1]), ["picture"]))
+        wheres.append(presence(_sightings(known, people[-1]), ["picture"]))
     if wanted.place:
         wheres.append(_placed(known, wanted.place))
     frames = merged(wheres, every=True) if wheres else None
@@ -82,14 +82,22 @@ def scene_of(known: Known, wanted: Wanted) -> Scene:
 
 
 def _person(known: Known, typed: str) -> str:
-    return known.world.named.get(typed, typed) if unidentified(typed) else known.world.who(typed).id
+    return known.who([typed]).called(typed) if unidentified(typed) else known.world.who(typed).id
+
+
+def _sightings(known: Known, person: str) -> Iterable[Fact]:
+    """Where machines and people see and hear somebody, as it is known by now."""
+    for kin, chance in known.traces_of(person):
+        channel = "sound" if kin.by == VOICE else "picture"
+        for start, end, sure in kin.spans:
+            yield Fact(kin.clip, Span(start, end), channel, "person", person, min(sure, chance))
+    yield from _facts(known, "person", person)
 
 
 def _facts(known: Known, kind: str, value: str) -> Iterable[Fact]:
-    """Everything machines and people say of one person or place, as it is known by now."""
-    names = [value, *(unknown for unknown, person in known.world.named.items() if kind == "person" and person == value)]
-    for line in known.index.search(Query(kinds=frozenset((kind,)), values=frozenset(names))):
-        yield identified(Fact(line.clip, line.span, line.channel, kind, line.text, line.confidence), known.world)
+    """Everything machines and people say of one value by its own name."""
+    for line in known.index.search(Query(kinds=frozenset((kind,)), values=frozenset((value,)))):
+        yield Fact(line.clip, line.span, line.channel, kind, line.text, line.confidence)
     yield from (fact for fact in known.stated if (fact.kind, fact.value) == (kind, value))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -169,6 +170,32 @@ prints = Table(
     _text("detail"),
     PrimaryKeyConstraint("content", "analyser", "kind", "key"),
     Index("print_kind", "kind", "content"),
+)
+kin = Table(
+    "kin",
+    derived,
+    Column("trace", Text, primary_key=True),
+    _text("content"),
+    _text("clip"),
+    _text("by"),
+    _text("root"),
+    Column("sureness", Float, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("quality", Float, nullable=False),
+    _text("spans"),
+    _text("formerly"),
+    _text("best"),
+    Index("kin_content", "content"),
+    Index("kin_root", "root"),
+)
+match = Table(
+    "match",
+    derived,
+    _text("root"),
+    _text("person"),
+    Column("chance", Float, nullable=False),
+    _text("by"),
+    PrimaryKeyConstraint("root", "person"),
 )
 outbox = Table(
     "outbox",

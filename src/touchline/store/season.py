@@ -29,6 +29,7 @@ from touchline.store.folder import (
 from touchline.store.founding import create_season, discard
 from touchline.store.journal import SeasonJournal
 from touchline.store.keys import SeasonKey
+from touchline.store.kindred import KindredKept
 from touchline.store.ledger import SeasonLedger
 from touchline.store.schema import DERIVED_SCHEMA, about_derived, derived
 from touchline.store.shelf import SeasonShelf
@@ -48,6 +49,7 @@ class Season:
     journal: SeasonJournal
     ledger: SeasonLedger
     shelf: SeasonShelf
+    kindred: KindredKept
     cuts: SeasonCuts
     deliveries: SeasonDeliveries
     truth: Database
@@ -99,6 +101,7 @@ def open_store(folder: Path, clock: Clock) -> Season:
         journal=SeasonJournal(truth, clock),
         ledger=SeasonLedger(truth, clock),
         shelf=SeasonShelf(folder, truth, beside, clock),
+        kindred=KindredKept(beside),
         cuts=SeasonCuts(truth, clock),
         deliveries=SeasonDeliveries(truth, clock),
     )

@@ -1,0 +1,72 @@
+"""How the people board is shown: a table, a document, a page of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from touchline.cli.terminal import emit, say, table
+from touchline.domain.media import Clip
+from touchline.domain.playhead import seconds_at
+from touchline.domain.world import Person, World
+from touchline.stages.board import Appearance, Sighting
+from touchline.stages.clips import clips_as_known
+from touchline.stages.people import world_now
+from touchline.wiring import Desk
+
+
+def show_board(desk: Desk, board: Sequence[Appearance], as_json: bool) -> None:
+    """Print the board."""
+    world = world_now(desk.store)
+    if as_json:
+        clips = clips_as_known(desk.store, world)
+        times = {clip.id: desk.frame_times(clip) for clip in clips.values()}
+        emit({"people": [document(one, world, clips, times) for one in board]}, lines="people")
+        return
+    table(["who", "name", "groups", "seen", "heard", "clips", "yes", "no"], [_row(one) for one in board])
+    if not board:
+        say("Nobody yet. touchline people add NAME, people squad FILE, or touchline log PATH.")
+
+
+def _row(one: Appearance) -> list[str]:
+    return [one.who, one.person.name if one.person else "unidentified", ", ".join(one.groups), f"{one.seen_seconds:.1f} s",
+            f"{one.heard_seconds:.1f} s", str(len(one.clips)), " ".join(one.yes) or "–", " ".join(one.no) or "–"]  # fmt: skip
+
+
+def document(
+    one: Appearance, world: World, clips: Mapping[str, Clip], times: Mapping[str, Sequence[float] | None]
+) -> dict[str, object]:
+    """Somebody as JSON, with every sighting."""
+    told: dict[str, object] = {
+        "who": one.who,
+        "groups": list(one.groups),
+        "seen_seconds": round(one.seen_seconds, 3),
+        "heard_seconds": round(one.heard_seconds, 3),
+        "clips": list(one.clips),
+        "yes": list(one.yes),
+        "no": list(one.no),
+        "best": [{"trace": kin.trace, "clip": kin.clip, "file": clips[kin.clip].file, "quality": kin.quality, **kin.best}
+                 for kin in one.best],
+        "sightings": [_sighting(each, clips[each.clip], times[each.clip]) for each in one.sightings],
+    }  # fmt: skip
+    return told | (person_document(one.person, world) if one.person else {"unidentified": True})
+
+
+def _sighting(one: Sighting, clip: Clip, times: Sequence[float] | None) -> dict[str, object]:
+    return {"clip": clip.id, "file": clip.file, "channel": one.channel, "by": one.by or None, "from": one.span.start, "to": one.span.end,
+            "from_seconds": round(float(seconds_at(clip, one.span.start, times)), 6),
+            "to_seconds": round(float(seconds_at(clip, one.span.end, times)), 6),
+            "confidence": one.confidence, "named": one.named, "trace": one.trace or None, "source": one.source or one.by}  # fmt: skip
+
+
+def person_document(person: Person, world: World) -> dict[str, object]:
+    """Somebody who was added, as JSON."""
+    guardian = world.called(person.guardian) if person.guardian else None
+    return {
+        "id": person.id,
+        "handle": person.handle,
+        "name": person.name,
+        "role": person.role,
+        "minor": person.minor,
+        "guardian": guardian,
+        "of_age": person.of_age,
+    }

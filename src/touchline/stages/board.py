@@ -1,0 +1,128 @@
+"""The people board: everybody who is known, seen or heard in the season, with their yes, their no, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from touchline.domain.facts import KNOWN_FROM, Fact
+from touchline.domain.identity import VOICE, Identities, Kin
+from touchline.domain.ledger import SAY, YES, Entry
+from touchline.domain.media import Clip
+from touchline.domain.playhead import seconds_at
+from touchline.domain.seen import stated_facts
+from touchline.domain.snapshot import in_handles
+from touchline.domain.time import Span, union
+from touchline.domain.world import Person, World, world_of
+from touchline.ports import FrameTimes, Store
+from touchline.stages.clips import clips_as_known
+from touchline.stages.identity import identities, resolved
+
+_PICTURES = 6
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Somebody on frames of a clip: how surely it was found (``confidence``), and how surely it is them (``named``; None for
+    a family without a name). ``source`` is the person who stated it, or empty for a trace of a machine."""
+
+    clip: str
+    span: Span
+    channel: str
+    by: str
+    confidence: float
+    named: float | None = None
+    trace: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """One person, or an unidentified one, over the whole season. ``best`` are the traces that show them best."""
+
+    who: str
+    person: Person | None
+    groups: tuple[str, ...]
+    seen_seconds: float
+    heard_seconds: float
+    sightings: tuple[Sighting, ...]
+    best: tuple[Kin, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+    @property
+    def clips(self) -> tuple[str, ...]:
+        return tuple(sorted({one.clip for one in self.sightings}))
+
+
+def appearances(store: Store, times: FrameTimes, among: Collection[str] | None = None) -> list[Appearance]:
+    """Everybody known or noticed, most seen first; ``among`` are the clips to look in, by id (None: all)."""
+    statements = store.journal.statements()
+    world = world_of(statements)
+    clips = clips_as_known(store, world, among)
+    contents = None if among is None else {clip.content for clip in clips.values()}
+    stated = [fact for fact in stated_facts(statements) if fact.kind == "person" and fact.says != "no"]
+    known = identities(store, statements, contents, [fact.value for fact in stated])
+    rows = [one for one in store.kindred.of(contents=contents) if one.clip in clips]
+    seen: dict[str, list[Sighting]] = {person: [] for person in world.people} if among is None else {}
+    best: dict[str, list[Kin]] = {}
+    for one in rows:
+        for who, sightings in _who(known, one):
+            seen.setdefault(who, []).extend(sightings)
+            best.setdefault(who, []).append(one)
+    for fact in resolved(stated, known, world):
+        if fact.clip in clips:
+            seen.setdefault(fact.value, []).append(
+                Sighting(fact.clip, fact.span, fact.channel, "", 1.0, 1.0, source=fact.source))
+    entries = [in_handles(entry, world) for entry in store.ledger.entries()]
+    shown = {clip.id: times(clip) for clip in clips.values()}
+    board = [_appearance(who, of, best.get(who, ()), world, entries, clips, shown) for who, of in seen.items()]
+    return sorted(board, key=lambda a: (-a.seen_seconds - a.heard_seconds, a.who))
+
+
+def _who(known: Identities, one: Kin) -> Iterator[tuple[str, list[Sighting]]]:
+    channel = "sound" if one.by == VOICE else "picture"
+    found = (Fact(one.clip, Span(start, end), channel, "person", one.trace, sure) for start, end, sure in one.spans)
+    by_name: dict[str, list[Sighting]] = {}
+    for fact in found:
+        for named in known.of(fact):
+            chance = named.detail.get("named")
+            sighting = Sighting(one.clip, fact.span, channel, one.by, fact.confidence,
+                                chance if isinstance(chance, float) else None, one.trace)  # fmt: skip
+            by_name.setdefault(named.value, []).append(sighting)
+    yield from by_name.items()
+
+
+def _appearance(
+    who: str, sightings: Iterable[Sighting], best: Iterable[Kin], world: World, entries: Iterable[Entry],
+    clips: Mapping[str, Clip], times: Mapping[str, object],
+) -> Appearance:  # fmt: skip
+    called = world.called(who)
+    groups = tuple(g for g, members in world.groups.items() if any(m.person == who for m in members))
+    order = sorted(sightings, key=lambda one: (one.clip, one.span, one.channel))
+    faces = sorted((one for one in best if one.best), key=lambda one: (-one.quality, one.trace))
+    seconds = [_seconds(order, channel, clips, times) for channel in ("picture", "sound")]
+    words = _words_on(called, groups, entries)
+    return Appearance(called, world.people.get(who), groups, *seconds, tuple(order), tuple(faces[:_PICTURES]), *words)
+
+
+def _seconds(sightings: Iterable[Sighting], channel: str, clips: Mapping[str, Clip], times: Mapping[str, object]) -> float:
+    """Seconds seen or heard; what is only possibly them is not counted."""
+    spans: dict[str, list[Span]] = {}
+    for one in sightings:
+        if one.channel in (channel, "both") and (one.named is None or one.named >= KNOWN_FROM):
+            spans.setdefault(one.clip, []).append(one.span)
+    total = 0.0
+    for clip, of in spans.items():
+        shown = times[clip]
+        for span in union(of):
+            total += float(seconds_at(clips[clip], span.end, shown) - seconds_at(clips[clip], span.start, shown))  # type: ignore[arg-type]
+    return round(total, 3)
+
+
+def _words_on(
+    called: str, groups: tuple[str, ...], entries: Iterable[Entry]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    meant = {called, *(f"@{group}" for group in groups)}
+    mine = [entry for entry in entries if meant & set(entry.scope.person or ()) and entry.kind != SAY]
+    return tuple(e.id for e in mine if e.kind in YES), tuple(e.id for e in mine if e.kind not in YES)

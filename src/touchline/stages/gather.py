@@ -1,0 +1,180 @@
+"""Gather: the traces of a season's faces and voices put together into families, one for each person; and whom each family
+resembles among those who were named.
+
+What people said of traces holds: those that were named or joined stay together, those that were parted stay apart. A family
+keeps its working name as it grows. A season of moderate size is gathered anew each time; in a very large one what was logged
+since joins the families that are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from touchline.domain.facts import Fact, unidentified
+from touchline.domain.findings import Pass, Print
+from touchline.domain.identity import FACE, VOICE, Kin, Said, said_of
+from touchline.domain.inheritance import Anchor, anchors_of, heirs
+from touchline.domain.playhead import seconds_at
+from touchline.ports import Likeness, Progress, Store
+from touchline.stages.resemblance import SPOKESMEN, best_of_each, resemble, vectors_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from touchline.domain.media import Clip
+
+GATHERED_ANEW = 20_000
+"""Traces of one kind up to which all are compared again; beyond, families stay as they are and only grow."""
+
+
+def behind(store: Store) -> bool:
+    """Whether something was logged that was not gathered yet."""
+    return bool(store.shelf.outbox(store.kindred.upto))
+
+
+def gather(store: Store, likeness: Likeness, report: Progress, *, anew: bool = False) -> int:
+    """Bring the families up to what was logged and said; how many clips were taken in. ``anew`` compares everything again,
+    as after people joined or parted families."""
+    news = store.shelf.outbox(store.kindred.upto)
+    if not news and not anew:
+        return 0
+    statements = store.journal.statements()
+    said = said_of(statements)
+    gone = [content for _, content in news]
+    fresh = _traces(store, gone, anchors_of(statements), report)
+    kept: list[Kin] = []
+    for number, by in enumerate((FACE, VOICE)):
+        report("Comparing faces and voices", number, 2)
+        there = [one for one in store.kindred.of(by=by) if one.content not in set(gone)]
+        kept += _Families(store, likeness, by, said).of(there, [one for one in fresh if one.by == by])
+    store.kindred.keep(kept, gone, news[-1][0] if news else store.kindred.upto)
+    resemble(store, likeness, said)
+    return len(news)
+
+
+def _traces(store: Store, contents: Sequence[str], anchors: Mapping[str, list[Anchor]], report: Progress) -> list[Kin]:
+    """What the machines' passes over these contents found, a family of its own each."""
+    clips = {clip.content: clip for clip in store.shelf.clips()} if contents else {}
+    found: list[Kin] = []
+    for number, content in enumerate(contents):
+        if number % 50 == 0:
+            report("Clips with faces and voices", number, len(contents))
+        clip = clips.get(content)
+        if clip is None:
+            continue
+        passes = store.shelf.passes(content)
+        prints = {one.key: one for by in (FACE, VOICE) for _, one in store.shelf.prints(by, [content])}
+        rows = list(_of_clip(clip, passes, prints))
+        found += heirs(rows, anchors.get(clip.id, ()), _boxes(passes))
+    return found
+
+
+def _of_clip(clip: Clip, passes: Iterable[Pass], prints: Mapping[str, Print]) -> Iterator[Kin]:
+    facts: dict[str, list[Fact]] = {}
+    for fact in (fact for done in passes for fact in done.findings.facts):
+        if fact.kind == "person" and unidentified(fact.value):
+            facts.setdefault(fact.value, []).append(fact)
+    for trace, of in facts.items():
+        detail = prints[trace].detail if trace in prints else {}
+        spans = tuple((fact.span.start, fact.span.end, fact.confidence) for fact in of)
+        seconds = sum(float(seconds_at(clip, end, None) - seconds_at(clip, start, None)) for start, end, _ in spans)
+        by = VOICE if of[0].channel == "sound" else FACE
+        best = {key: detail[key] for key in ("frame", "box", "picture") if key in detail}
+        quality = float(str(detail.get("quality", 0.0)))
+        yield Kin(trace, clip.content, clip.id, by, trace, 1.0, round(seconds, 4), quality, spans, (), best)
+
+
+def _boxes(passes: Iterable[Pass]) -> dict[str, Sequence[Any]]:
+    """Where the faces of a clip are, by trace."""
+    facts = (fact for done in passes for fact in done.findings.facts)
+    return {fact.value: fact.detail["boxes"] for fact in facts if isinstance(fact.detail.get("boxes"), Sequence)}  # type: ignore[misc]
+
+
+@dataclass(frozen=True)
+class _Families:
+    store: Store
+    likeness: Likeness
+    by: str
+    said: Said
+
+    def of(self, there: Sequence[Kin], fresh: Sequence[Kin]) -> list[Kin]:
+        """All that are there and new with the families that they belong to."""
+        every = [*there, *fresh]
+        if len(every) <= GATHERED_ANEW:
+            return self._compared(every, {})
+        roots = {one.trace: one.root for one in there}
+        spokesmen = list(best_of_each(there, SPOKESMEN))
+        settled = self._compared([*spokesmen, *fresh], roots)
+        new = {one.trace for one in fresh}
+        return [one for one in settled if one.trace in new]
+
+    def _compared(self, rows: Sequence[Kin], held: Mapping[str, str]) -> list[Kin]:
+        import numpy as np
+
+        vectors = vectors_of(self.store, self.by, {one.content for one in rows})
+        able = sorted((one for one in rows if one.trace in vectors), key=lambda one: (one.content, one.trace))
+        lone = [one for one in rows if one.trace not in vectors]
+        if not able:
+            return self._named([[one] for one in lone])
+        labels, sure = self.likeness.gather(
+            self.by, np.stack([vectors[one.trace] for one in able]),
+            np.array([one.seconds for one in able], np.float32), np.array([one.quality for one in able], np.float32),
+            self._pins(able, held), _together(able) if self.by == FACE else [],
+        )  # fmt: skip
+        families: dict[int, list[Kin]] = {}
+        for one, label, chance in zip(able, labels.tolist(), sure.tolist(), strict=True):
+            families.setdefault(label, []).append(replace(one, sureness=round(min(1.0, max(0.0, chance)), 4)))
+        return self._named([*families.values(), *([one] for one in lone)])
+
+    def _pins(self, rows: Sequence[Kin], held: Mapping[str, str]) -> NDArray[np.int64]:
+        """Rows that people, or an earlier gathering, put together have one number."""
+        import numpy as np
+
+        numbers: dict[object, int] = {}
+        pins = []
+        for one in rows:
+            group = self.said.of((one.trace, *one.formerly, *([held[one.trace]] if one.trace in held else ())))
+            key = group[0] if group else held.get(one.trace)
+            pins.append(-1 if key is None else numbers.setdefault(key, len(numbers)))
+        return np.array(pins, np.int64)
+
+    def _named(self, families: Sequence[Sequence[Kin]]) -> list[Kin]:
+        """Each family under its working name: what people know it by, else the name that most of it had, else its best."""
+        taken: set[str] = set()
+        out: list[Kin] = []
+        for family in sorted(families, key=lambda f: (-sum(one.seconds for one in f), f[0].trace)):
+            root = self._root(family, taken)
+            taken.add(root)
+            out += [replace(one, root=root) for one in family]
+        return out
+
+    def _root(self, family: Sequence[Kin], taken: Collection[str]) -> str:
+        group = self.said.of(name for one in family for name in (one.trace, *one.formerly))
+        if group:
+            return group[1].label
+        had: dict[str, float] = {}
+        for one in family:
+            had[one.root] = had.get(one.root, 0.0) + one.seconds
+        free = [(seconds, root) for root, seconds in had.items() if root not in taken]
+        if free:
+            return max(free, key=lambda pair: (pair[0], pair[1]))[1]
+        return max(family, key=lambda one: (one.quality, one.trace)).trace
+
+
+def _together(rows: Sequence[Kin]) -> list[tuple[int, int]]:
+    """Pairs of faces that are seen in one frame: two people."""
+    pairs: list[tuple[int, int]] = []
+    clip: list[int] = []
+    for place, one in enumerate(rows):
+        if clip and rows[clip[0]].content != one.content:
+            clip = []
+        pairs += [(other, place) for other in clip if _meet(rows[other], one)]
+        clip.append(place)
+    return pairs
+
+
+def _meet(one: Kin, other: Kin) -> bool:
+    return any(a < d and c < b for a, b, _ in one.spans for c, d, _ in other.spans)

@@ -1,0 +1,173 @@
+"""Faces and voices of a season become people: gathered by machines, put right by people, and put back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from likenesses import PlainLikeness, print_of
+from small_season import SmallSeason, event, small_season
+from touchline.domain.facts import Fact
+from touchline.domain.findings import Findings, Pass
+from touchline.domain.ledger import Target
+from touchline.domain.time import Span
+from touchline.errors import BadInput, Conflict, Missing
+from touchline.stages.board import appearances
+from touchline.stages.clear import clear, even
+from touchline.stages.facts import dossier
+from touchline.stages.gather import behind
+from touchline.stages.naming import deny, enrol, join, name_unknown, only_one, part
+from touchline.stages.people import add_person
+from touchline.stages.scores import write_scores
+from touchline.stages.state import undo
+
+TV = Target("tv", "GB", date(2026, 5, 1), "film")
+
+
+@pytest.fixture
+def season(tmp_path):
+    made = small_season(tmp_path / "season")
+    add_person(made.store, "ada-holt", "mo")
+    add_person(made.store, "kit-rowe", "mo")
+    return made
+
+
+def faces(season: SmallSeason, name: str, *turns: tuple[str, float, int, int], watches=("faces",)):
+    """A clip in which these faces (trace, degrees, from, to) are seen."""
+    clip = season.store.shelf.clip(f"c{(name.encode().hex() + '0' * 32)[:12]}") or season.clip(name)
+    facts = [Fact(clip.id, Span(a, b), "picture", "person", trace, 0.9, source="faces/1",
+                  detail={"by": "face", "boxes": [[a, 0.4, 0.4, 0.2, 0.2]]}) for trace, _, a, b in turns]  # fmt: skip
+    season.logged(clip, *facts, watches=watches, analyser="faces", prints=[print_of(trace, turn) for trace, turn, *_ in turns])
+    return clip
+
+
+def called(season: SmallSeason, clip) -> list[str]:
+    return [fact.value for fact in dossier(season.store, clip.id).facts if fact.kind == "person"]
+
+
+def test_one_face_in_two_clips_is_one_family_and_one_name_names_both(season):
+    first, second = faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 5, 0, 50))
+    assert called(season, first) == called(season, second)
+    done = name_unknown(season.store, "?face-b1", "ada-holt", "mo")
+    assert called(season, first) == called(season, second) == ["ada-holt"]
+    assert done.traces == 2 and done.seconds == 6.0
+    undo(season.store, done.number, "mo")
+    assert called(season, first) != ["ada-holt"]
+
+
+def test_two_faces_in_one_frame_are_two_people_however_alike(season):
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100), ("?face-a2", 1, 50, 150))
+    assert len(set(called(season, clip))) == 2
+
+
+def test_a_name_holds_when_the_season_is_gathered_anew_and_for_what_is_logged_later(season):
+    faces(season, "A1", ("?face-a1", 0, 0, 100))
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    later = faces(season, "B2", ("?face-b1", 5, 0, 50))
+    assert called(season, later) == ["ada-holt"]
+
+
+def test_a_name_holds_when_an_analyser_names_its_traces_anew(season):
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100))
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    faces(season, "A1", ("?face-new", 90, 10, 110))
+    assert called(season, clip) == ["ada-holt"]
+
+
+def test_joined_and_parted_families_stay_so(season):
+    first, second = faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 80, 0, 50))
+    assert called(season, first) != called(season, second)
+    joined = join(season.store, "?face-a1", "?face-b1", "mo")
+    season.gather()
+    assert called(season, first) == called(season, second)
+    with pytest.raises(Conflict):
+        join(season.store, "?face-a1", "?face-b1", "mo")
+    part(season.store, "?face-a1", [(second, None)], "mo")
+    season.gather()
+    assert called(season, first) != called(season, second)
+    undo(season.store, joined.number, "mo")
+    season.gather()
+    assert called(season, first) != called(season, second)
+
+
+def test_parting_needs_something_there_and_something_left(season):
+    first, second = faces(season, "A1", ("?face-a1", 0, 0, 100)), season.clip("C9")
+    with pytest.raises(Missing):
+        part(season.store, "?face-a1", [(second, None)], "mo")
+    with pytest.raises(Conflict):
+        part(season.store, "?face-a1", [(first, None)], "mo")
+
+
+def test_two_named_differently_are_not_joined_in_passing(season):
+    faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 80, 0, 50))
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    name_unknown(season.store, "?face-b1", "kit-rowe", "mo")
+    with pytest.raises(Conflict, match="different names"):
+        join(season.store, "?face-a1", "?face-b1", "mo")
+
+
+def test_a_wrong_bulk_match_is_taken_back_at_once(season, tmp_path):
+    photo = tmp_path / "ada.jpg"
+    photo.write_text("2")
+    one, other = faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 65, 0, 50))
+    ((_, number),) = enrol(season.store, PlainLikeness(), "ada-holt", [photo], "mo")
+    assert enrol(season.store, PlainLikeness(), "ada-holt", [photo], "mo") == []
+    season.gather()
+    assert called(season, one) == ["ada-holt"]
+    assert called(season, other) == ["ada-holt", "?face-b1"], "only possibly her, and surely somebody"
+    deny(season.store, "?face-b1", "ada-holt", "mo")
+    assert called(season, other) == ["?face-b1"]
+    undo(season.store, number, "mo")
+    assert called(season, one) == ["?face-a1"]
+
+
+def test_names_nobody_knows_are_asked_about(season):
+    clip = faces(season, "A1", ("?face-ab1234", 0, 0, 100), ("?face-ab1299", 90, 200, 300))
+    with pytest.raises(BadInput):
+        name_unknown(season.store, "face-a1234", "ada-holt", "mo")
+    with pytest.raises(Conflict, match="begin with"):
+        join(season.store, "?face-ab12", "?face-ab1299", "mo")
+    assert only_one(season.store, clip, Span(0, 100), "face") == "?face-ab1234"
+    with pytest.raises(Conflict):
+        only_one(season.store, clip, Span(0, 300), "face")
+    with pytest.raises(Missing):
+        only_one(season.store, clip, Span(0, 300), "voice")
+
+
+def test_found_and_not_yet_compared_is_not_cleared_even_where_strangers_may_be_seen(season):
+    season.say("location", "landlord", {"place": ["tunnel"]}, notice=True)
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100), watches=("faces", "text"))
+    cut = season.cut(event("e1", clip, 0, 50))
+    now = season.clock()
+    assert clear(season.store, cut, [TV], now).cleared
+    done = season.store.shelf.passes(clip.content)[0]
+    fact = Fact(clip.id, Span(0, 100), "picture", "person", "?face-new", 0.9)
+    season.store.shelf.keep(Pass(clip.content, "faces", "2", "", done.watches, Findings((fact,), (), (clip.whole,))))
+    assert behind(season.store)
+    assert "not-logged:faces" in clear(season.store, cut, [TV], season.clock()).spans[0].because
+
+
+def test_a_veto_on_somebody_unidentified_blocks_and_goes_on_blocking_when_they_are_named(season):
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100))
+    faces(season, "B2", ("?face-b1", 5, 0, 50))
+    cut = season.cut(event("e1", clip, 0, 50))
+    season.say("say", "manager", {}, rung="full-veto")
+    season.say("veto", "manager", {"person": ["?face-b1"]})
+    assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "blocked"
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "blocked"
+
+
+def test_the_board_ranks_by_time_on_screen_and_tells_where(season):
+    faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 5, 0, 50), ("?face-c1", 90, 60, 300))
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    board = appearances(season.store, even)
+    assert [(one.who, one.seen_seconds) for one in board] == [("?face-c1", 9.6), ("ada-holt", 6.0), ("kit-rowe", 0.0)]
+    assert {s.trace for s in board[1].sightings} == {"?face-a1", "?face-b1"}
+
+
+def test_scores_hold_every_pair_once(season, tmp_path):
+    faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 5, 0, 50), ("?face-c1", 90, 60, 300))
+    assert write_scores(season.store, PlainLikeness(), tmp_path / "scores.csv", lambda *_: None) == 3
+    assert len((tmp_path / "scores.csv").read_text().splitlines()) == 4
