@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.media.sheet import Sheets
-    from touchline.ports import MeaningSearch, Progress, WordSearch
+    from touchline.ports import MeaningSearch, Progress, Somebody, WordSearch
     from touchline.stages.cut_exchange import Formats
     from touchline.stages.dock import Dock
     from touchline.stages.log import Crew
@@ -139,6 +139,13 @@ def likeness() -> Likenesses:
     from touchline.analysers.likeness import Likenesses
 
     return Likenesses(model_store())
+
+
+def people_page(title: str, board: Sequence[Somebody]) -> bytes:
+    """The people board as a page."""
+    from touchline.formats.people_page import write_people
+
+    return write_people(title, board)
 
 
 def fixture_list(path: Path) -> list[Fixture]:

@@ -9,10 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers.face_kin import face_chance, face_distances, gather_faces
-from touchline.analysers.face_photos import likeness_of
+from touchline.analysers import face_kin, voice_kin
 from touchline.analysers.models import Models
-from touchline.analysers.voice_kin import gather_voices, voice_chance, voice_distances
 
 Rows = NDArray[np.float32]
 
@@ -26,14 +24,19 @@ class Likenesses:
     def gather(
         self, by: str, vectors: Rows, seconds: Rows, quality: Rows, pinned: NDArray[np.int64], apart: Sequence[tuple[int, int]]
     ) -> tuple[NDArray[np.int64], Rows]:
-        together = gather_faces if by == "face" else gather_voices
+        together = face_kin.gather_faces if by == "face" else voice_kin.gather_voices
         return together(vectors, seconds, quality, pinned, apart)
 
-    def chance(self, by: str, some: Rows, others: Rows) -> Rows:
-        return face_chance(self.distances(by, some, others)) if by == "face" else voice_chance(self.distances(by, some, others))
-
     def distances(self, by: str, some: Rows, others: Rows) -> Rows:
-        return face_distances(some, others) if by == "face" else voice_distances(some, others)
+        """1 - the cosine of the angle between two likenesses."""
+        return np.asarray(1 - face_kin.unit(some) @ face_kin.unit(others).T, np.float32)
+
+    def chance(self, by: str, some: Rows, others: Rows) -> Rows:
+        kind = face_kin if by == "face" else voice_kin
+        return np.asarray(1 / (1 + np.exp(kind.SLOPE * (self.distances(by, some, others) - kind.EVEN))), np.float32)
 
     def photo(self, path: Path) -> tuple[Rows, float]:
-        return likeness_of(self.models, path)
+        from touchline.analysers.face_photos import FacePhotos
+
+        data, quality, _ = FacePhotos(self.models).photo(path)[0]
+        return np.frombuffer(data, "<f2").astype(np.float32), quality

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from touchline.cli import families
-from touchline.cli.people_showing import person_document, show_board
+from touchline.cli.people_showing import board_page, person_document, show_board
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.stages.board import appearances
 from touchline.stages.doubts import forgotten
@@ -28,6 +28,9 @@ def people(
     scores: Annotated[
         Path | None, typer.Option("--scores", metavar="FILE", help="Write how far apart all faces and all voices are.")
     ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE.html", help="Write the board with pictures as one page.")
+    ] = None,
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,9 +42,13 @@ def people(
         if scores:
             pairs = write_scores(desk.store, likeness(), scores, report)
         board = appearances(desk.store, desk.frame_times)
+    if page:
+        page.write_bytes(board_page(desk, board))
     show_board(desk, board, as_json)
     if scores and not as_json:
         say(f"{pairs} distances are in {scores}.")
+    if page and not as_json:
+        say(f"The board with pictures is in {page}.")
 
 
 @app.command(

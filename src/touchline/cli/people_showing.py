@@ -8,10 +8,11 @@ from touchline.cli.terminal import emit, say, table
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at
 from touchline.domain.world import Person, World
-from touchline.stages.board import Appearance, Sighting
+from touchline.ports import Somebody
+from touchline.stages.board import Appearance, Sighting, pictures_of
 from touchline.stages.clips import clips_as_known
 from touchline.stages.people import world_now
-from touchline.wiring import Desk
+from touchline.wiring import Desk, people_page
 
 
 def show_board(desk: Desk, board: Sequence[Appearance], as_json: bool) -> None:
@@ -25,6 +26,15 @@ def show_board(desk: Desk, board: Sequence[Appearance], as_json: bool) -> None:
     table(["who", "name", "groups", "seen", "heard", "clips", "yes", "no"], [_row(one) for one in board])
     if not board:
         say("Nobody yet. touchline people add NAME, people squad FILE, or touchline log PATH.")
+
+
+def board_page(desk: Desk, board: Sequence[Appearance]) -> bytes:
+    """The board as a page with everybody's best pictures; people who are neither seen nor heard are left out."""
+    shown = [one for one in board if one.sightings]
+    pictures = pictures_of(desk.store, [kin.trace for one in shown for kin in one.best])
+    return people_page(f"{desk.club}: people", [
+        Somebody(one.who, one.person.name if one.person else "", one.seen_seconds, one.heard_seconds, len(one.clips), one.yes, one.no,
+                 [pictures[kin.trace] for kin in one.best if kin.trace in pictures], one.person is not None) for one in shown])  # fmt: skip
 
 
 def _row(one: Appearance) -> list[str]:

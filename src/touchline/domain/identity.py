@@ -24,7 +24,7 @@ class Kin:
     """One trace in its family. ``root`` is the family's working name, ``sureness`` the chance that the trace belongs to it.
 
     ``spans`` are frames with the confidence of the finding there; ``formerly`` are names that earlier passes gave the same
-    trace; ``best`` tells where it is seen best (``frame``, ``box``, ``picture``).
+    trace; ``best`` tells where it is seen best (``frame``, ``box``) and from which frame to which it really was (``seen``).
     """
 
     trace: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork
+from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork, Somebody
 from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Likeness, Look, Needs, Pace, Watched
 from touchline.ports.memory import (
     Cuts,
@@ -50,6 +50,7 @@ __all__ = [
     "Progress",
     "Shelf",
     "Signer",
+    "Somebody",
     "Store",
     "Watched",
     "WordSearch",

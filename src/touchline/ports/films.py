@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -113,3 +113,18 @@ class Paperwork(Protocol):
 
     def open_parcel(self, folder: Path) -> Parcel:
         """A delivery, its signature and every byte proved without the season. Raises Missing, Damaged."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One person on the page: how they are called, seconds seen and heard, clips, their entries in the ledger, JPEG pictures."""
+
+    who: str
+    name: str
+    seen_seconds: float
+    heard_seconds: float
+    clips: int
+    yes: Sequence[str]
+    no: Sequence[str]
+    pictures: Sequence[bytes]
+    identified: bool

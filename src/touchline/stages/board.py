@@ -101,9 +101,9 @@ def _appearance(
     groups = tuple(g for g, members in world.groups.items() if any(m.person == who for m in members))
     order = sorted(sightings, key=lambda one: (one.clip, one.span, one.channel))
     faces = sorted((one for one in best if one.best), key=lambda one: (-one.quality, one.trace))
-    seconds = [_seconds(order, channel, clips, times) for channel in ("picture", "sound")]
-    words = _words_on(called, groups, entries)
-    return Appearance(called, world.people.get(who), groups, *seconds, tuple(order), tuple(faces[:_PICTURES]), *words)
+    seen, heard = (_seconds(order, channel, clips, times) for channel in ("picture", "sound"))
+    yes, no = _words_on(called, groups, entries)
+    return Appearance(called, world.people.get(who), groups, seen, heard, tuple(order), tuple(faces[:_PICTURES]), yes, no)
 
 
 def _seconds(sightings: Iterable[Sighting], channel: str, clips: Mapping[str, Clip], times: Mapping[str, object]) -> float:
@@ -126,3 +126,10 @@ def _words_on(
     meant = {called, *(f"@{group}" for group in groups)}
     mine = [entry for entry in entries if meant & set(entry.scope.person or ()) and entry.kind != SAY]
     return tuple(e.id for e in mine if e.kind in YES), tuple(e.id for e in mine if e.kind not in YES)
+
+
+def pictures_of(store: Store, traces: Collection[str]) -> dict[str, bytes]:
+    """The best picture of each of these faces, a small JPEG."""
+    wanted = set(traces)
+    contents = {one.content for one in store.kindred.of(traces=wanted)}
+    return {one.key: one.data for _, one in store.shelf.prints("face-picture", contents) if one.key in wanted}

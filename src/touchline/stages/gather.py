@@ -82,7 +82,7 @@ def _of_clip(clip: Clip, passes: Iterable[Pass], prints: Mapping[str, Print]) ->
         spans = tuple((fact.span.start, fact.span.end, fact.confidence) for fact in of)
         seconds = sum(float(seconds_at(clip, end, None) - seconds_at(clip, start, None)) for start, end, _ in spans)
         by = VOICE if of[0].channel == "sound" else FACE
-        best = {key: detail[key] for key in ("frame", "box", "picture") if key in detail}
+        best = {key: detail[key] for key in ("frame", "box", "seen") if key in detail}
         quality = float(str(detail.get("quality", 0.0)))
         yield Kin(trace, clip.content, clip.id, by, trace, 1.0, round(seconds, 4), quality, spans, (), best)
 
@@ -177,4 +177,10 @@ def _together(rows: Sequence[Kin]) -> list[tuple[int, int]]:
 
 
 def _meet(one: Kin, other: Kin) -> bool:
-    return any(a < d and c < b for a, b, _ in one.spans for c, d, _ in other.spans)
+    """Whether both are seen at one moment: where each really was, not where it may have been between two looks."""
+    return any(a <= d and c <= b for a, b in _seen(one) for c, d in _seen(other))
+
+
+def _seen(one: Kin) -> list[tuple[int, int]]:
+    seen: Any = one.best.get("seen")
+    return [(int(seen[0]), int(seen[1]))] if seen else [(start, end - 1) for start, end, _ in one.spans]
