@@ -130,6 +130,13 @@ def test_voices_inherit_by_the_frames_they_share():
     assert heirs(voices, [Anchor("?face-old", 48, 92)], {}) == voices
 
 
+def test_every_group_has_a_name_of_its_own():
+    words = said(named(A, "ada", A, B, C), apart([A], [B, C], A))
+    known = Identities(said_of(words), [kin(A), kin(B, A), kin(C, A)])
+    assert known.called(A) == A and known.label(B) == known.label(C) != A
+    assert known.called(B) == "ada"
+
+
 TRACES = [f"?face-{letter}" for letter in "abcdef"]
 words = st.one_of(
     st.builds(lambda traces, person: named(traces[0], person, *traces), st.lists(st.sampled_from(TRACES), min_size=1, unique=True),

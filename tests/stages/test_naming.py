@@ -91,6 +91,19 @@ def test_joined_and_parted_families_stay_so(season):
     assert called(season, first) != called(season, second)
 
 
+@pytest.mark.parametrize("alone", ["?face-a1", "?face-b1"])
+def test_one_sighting_can_be_named_alone_and_the_rest_stays_what_it_was(season, alone):
+    first, second = faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 5, 0, 50))
+    faces(season, "C3", ("?face-c1", 3, 0, 50))
+    name_unknown(season.store, alone, "ada-holt", "mo", only=True)
+    other, clip = ("?face-b1", second) if alone == "?face-a1" else ("?face-a1", first)
+    assert called(season, clip) != ["ada-holt"], "though it may be her by resemblance, once that was compared"
+    deny(season.store, other, "ada-holt", "mo")
+    season.gather()
+    assert called(season, clip) != ["ada-holt"]
+    assert called(season, second if clip is first else first) == ["ada-holt"]
+
+
 def test_parting_needs_something_there_and_something_left(season):
     first, second = faces(season, "A1", ("?face-a1", 0, 0, 100)), season.clip("C9")
     with pytest.raises(Missing):

@@ -7,8 +7,9 @@ they meant, so that it holds whatever a machine makes of them later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM, Fact, unidentified
 from touchline.domain.world import NAMED, Statement
@@ -38,6 +39,15 @@ class Kin:
     spans: tuple[tuple[int, int, float], ...]
     formerly: tuple[str, ...] = ()
     best: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The likeness of a whole family, the mean of its best: little-endian float32."""
+
+    root: str
+    by: str
+    likeness: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,46 +99,75 @@ class Said:
 
 def said_of(statements: Iterable[Statement]) -> Said:
     """What the statements that stand add up to; of two that disagree, the later counts."""
-    group: dict[str, int] = {}
-    groups: dict[int, _Group] = {}
-    singled: set[str] = set()
-    enrolled: dict[str, tuple[str, ...]] = {}
-
-    def before(traces: Iterable[str]) -> _Group | None:
-        return next((groups[group[trace]] for trace in traces if trace in group), None)
-
-    def put(traces: Iterable[str], number: int, made: _Group) -> None:
-        groups[number] = made
-        group.update(dict.fromkeys(traces, number))
-
+    sum_ = _Sum()
     for said in statements:
-        body, number = said.body, said.seq
-        if said.kind == NAMED and "person" in body:
-            traces = tuple(dict.fromkeys((body["unknown"], *_ids(body.get("traces", ())))))
-            was = before(traces)
-            barred = (was.barred if was else frozenset()) - {body["person"]}
-            put(traces, number, _Group(was.label if was else body["unknown"], body["person"], barred))
-            singled.update(traces if len(body.get("traces", ())) == 1 else ())
+        if said.kind == NAMED and "person" in said.body:
+            sum_.named(said.seq, said.body)
         elif said.kind == SAME:
-            traces = (*_ids(body["traces"]), *_ids(body["others"]))
-            one, other = before(_ids(body["traces"])), before(_ids(body["others"]))
-            person = next((g.person for g in (one, other) if g and g.person), None)
-            barred = frozenset().union(*(g.barred for g in (one, other) if g))
-            put(traces, number, _Group(body["label"], person, barred - {person or ""}))
+            sum_.same(said.seq, said.body)
         elif said.kind == APART:
-            traces, rest = tuple(_ids(body["traces"])), tuple(_ids(body["rest"]))
-            put(traces, number, _Group(traces[0]))
-            loose = [trace for trace in rest if trace not in group]
-            if loose:
-                put(loose, -number, _Group(body["label"]))
+            sum_.apart(said.seq, said.body)
         elif said.kind == NOT_THEM:
-            traces = tuple(_ids(body["traces"]))
-            was = before(traces) or _Group(body["label"])
-            person = None if was.person == body["person"] else was.person
-            put(traces, number, _Group(body["label"], person, was.barred | {body["person"]}))
+            sum_.not_them(said.seq, said.body)
         elif said.kind == ENROLLED:
-            enrolled[body["person"]] = tuple(dict.fromkeys((*enrolled.get(body["person"], ()), body["photo"])))
-    return Said(group, groups, frozenset(singled), enrolled)
+            had = sum_.enrolled.get(said.body["person"], ())
+            sum_.enrolled[said.body["person"]] = tuple(dict.fromkeys((*had, said.body["photo"])))
+    return Said(sum_.group, sum_.groups, frozenset(sum_.singled), sum_.enrolled)
+
+
+class _Sum:
+    """What was said up to now."""
+
+    def __init__(self) -> None:
+        self.group: dict[str, int] = {}
+        self.groups: dict[int, _Group] = {}
+        self.singled: set[str] = set()
+        self.enrolled: dict[str, tuple[str, ...]] = {}
+
+    def named(self, number: int, body: Mapping[str, Any]) -> None:
+        traces = list(dict.fromkeys((body["unknown"], *_ids(body.get("traces", ())))))
+        was = self._before(traces)
+        barred = (was.barred if was else frozenset()) - {body["person"]}
+        label = was.label if was and was.label in traces else traces[0]
+        self._put(traces, number, _Group(label, body["person"], barred))
+        self._leave(traces, _ids(body.get("rest", ())), number, body.get("label", label))
+        if len(body.get("traces", ())) == 1:
+            self.singled.update(traces)
+
+    def same(self, number: int, body: Mapping[str, Any]) -> None:
+        ones, others = _ids(body["traces"]), _ids(body["others"])
+        were = [group for group in (self._before(ones), self._before(others)) if group]
+        person = next((group.person for group in were if group.person), None)
+        barred = frozenset().union(*(group.barred for group in were)) - {person or ""}
+        self._put([*ones, *others], number, _Group(body["label"], person, barred))
+
+    def apart(self, number: int, body: Mapping[str, Any]) -> None:
+        traces = _ids(body["traces"])
+        self._put(traces, number, _Group(traces[0]))
+        self._leave(traces, _ids(body["rest"]), number, body["label"])
+
+    def not_them(self, number: int, body: Mapping[str, Any]) -> None:
+        traces = _ids(body["traces"])
+        was = self._before(traces) or _Group(body["label"])
+        person = None if was.person == body["person"] else was.person
+        self._put(traces, number, _Group(body["label"], person, was.barred | {body["person"]}))
+
+    def _before(self, traces: Iterable[str]) -> _Group | None:
+        return next((self.groups[self.group[trace]] for trace in traces if trace in self.group), None)
+
+    def _put(self, traces: Iterable[str], number: int, made: _Group) -> None:
+        self.groups[number] = made
+        self.group.update(dict.fromkeys(traces, number))
+
+    def _leave(self, taken: Sequence[str], rest: Sequence[str], number: int, label: str) -> None:
+        """What remains of a family keeps who it is, under a name of its own."""
+        own = label if label not in taken or not rest else rest[0]
+        for left in {self.group[trace] for trace in rest if trace in self.group}:
+            if self.groups[left].label in taken:
+                self.groups[left] = replace(self.groups[left], label=own)
+        loose = [trace for trace in rest if trace not in self.group]
+        if loose:
+            self._put(loose, -number, _Group(own))
 
 
 def _ids(traces: Iterable[object]) -> list[str]:

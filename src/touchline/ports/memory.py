@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
 
     from touchline.domain.cut import Cut
     from touchline.domain.findings import Fault, Pass, Print
-    from touchline.domain.identity import Kin, Match
+    from touchline.domain.identity import Family, Kin, Match
     from touchline.domain.ledger import Entry
     from touchline.domain.line import Line
     from touchline.domain.media import Clip
@@ -142,11 +142,18 @@ class Kindred(Protocol):
     def begin(self, start: str) -> list[str]:
         """Traces whose names begin so; a few hundred at most."""
 
-    def families(self) -> list[tuple[str, str, float, int]]:
-        """Each family's working name, ``face`` or ``voice``, seconds and number of clips, the longest first."""
+    def spokesmen(self, by: str, most: int) -> Iterator[Kin]:
+        """The best so many traces of each family."""
 
-    def keep(self, rows: Iterable[Kin], gone: Collection[str], upto: int) -> None:
-        """Keep these traces instead of what was known of them and of the contents that are ``gone``: all or nothing."""
+    def count(self, by: str) -> int:
+        """How many traces there are of a kind."""
+
+    def families(self, by: str) -> list[Family]:
+        """The likeness of each family of a kind."""
+
+    def keep(self, rows: Iterable[Kin], gone: Collection[str], families: Iterable[Family], upto: int) -> None:
+        """Keep these traces instead of what was known of them and of the contents that are ``gone``, and the likenesses of
+        the families (of one kind at a time) they are in: all or nothing."""
 
     def matches(self, roots: Collection[str] | None = None) -> list[Match]:
         """Whom families resemble."""

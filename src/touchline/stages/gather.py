@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from touchline.domain.facts import Fact, unidentified
 from touchline.domain.findings import Pass, Print
-from touchline.domain.identity import FACE, VOICE, Kin, Said, said_of
+from touchline.domain.identity import FACE, VOICE, Family, Kin, Said, said_of
 from touchline.domain.inheritance import Anchor, anchors_of, heirs
 from touchline.domain.playhead import seconds_at
 from touchline.ports import Likeness, Progress, Store
-from touchline.stages.resemblance import SPOKESMEN, best_of_each, resemble, vectors_of
+from touchline.stages.resemblance import SPOKESMEN, best_of_each, mean_of, resemble, vectors_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,12 +45,13 @@ def gather(store: Store, likeness: Likeness, report: Progress, *, anew: bool = F
     said = said_of(statements)
     gone = [content for _, content in news]
     fresh = _traces(store, gone, anchors_of(statements), report)
-    kept: list[Kin] = []
+    upto = news[-1][0] if news else store.kindred.upto
     for number, by in enumerate((FACE, VOICE)):
         report("Comparing faces and voices", number, 2)
-        there = [one for one in store.kindred.of(by=by) if one.content not in set(gone)]
-        kept += _Families(store, likeness, by, said).of(there, [one for one in fresh if one.by == by])
-    store.kindred.keep(kept, gone, news[-1][0] if news else store.kindred.upto)
+        work = _Families(store, likeness, by, said)
+        rows = work.of(frozenset(gone), [one for one in fresh if one.by == by])
+        lost = gone if by == FACE else ()  # the first to be kept takes away what was known of them
+        store.kindred.keep(rows, lost, work.likenesses(rows), upto if by == VOICE else store.kindred.upto)
     resemble(store, likeness, said)
     return len(news)
 
@@ -100,16 +101,28 @@ class _Families:
     by: str
     said: Said
 
-    def of(self, there: Sequence[Kin], fresh: Sequence[Kin]) -> list[Kin]:
-        """All that are there and new with the families that they belong to."""
-        every = [*there, *fresh]
-        if len(every) <= GATHERED_ANEW:
-            return self._compared(every, {})
-        roots = {one.trace: one.root for one in there}
-        spokesmen = list(best_of_each(there, SPOKESMEN))
-        settled = self._compared([*spokesmen, *fresh], roots)
+    def of(self, gone: frozenset[str], fresh: Sequence[Kin]) -> list[Kin]:
+        """The new ones, and all that are there and may have changed, with the families that they belong to."""
+        if self.store.kindred.count(self.by) + len(fresh) <= GATHERED_ANEW:
+            return self._compared([*(one for one in self.store.kindred.of(by=self.by) if one.content not in gone), *fresh], {})
+        if not fresh:
+            return []
+        there = [one for one in self.store.kindred.spokesmen(self.by, SPOKESMEN) if one.content not in gone]
+        settled = self._compared([*there, *fresh], {one.trace: one.root for one in there})
         new = {one.trace for one in fresh}
         return [one for one in settled if one.trace in new]
+
+    def likenesses(self, rows: Sequence[Kin]) -> list[Family]:
+        """The likeness of each family that these are in, old members among them."""
+        roots = {one.root for one in rows}
+        old = self.store.kindred.of(roots=roots, by=self.by) if len(rows) < self.store.kindred.count(self.by) else ()
+        best = list(best_of_each({one.trace: one for one in (*old, *rows)}.values(), SPOKESMEN))
+        vectors = vectors_of(self.store, self.by, {one.content for one in best})
+        families: dict[str, list[NDArray[np.float32]]] = {}
+        for one in best:
+            if one.trace in vectors and one.root in roots:
+                families.setdefault(one.root, []).append(vectors[one.trace])
+        return [Family(root, self.by, mean_of(some).tobytes()) for root, some in families.items()]
 
     def _compared(self, rows: Sequence[Kin], held: Mapping[str, str]) -> list[Kin]:
         import numpy as np

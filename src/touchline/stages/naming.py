@@ -56,9 +56,12 @@ def name_unknown(store: Store, unknown: str, typed: str, by: str, *, only: bool 
         seq = store.journal.state(NAMED, {"unknown": unknown, "person": person.id}, by).seq
         return Naming(seq, unknown, 0, 0.0, person)
     label, rows = found
+    body: dict[str, object] = {"unknown": label, "person": person.id}
     if only:
-        rows = [one for one in rows if one.trace == unknown]
-    body = {"unknown": rows[0].trace if only else label, "person": person.id, "traces": _written(rows)}
+        trace = trace_called(store, said, unknown)
+        rest, rows = [one for one in rows if one.trace != trace], [one for one in rows if one.trace == trace]
+        body |= {"unknown": trace, "label": label} | ({"rest": _written(rest)} if rest else {})
+    body |= {"traces": _written(rows)}
     return _naming(store.journal.state(NAMED, body, by).seq, label, rows, person)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from touchline.domain.facts import POSSIBLE_FROM
-from touchline.domain.identity import FACE, VOICE, Kin, Match, Said
+from touchline.domain.identity import FACE, VOICE, Family, Kin, Match, Said
 from touchline.ports import Likeness, Store
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def resemble(store: Store, likeness: Likeness, said: Said) -> None:
     matches: list[Match] = []
     for by in (FACE, VOICE):
         taught = _taught(store, likeness, by, said)
-        rows = [one for one in best_of_each(store.kindred.of(by=by), SPOKESMEN) if _nobody(said, one)]
-        if taught and rows:
-            matches += _resembling(store, likeness, by, rows, taught)
+        families = [one for one in store.kindred.families(by) if _nobody(said, one.root)] if taught else []
+        if families:
+            matches += _resembling(likeness, by, families, taught)
     best: dict[tuple[str, str], Match] = {}
     for match in matches:
         before = best.get((match.root, match.person))
@@ -52,8 +52,8 @@ def resemble(store: Store, likeness: Likeness, said: Said) -> None:
     store.kindred.keep_matches(best.values())
 
 
-def _nobody(said: Said, one: Kin) -> bool:
-    group = said.of((one.trace, *one.formerly, one.root))
+def _nobody(said: Said, root: str) -> bool:
+    group = said.of([root])
     return group is None or group[1].person is None
 
 
@@ -69,7 +69,7 @@ def _taught(store: Store, likeness: Likeness, by: str, said: Said) -> dict[str, 
         for person, photos in said.enrolled.items():
             found.setdefault(person, []).extend(
                 vector for photo in photos if (vector := photo_vector(store, likeness, photo)) is not None)
-    return {person: _mean(some) for person, some in found.items() if some}
+    return {person: mean_of(some) for person, some in found.items() if some}
 
 
 def photo_vector(store: Store, likeness: Likeness, photo: str) -> NDArray[np.float32] | None:
@@ -88,25 +88,19 @@ def photo_place(season: Path, photo: str) -> Path:
 
 
 def _resembling(
-    store: Store, likeness: Likeness, by: str, rows: Sequence[Kin], taught: Mapping[str, NDArray[np.float32]]
+    likeness: Likeness, by: str, families: Sequence[Family], taught: Mapping[str, NDArray[np.float32]]
 ) -> Iterator[Match]:
     import numpy as np
 
-    vectors = vectors_of(store, by, {one.content for one in rows})
-    families: dict[str, list[NDArray[np.float32]]] = {}
-    for one in rows:
-        if one.trace in vectors:
-            families.setdefault(one.root, []).append(vectors[one.trace])
-    people, roots = list(taught), list(families)
-    if not roots:
-        return
-    chances = likeness.chance(by, np.stack([_mean(families[root]) for root in roots]), np.stack([*taught.values()]))
+    people, rows = list(taught), np.stack([np.frombuffer(one.likeness, "<f4") for one in families])
+    chances = likeness.chance(by, rows, np.stack([*taught.values()]))
     for place, column in np.argwhere(chances >= POSSIBLE_FROM).tolist():
-        yield Match(roots[place], people[column], round(float(chances[place, column]), 4), by)
+        yield Match(families[place].root, people[column], round(float(chances[place, column]), 4), by)
 
 
-def _mean(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+def mean_of(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The middle of some likenesses, of length one."""
     import numpy as np
 
     mean = np.mean(np.stack(vectors), axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), "<f4")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
-from touchline.domain.identity import Kin, Match
+from touchline.domain.identity import Family, Kin, Match
 from touchline.store.database import Database
-from touchline.store.schema import about_derived, kin, match
+from touchline.store.schema import about_derived, family, kin, match
 
 _FEW = 500
 T = TypeVar("T")
@@ -41,14 +41,23 @@ class KindredKept:
         wanted = [(column, sorted(values)) for column, values in asked if values is not None]
         fixed = [kin.c.by == by] if by else []
         if not wanted:
-            yield from self._rows(fixed)
+            yield from self._rows(select(kin).where(*fixed))
         for column, values in wanted[:1]:
-            for start in range(0, len(values), _FEW):
-                yield from self._rows([*fixed, column.in_(values[start : start + _FEW])])
+            for part in _parts(values):
+                yield from self._rows(select(kin).where(*fixed, column.in_(part)))
 
-    def _rows(self, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Kin]:
+    def spokesmen(self, by: str, most: int) -> Iterator[Kin]:
+        rank = func.row_number().over(partition_by=kin.c.root, order_by=(kin.c.quality.desc(), kin.c.trace))
+        ranked = select(kin.c.trace, rank.label("rank")).where(kin.c.by == by).subquery()
+        yield from self._rows(select(kin).join(ranked, ranked.c.trace == kin.c.trace).where(ranked.c.rank <= most))
+
+    def count(self, by: str) -> int:
         with self._database.read() as connection:
-            rows = connection.execute(select(kin).where(*conditions).order_by(kin.c.trace)).all()
+            return connection.execute(select(func.count()).select_from(kin).where(kin.c.by == by)).scalar_one()
+
+    def _rows(self, wanted: Select[Any]) -> Iterator[Kin]:
+        with self._database.read() as connection:
+            rows = connection.execute(wanted.order_by(kin.c.trace)).all()
         for row in rows:
             spans = tuple((start, end, sure) for start, end, sure in json.loads(row.spans))
             yield Kin(row.trace, row.content, row.clip, row.by, row.root, row.sureness, row.seconds, row.quality,
@@ -60,20 +69,22 @@ class KindredKept:
             names = connection.execute(select(kin.c.trace).where(kin.c.trace.like(f"{escaped}%", escape="\\")).limit(_FEW))
             return sorted(names.scalars())
 
-    def families(self) -> list[tuple[str, str, float, int]]:
-        seconds = func.sum(kin.c.seconds)
-        wanted = select(kin.c.root, kin.c.by, seconds, func.count(func.distinct(kin.c.content)))
+    def families(self, by: str) -> list[Family]:
+        wanted = select(family).where(family.c.by == by).order_by(family.c.root)
         with self._database.read() as connection:
-            rows = connection.execute(wanted.group_by(kin.c.root, kin.c.by).order_by(seconds.desc(), kin.c.root))
-            return [(root, by, float(total), clips) for root, by, total, clips in rows]
+            return [Family(row.root, row.by, bytes(row.likeness)) for row in connection.execute(wanted)]
 
-    def keep(self, rows: Iterable[Kin], gone: Collection[str], upto: int) -> None:
+    def keep(self, rows: Iterable[Kin], gone: Collection[str], families: Iterable[Family], upto: int) -> None:
         with self._database.write() as connection:
             for part in _parts(sorted(gone)):
                 connection.execute(delete(kin).where(kin.c.content.in_(part)))
             for some in _parts(list(rows)):
                 connection.execute(delete(kin).where(kin.c.trace.in_([one.trace for one in some])))
                 connection.execute(insert(kin), [_row(one) for one in some])
+            for few in _parts(list(families)):
+                connection.execute(delete(family).where(family.c.root.in_([one.root for one in few]), family.c.by == few[0].by))
+                connection.execute(insert(family), [{"root": f.root, "by": f.by, "likeness": f.likeness} for f in few])
+            connection.execute(delete(family).where(family.c.root.not_in(select(kin.c.root))))
             connection.execute(delete(about_derived).where(about_derived.c.key == _UPTO))
             connection.execute(insert(about_derived).values(key=_UPTO, value=str(upto)))
 

@@ -187,6 +187,15 @@ kin = Table(
     _text("best"),
     Index("kin_content", "content"),
     Index("kin_root", "root"),
+    Index("kin_best", "by", "root", "quality"),
+)
+family = Table(
+    "family",
+    derived,
+    _text("root"),
+    _text("by"),
+    Column("likeness", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("root", "by"),
 )
 match = Table(
     "match",
