@@ -127,8 +127,16 @@ def gather_news(desk: Desk, report: Progress) -> None:
         gather(desk.store, likeness(), report)
 
 
+def resemble_again(desk: Desk) -> None:
+    """Compare all families with whoever was named, after somebody said more of them."""
+    from touchline.domain.identity import said_of
+    from touchline.stages.resemblance import resemble
+
+    resemble(desk.store, likeness(), said_of(desk.store.journal.statements()))
+
+
 def gather_again(desk: Desk, report: Progress) -> None:
-    """Compare all faces and voices again, after somebody said more of them."""
+    """Compare all faces and voices again, after somebody took back what they had said of them."""
     from touchline.stages.gather import gather
 
     gather(desk.store, likeness(), report, anew=True)

@@ -17,7 +17,7 @@ from touchline.stages.clips import clip_called, clips_as_known
 from touchline.stages.naming import Naming, deny, enrol, join, part
 from touchline.stages.people import add_person, world_now
 from touchline.stages.proposals import proposals as proposals_of
-from touchline.wiring import Desk, gather_again, likeness, open_gathered
+from touchline.wiring import Desk, likeness, open_gathered, resemble_again
 
 app = typer.Typer(add_completion=False)
 
@@ -38,7 +38,7 @@ def merge(
     with progress(as_json) as report:
         desk = open_gathered(season, report)
         done = join(desk.store, one, other, by or desk.user)
-        gather_again(desk, report)
+        resemble_again(desk)
     _answer(done, f"{one} and {other} are one person", as_json)
 
 
@@ -54,7 +54,7 @@ def split(
     with progress(as_json) as report:
         desk = open_gathered(season, report)
         done = part(desk.store, who, [_place(desk, typed) for typed in places], by or desk.user)
-        gather_again(desk, report)
+        resemble_again(desk)
     _answer(done, f"There it is somebody else, {done.label}", as_json)
 
 
@@ -70,7 +70,7 @@ def not_them(
     with progress(as_json) as report:
         desk = open_gathered(season, report)
         done = deny(desk.store, one, person, by or desk.user)
-        gather_again(desk, report)
+        resemble_again(desk)
     _answer(done, f"{one} is not {done.person.handle if done.person else person}", as_json)
 
 
@@ -99,7 +99,7 @@ def photos(
                 made += [{"person": who, "photo": str(photo), "statement": statement} for photo, statement in done]
             except BadInput as error:
                 refused.append(f"{path}: {error}")
-        gather_again(desk, report)
+        resemble_again(desk)
     if as_json:
         emit({"enrolled": made, "refused": refused})
         return

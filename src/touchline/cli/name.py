@@ -13,7 +13,7 @@ from touchline.errors import BadInput
 from touchline.stages.clips import clip_called, clips_as_known
 from touchline.stages.naming import Naming, name_unknown, only_one
 from touchline.stages.people import world_now
-from touchline.wiring import Desk, gather_again, open_gathered
+from touchline.wiring import Desk, open_gathered, resemble_again
 
 app = typer.Typer(add_completion=False)
 
@@ -34,7 +34,7 @@ def name(
         desk = open_gathered(season, report)
         meant = unknown if unidentified(unknown) else _in_clip(desk, unknown, face, voice)
         done = name_unknown(desk.store, meant, person, by or desk.user, only=only)
-        gather_again(desk, report)
+        resemble_again(desk)
     if as_json:
         emit(told(done) | {"unknown": meant})
     else:

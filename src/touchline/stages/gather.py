@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from touchline.domain.media import Clip
 
-GATHERED_ANEW = 20_000
+GATHERED_ANEW = 4_000
 """Traces of one kind up to which all are compared again; beyond, families stay as they are and only grow."""
 
 
