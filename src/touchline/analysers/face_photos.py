@@ -19,7 +19,7 @@ _SURE, _LARGER = 0.8, 1.35
 
 @dataclass(frozen=True)
 class FacePhotos:
-    """Reads photographs of one person each; fulfils `ports.Likenesses`."""
+    """Reads photographs of one person each."""
 
     models: Models
 
