@@ -238,6 +238,7 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     from touchline.analysers.shots import Shots
     from touchline.analysers.sound import Sound
     from touchline.analysers.speech import Speech
+    from touchline.analysers.text import Text
     from touchline.executors.local import LocalHands, hands_here
     from touchline.formats.cards import group
     from touchline.media.decode import Footage
@@ -245,8 +246,15 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     from touchline.stages.names import names_to_hear
 
     speech = Speech(model_store(), names_to_hear(store), speech_model or settings().speech_model, threads=1)
-    return Crew(Footage(), group, (Shots(), speech, Faces(model_store()), Sound(model_store())), LocalHands(hands_here()),
-                content_of, understood_in(store))
+    models = model_store()
+    analysers = (
+        Shots(),
+        speech,
+        Faces(models),
+        Text(models),
+        Sound(models),
+    )
+    return Crew(Footage(), group, analysers, LocalHands(hands_here()), content_of, understood_in(store))
 
 
 def meaning_of(store: Season) -> MeaningSearch:

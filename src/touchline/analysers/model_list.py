@@ -82,6 +82,19 @@ MODELS = (
         ),
     ),
     Model(
+        name="ppocr-v6-small", what="text on screen: where lines are, and what they say", licence="Apache-2.0",
+        home="https://github.com/PaddlePaddle/PaddleOCR",
+        files=(
+            ModelFile("PP-OCRv6_det_small.onnx", 9_929_594, "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"),
+            ModelFile("PP-OCRv6_rec_small.onnx", 21_234_383, "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"),
+        ),
+        packages=(
+            Package("rapidocr", "3.10.0", "2fc34e26cd0f48514804a94f8832283039c7334076bff60768b1fed9ad068050",
+                    (("rapidocr/models/PP-OCRv6_det_small.onnx", "PP-OCRv6_det_small.onnx"),
+                     ("rapidocr/models/PP-OCRv6_rec_small.onnx", "PP-OCRv6_rec_small.onnx"))),
+        ),
+    ),
+    Model(
         name="minilm-l6", what="the meaning of a sentence, English", licence="Apache-2.0",
         home="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
         files=(
