@@ -114,7 +114,7 @@ def test_wrong_words(touchline, rushes):
 def test_models_are_listed_with_their_state(touchline):
     listed = touchline("models")["models"]
     assert {model["state"] for model in listed} == {"missing"}
-    assert all(model["licence"] and (model["packages"] or model["hub"]) for model in listed)
+    assert all(model["licence"] and model["home"] for model in listed)
     assert "missing" in touchline.said("models")
 
 
