@@ -18,6 +18,7 @@ from touchline.settings import settings
 if TYPE_CHECKING:
     from touchline.analysers.likeness import Likenesses
     from touchline.analysers.models import Models
+    from touchline.domain.cues import Cue
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
     from touchline.formats.paperwork import Papers
@@ -284,6 +285,17 @@ def model_store() -> Models:
     from touchline.analysers.models import Models
 
     return Models(settings().models)
+
+
+def write_cue_sheet(cues: Sequence[Cue], path: Path) -> None:
+    """The cue sheet as a file. Raises Unavailable where it cannot be written."""
+    from touchline.errors import Unavailable
+    from touchline.formats.cue_sheet import write_csv
+
+    try:
+        path.write_bytes(write_csv(cues))
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written ({error.strerror}).", "Choose another place.") from None
 
 
 def cut_formats() -> Formats:

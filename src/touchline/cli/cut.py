@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from touchline.cli.cut_cues import EPILOG, cues
 from touchline.cli.cut_showing import (
     HEADINGS,
     changes,
@@ -218,6 +219,9 @@ def import_(
     say_imported(made, file.name)
     if found and made.kind in ("paper", "csv"):
         say_changes(found)
+
+
+app.command("cues", epilog=EPILOG)(cues)
 
 
 @app.command(epilog="Example: touchline cut conform episode-1")

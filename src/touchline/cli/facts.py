@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -13,7 +13,7 @@ from touchline.domain.facts import Fact
 from touchline.domain.findings import WATCHFUL
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
-from touchline.stages.facts import Dossier, dossier, facts_document
+from touchline.stages.facts import Dossier, dossier, facts_document, loudness_of
 from touchline.wiring import open_gathered
 
 app = typer.Typer()
@@ -41,6 +41,8 @@ def _tell(found: Dossier, times: Sequence[float] | None) -> None:
         style="bold")
     for note in clip.probe.notes:
         say(f"· {note}")
+    if loud := loudness_of(found.passes):
+        say(_loudness(loud))
     if found.facts:
         table(["at", "frames", "kind", "what", "channel", "sure", "source"], [_row(fact, clip, times) for fact in found.facts])
     else:
@@ -50,6 +52,12 @@ def _tell(found: Dossier, times: Sequence[float] | None) -> None:
         say(f"Not wholly looked at for: {', '.join(missing)}. A person can: touchline watched {clip.name} --by NAME")
     for fault in found.faults:
         warn(f"! {fault.subject} {fault.remedy}".rstrip())
+
+
+def _loudness(loud: Mapping[str, float | None]) -> str:
+    units = {"integrated_lufs": "{:.1f} LUFS", "range_lu": "range {:.1f} LU", "true_peak_dbtp": "true peak {:.1f} dBTP"}
+    said = [unit.format(number) for key, unit in units.items() if (number := loud.get(key)) is not None]
+    return f"Loudness (EBU R 128, of the stereo mix): {', '.join(said) if said else 'silent'}"
 
 
 def _row(fact: Fact, clip: Clip, times: Sequence[float] | None) -> list[str]:

@@ -21,6 +21,8 @@ from touchline.stages.identity import identities, resolved
 from touchline.stages.log import PROXY
 from touchline.stages.relink import offline
 
+LOUDNESS = "loudness"
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -67,7 +69,7 @@ def facts_document(found: Dossier, times: Sequence[float] | None = None) -> dict
     clip = found.clip
     return {
         "clip": clip.id, "name": clip.name, "file": clip.file, "rate": rate_text(clip.rate), "frames": clip.frames,
-        "facts": [_fact_document(fact, clip, times) for fact in found.facts],
+        "loudness": loudness_of(found.passes), "facts": [_fact_document(fact, clip, times) for fact in found.facts],
         "passes": [{"analyser": done.analyser, "version": done.version, "settings": done.settings, "watches": list(done.watches),
                     "complete": [[span.start, span.end] for span in done.findings.complete]} for done in found.passes],
         "looked_at": {what: [[span.start, span.end] for span in spans] for what, spans in found.looked.covered.items()},
@@ -109,9 +111,20 @@ def clip_document(clip: Clip, passes: Sequence[Pass]) -> dict[str, Any]:
         "sounds": [{"channels": sound.channels, "sample_rate": sound.sample_rate, "samples": sound.samples,
                     "codec": sound.codec, "language": sound.language or None, "tracks": list(sound.track_names)}
                    for sound in clip.probe.sounds],
+        "loudness": loudness_of(passes),
         "logged": sorted(done.analyser for done in passes), "proxy": any(done.analyser == PROXY for done in passes),
         "notes": list(clip.probe.notes), "extra": dict(clip.probe.extra),
     }
+
+
+def loudness_of(passes: Sequence[Pass]) -> dict[str, float | None] | None:
+    """How loud a clip's stereo mix is by EBU R 128: ``integrated_lufs``, ``range_lu``, ``true_peak_dbtp``, each None where
+    there is too little to say; None where nobody measured."""
+    for fact in (fact for done in passes for fact in done.findings.facts):
+        found = fact.detail.get(LOUDNESS) if (fact.kind, fact.value) == ("sound", LOUDNESS) else None
+        if isinstance(found, dict):
+            return found
+    return None
 
 
 def standing_faults(store: Store) -> list[Fault]:
