@@ -18,7 +18,6 @@ from touchline.settings import settings
 if TYPE_CHECKING:
     from touchline.analysers.likeness import Likenesses
     from touchline.analysers.models import Models
-    from touchline.domain.cues import Cue
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
     from touchline.formats.paperwork import Papers
@@ -246,15 +245,9 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     from touchline.stages.log import Crew
     from touchline.stages.names import names_to_hear
 
-    speech = Speech(model_store(), names_to_hear(store), speech_model or settings().speech_model, threads=1)
     models = model_store()
-    analysers = (
-        Shots(),
-        speech,
-        Faces(models),
-        Text(models),
-        Sound(models),
-    )
+    speech = Speech(models, names_to_hear(store), speech_model or settings().speech_model, threads=1)
+    analysers = (Shots(), speech, Faces(models), Text(models), Sound(models))
     return Crew(Footage(), group, analysers, LocalHands(hands_here()), content_of, understood_in(store))
 
 
@@ -287,22 +280,11 @@ def model_store() -> Models:
     return Models(settings().models)
 
 
-def write_cue_sheet(cues: Sequence[Cue], path: Path) -> None:
-    """The cue sheet as a file. Raises Unavailable where it cannot be written."""
-    from touchline.errors import Unavailable
-    from touchline.formats.cue_sheet import write_csv
-
-    try:
-        path.write_bytes(write_csv(cues))
-    except OSError as error:
-        raise Unavailable(f"{path} cannot be written ({error.strerror}).", "Choose another place.") from None
-
-
 def cut_formats() -> Formats:
     """The documents that cuts travel in, both ways; none needs a season."""
     from functools import partial
 
-    from touchline.formats import cuts, edl_write, paper_read, paper_write, subtitles
+    from touchline.formats import cue_sheet, cuts, edl_write, paper_read, paper_write, subtitles
     from touchline.stages.cut_exchange import Formats
 
     return Formats(
@@ -310,4 +292,4 @@ def cut_formats() -> Formats:
                  "csv": paper_write.sheet, "srt": subtitles.srt, "vtt": subtitles.vtt},
         lists={kind: partial(cuts.read_list, kind) for kind in ("otio", "fcp7", "edl")}, unrated=cuts.UNRATED,
         papers={"paper": paper_read.read_markdown, "csv": paper_read.read_sheet},
-        made_of=paper_read.made_of, kind_of=cuts.kind_of)
+        made_of=paper_read.made_of, kind_of=cuts.kind_of, cues=cue_sheet.write_csv)

@@ -10,8 +10,9 @@ import typer
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cues import Cue
+from touchline.errors import Unavailable
 from touchline.stages.cues import cue_sheet
-from touchline.wiring import open_desk, write_cue_sheet
+from touchline.wiring import cut_formats, open_desk
 
 EPILOG = "Example: touchline cut cues episode-1 --to cues.csv; touchline name ?tune-3f2a91c04d \"Song\" names a work."
 
@@ -32,7 +33,7 @@ def cues(
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
     found = cue_sheet(desk.store, cut, showing.targets(desk.store.ledger.entries()), desk.now, desk.frame_times)
     if to:
-        write_cue_sheet(found, to)
+        _write(cut_formats().cues(found), to)
     if as_json:
         emit({"cut": cut.label, "cues": [document(cue) for cue in found]} | ({"file": str(to)} if to else {}))
     elif not found:
@@ -40,6 +41,13 @@ def cues(
     else:
         table(["cue", "title", "in", "out", "seconds", "use", "licence"], [_row(cue) for cue in found], title=f"{cut.label} · music")
         say(f"Written to {to}." if to else "A work gets its title with: touchline name ?tune-… \"Title\"")
+
+
+def _write(sheet: bytes, to: Path) -> None:
+    try:
+        to.write_bytes(sheet)
+    except OSError as error:
+        raise Unavailable(f"{to} cannot be written ({error.strerror}).", "Choose another place.") from None
 
 
 def document(cue: Cue) -> dict[str, Any]:

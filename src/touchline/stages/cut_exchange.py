@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from touchline.domain.conform import conform
+from touchline.domain.cues import Cue
 from touchline.domain.cut import Cut
 from touchline.domain.facts import POSSIBLE_FROM, Fact
 from touchline.domain.identity import Identities
@@ -34,7 +35,7 @@ _COMMON = (Fraction(25), Fraction(24000, 1001), Fraction(24), Fraction(30000, 10
 class Formats:
     """Documents that cuts travel in. ``lists`` read an editor's document (text, name, rate, width, height); of these
     ``unrated`` do not say their rate; ``papers`` read a paper edit back into the cut it was made from; ``made_of``
-    tells which that was; ``kind_of`` knows a document's kind by its text."""
+    tells which that was; ``kind_of`` knows a document's kind by its text; ``cues`` writes a cue sheet."""
 
     writers: Mapping[str, Exporter]
     lists: Mapping[str, Callable[[str, str, Fraction | None, int, int], Reading]]
@@ -42,6 +43,7 @@ class Formats:
     papers: Mapping[str, Callable[[str, Cut, Material], Reading]]
     made_of: Callable[[str], tuple[str, int] | None]
     kind_of: Callable[[str], str]
+    cues: Callable[[Sequence[Cue]], bytes]
 
 
 @dataclass(frozen=True)
