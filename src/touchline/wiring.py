@@ -239,6 +239,7 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     from touchline.analysers.sound import Sound
     from touchline.analysers.speech import Speech
     from touchline.analysers.text import Text
+    from touchline.analysers.voices import Voices
     from touchline.executors.local import LocalHands, hands_here
     from touchline.formats.cards import group
     from touchline.media.decode import Footage
@@ -247,7 +248,7 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
 
     models = model_store()
     speech = Speech(models, names_to_hear(store), speech_model or settings().speech_model, threads=1)
-    analysers = (Shots(), speech, Faces(models), Text(models), Sound(models))
+    analysers = (Shots(), speech, Voices(models), Faces(models), Text(models), Sound(models))
     return Crew(Footage(), group, analysers, LocalHands(hands_here()), content_of, understood_in(store))
 
 

@@ -138,13 +138,16 @@ def _strongest(x: Floats) -> Floats:
 def _even(x: Floats, gain: Floats, shift: Floats) -> Floats:
     """Each channel of the window with mean ``shift`` and deviation ``gain``."""
     scale = gain / np.sqrt(x.var(0) + 1e-5)
-    return x * scale + (shift - x.mean(0) * scale)
+    even: Floats = x * scale + (shift - x.mean(0) * scale)
+    return even
 
 
 def _leaky(x: Floats) -> Floats:
-    return np.maximum(x, np.float32(0.01) * x)
+    leaky: Floats = np.maximum(x, np.float32(0.01) * x)
+    return leaky
 
 
 def _sigmoid(x: Floats) -> Floats:
     half = np.float32(0.5)
-    return np.tanh(x * half) * half + half
+    chance: Floats = np.tanh(x * half) * half + half
+    return chance

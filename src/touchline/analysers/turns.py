@@ -85,7 +85,8 @@ def voices_of_windows(chances: NDArray[np.float16], likenesses: NDArray[np.float
 def _share(speaks: NDArray[np.bool_], edges: NDArray[np.int64]) -> Floats:
     """The share of each stretch in which ``speaks`` holds."""
     total = np.concatenate([[0], speaks.cumsum()])
-    return ((total[edges[1]] - total[edges[0]]) / np.maximum(1, edges[1] - edges[0])).astype(np.float32)
+    share: Floats = ((total[edges[1]] - total[edges[0]]) / np.maximum(1, edges[1] - edges[0])).astype(np.float32)
+    return share
 
 
 def together(likenesses: Floats, weights: Floats, apart: NDArray[np.bool_], alike: float) -> Labels:

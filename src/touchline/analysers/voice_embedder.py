@@ -55,7 +55,8 @@ def mel_bands(pieces: Floats) -> Floats:
     """n x `SAMPLES` of sound to n x `FRAMES` x 40: the logarithm (base 10) of the power in each mel band."""
     frames = np.lib.stride_tricks.sliding_window_view(pieces, _FFT, axis=1)[:, ::SHIFT]
     power = np.abs(np.fft.rfft(frames * _window(), axis=2)).astype(np.float32) ** 2
-    return np.log10(power @ _filters() + 1e-10).astype(np.float32)
+    bands: Floats = np.log10(power @ _filters() + 1e-10).astype(np.float32)
+    return bands
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.analysers.models import Models
-from touchline.analysers.turn_network import FRAME, FRAMES, OFFSET, RATE, STEP, WINDOW, TurnNetwork, turn_network
+from touchline.analysers.turn_network import FRAME, FRAMES, OFFSET, RATE, STEP, VOICES, WINDOW, turn_network
 from touchline.analysers.turns import HOP, SPEAKS, Turn, gathered, speaking, turns, voices_of_windows
 from touchline.analysers.voice_embedder import SAMPLES, SIZE, voice_embedder
 from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM, Fact
@@ -32,6 +32,7 @@ _BATCH = 24
 _TELLING_SECONDS = 0.8
 """Speech that a voice needs in all before it can be told whose it is."""
 _FULL_SECONDS = 10.0
+_SILENT = 1e-4
 
 Pcm = NDArray[np.float32]
 
@@ -79,7 +80,11 @@ class _Look:
         self._held += len(sound)
         self._samples += len(sound)
         if self._held >= WINDOW + _BATCH * STEP:
-            self._listen(np.concatenate(self._sound))
+            rest = np.concatenate(self._sound)
+            while len(rest) >= WINDOW + _BATCH * STEP:
+                self._listen(rest[: WINDOW + (_BATCH - 1) * STEP], _BATCH * STEP)
+                rest = rest[_BATCH * STEP :]
+            self._sound, self._held = [rest], len(rest)
 
     def end(self, pace: Pace) -> Findings:
         seen = (Span(0, pace.frames),) if pace.frames else ()
@@ -87,7 +92,7 @@ class _Look:
             return Findings((), (), seen)
         sound = np.concatenate(self._sound)
         windows = max(1, -(-(len(sound) - WINDOW) // STEP) + 1)
-        self._listen(np.pad(sound, (0, WINDOW + (windows - 1) * STEP - len(sound))), last=True)
+        self._listen(np.pad(sound, (0, max(0, WINDOW + (windows - 1) * STEP - len(sound)))), windows * STEP + WINDOW)
         chances, likenesses = np.concatenate(self._chances), np.concatenate(self._likenesses)
         if not (chances >= SPEAKS).any():
             return Findings((), (), seen)
@@ -96,16 +101,16 @@ class _Look:
         facts, prints = self._findings(turns(active, chance, self._samples / RATE), centres, pace)
         return Findings(facts, (), seen, prints)
 
-    def _listen(self, sound: Pcm, last: bool = False) -> None:
-        """Hear all whole windows of ``sound``, and keep what a later one will need of it."""
+    def _listen(self, sound: Pcm, done: int) -> None:
+        """Hear all windows of ``sound``; what begins ``done`` samples into it or later is heard with the next."""
+        before = sum(map(len, self._chances)) * STEP
         windows = (len(sound) - WINDOW) // STEP + 1
-        network: TurnNetwork = turn_network(self._models.find(TURNS) / "pytorch_model.bin")
-        chances = network.chances(sound[: WINDOW + (windows - 1) * STEP]).astype(np.float16)
+        if float(np.abs(sound).max()) < _SILENT:
+            chances = np.zeros((windows, FRAMES, VOICES), np.float16)
+        else:
+            chances = turn_network(self._models.find(TURNS) / "pytorch_model.bin").chances(sound).astype(np.float16)
         self._chances.append(chances)
-        before = (sum(map(len, self._chances)) - windows) * STEP
-        done = len(sound) if last else windows * STEP
-        self._embed(sound, before, done, chances)
-        self._sound, self._held = [sound[windows * STEP :]], len(sound) - windows * STEP
+        self._embed(sound, before, min(done, len(sound)), chances)
 
     def _embed(self, sound: Pcm, before: int, done: int, chances: NDArray[np.float16]) -> None:
         """Likenesses of the stretches of ``sound`` (which begins at sample ``before``) that begin before ``done``, where
@@ -114,7 +119,8 @@ class _Look:
         count = max(0, min(-(-(before + done) // HOP), (before + len(sound) - SAMPLES) // HOP + 1) - first)
         begins = np.arange(first, first + count) * HOP - before
         speaks = np.zeros(((len(chances) - 1) * STEP + WINDOW) // FRAME + 1, bool)
-        for window, answers in enumerate((chances >= SPEAKS).any(2)):
+        anybody: NDArray[np.bool_] = np.any(chances >= SPEAKS, axis=2)
+        for window, answers in enumerate(anybody):
             at = round((window * STEP + OFFSET) / FRAME)
             speaks[at : at + FRAMES] |= answers[: len(speaks) - at]
         told = np.array([speaks[a // FRAME : (a + SAMPLES) // FRAME].mean() > 0.3 for a in begins], bool)

@@ -12,6 +12,7 @@ from touchline.domain.facts import Fact
 from touchline.domain.findings import Fault, Pass
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
+from touchline.domain.said_by import with_speakers
 from touchline.domain.seen import stated_facts, watched_by_people
 from touchline.domain.time import rate_text
 from touchline.domain.world import World, world_of
@@ -67,9 +68,12 @@ def facts_document(found: Dossier, times: Sequence[float] | None = None) -> dict
     """One JSON document: the clip, and its facts with frames, channel, confidence, source and whatever else their source
     knows (``words`` with seconds, ``language``, ``said_by``, ``by``). ``times`` are those of each frame where the rate varies."""
     clip = found.clip
+    picture = clip.probe.picture
+    rate = None if picture is not None and picture.variable else clip.rate
+    told = with_speakers(found.facts, lambda frame: float(seconds_at(clip, frame, times)), rate)
     return {
         "clip": clip.id, "name": clip.name, "file": clip.file, "rate": rate_text(clip.rate), "frames": clip.frames,
-        "loudness": loudness_of(found.passes), "facts": [_fact_document(fact, clip, times) for fact in found.facts],
+        "loudness": loudness_of(found.passes), "facts": [_fact_document(fact, clip, times) for fact in told],
         "passes": [{"analyser": done.analyser, "version": done.version, "settings": done.settings, "watches": list(done.watches),
                     "complete": [[span.start, span.end] for span in done.findings.complete]} for done in found.passes],
         "looked_at": {what: [[span.start, span.end] for span in spans] for what, spans in found.looked.covered.items()},

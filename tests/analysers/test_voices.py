@@ -1,0 +1,176 @@
+"""Who speaks when: networks without PyTorch, turns joined over a clip, and nobody who is heard is lost."""
+
+from __future__ import annotations
+
+import itertools
+import pickle
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from touchline.analysers.checkpoint import weights
+from touchline.analysers.models import Models
+from touchline.analysers.turn_network import FRAME, FRAMES, RATE, STEP, VOICES, WINDOW
+from touchline.analysers.turns import (
+    HOP,
+    Turn,
+    gathered,
+    speaking,
+    stretches,
+    together,
+    turns,
+    voices_of_windows,
+)
+from touchline.analysers.voices import LIKENESS, TURNS, Voices, sureness, trace_of
+from touchline.domain.findings import Findings
+from touchline.domain.media import Clip, Probe, Sound
+from touchline.domain.time import Span
+from touchline.errors import Damaged, Unavailable
+from touchline.ports import Pace
+from touchline.settings import settings
+
+
+def clip(samples: int, name: str = "c1") -> Clip:
+    return Clip(name, "memo", "", "0" * 32, Fraction(RATE), samples, (), Probe("wav", None, (Sound(0, 1, RATE, samples, "pcm"),)))
+
+
+def listened(sound: np.ndarray, step: int = RATE, name: str = "c1") -> Findings:
+    models = Models(settings().models)
+    try:
+        for model in (TURNS, LIKENESS):
+            models.find(model)
+    except Unavailable:
+        pytest.skip("the models of voices are not on this machine (touchline models fetch)")
+    look = Voices(models).begin(clip(len(sound), name))
+    for at in range(0, len(sound), step):
+        look.hear(at, sound[at : at + step])
+    return look.end(Pace(Fraction(RATE), len(sound), len(sound) / RATE))
+
+
+def sound_of(path: Path) -> np.ndarray:
+    import av
+
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+    with av.open(str(path)) as source:
+        pieces = [frame.to_ndarray()[0] for one in source.decode(audio=0) for frame in resampler.resample(one)]
+    return np.concatenate(pieces)
+
+
+class _Call:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (print, ("a checkpoint was believed",))
+
+
+def test_what_a_checkpoint_would_run_is_never_run(tmp_path, capsys):
+    with zipfile.ZipFile(tmp_path / "bad.bin", "w") as archive:
+        archive.writestr("archive/data.pkl", pickle.dumps({"state_dict": {"w": _Call()}}))
+    assert weights(tmp_path / "bad.bin") == {}
+    assert not capsys.readouterr().out
+
+
+def test_a_checkpoint_that_is_none_is_damaged(tmp_path):
+    (tmp_path / "bad.bin").write_bytes(b"not a model")
+    with pytest.raises(Damaged):
+        weights(tmp_path / "bad.bin")
+
+
+def two_voices() -> tuple[np.ndarray, np.ndarray]:
+    """Chances and likenesses of six windows: one voice until 5 s, another from 5 s on."""
+    windows = 6
+    chances = np.zeros((windows, FRAMES, VOICES), np.float16)
+    for window in range(windows):
+        change = int(np.clip((5 - window) * RATE / FRAME, 0, FRAMES))
+        chances[window, :change, window % 3] = 0.9
+        chances[window, change:, (window + 1) % 3] = 0.9
+    count = ((windows - 1) * STEP + WINDOW) // HOP - 2
+    likenesses = np.zeros((count, 4), np.float16)
+    likenesses[: 5 * RATE // HOP, 0] = 1
+    likenesses[5 * RATE // HOP :, 1] = 1
+    return chances, likenesses
+
+
+def test_voices_of_windows_are_joined_whatever_their_order_in_each():
+    chances, likenesses = two_voices()
+    labels, centres = gathered(voices_of_windows(chances, likenesses), len(chances))
+    active, chance = speaking(chances, labels, len(centres))
+    found = turns(active, chance, 10.0)
+    assert len(centres) == 2 and len(found) == 2 and found[0].voice != found[1].voice
+    assert abs(found[0].end - 5) < 0.05 and abs(found[1].start - 5) < 0.05 and not found[0].overlaps
+
+
+def test_two_voices_of_one_window_never_end_together():
+    alike = np.ones((3, 1), np.float32)
+    apart = np.zeros((3, 3), bool)
+    apart[0, 1] = apart[1, 0] = True
+    labels = together(alike, np.ones(3, np.float32), apart, 0.5)
+    assert labels[0] != labels[1] and labels[2] in (labels[0], labels[1])
+
+
+def test_where_two_speak_both_are_reported_and_the_overlap_is_marked():
+    active = np.zeros((400, 2), bool)
+    active[:200, 0] = active[150:350, 1] = True
+    first, second = turns(active, np.full(400, 0.8, np.float32), 10.0)
+    assert first.overlaps == second.overlaps and len(first.overlaps) == 1
+    assert first.overlaps[0] == (second.start, first.end)
+
+
+def test_a_short_pause_belongs_to_the_turn():
+    active = np.ones((200, 1), bool)
+    active[100:105] = False
+    assert len(turns(active, np.ones(200, np.float32), 10.0)) == 1
+    active[100:140] = False
+    assert len(turns(active, np.ones(200, np.float32), 10.0)) == 2
+
+
+def test_a_shout_that_is_all_there_is_of_a_voice_is_only_possible():
+    assert 0.3 <= sureness(Turn(0, 0.3, 0, 0.9), 0.3) < 0.5
+    assert sureness(Turn(0, 0.3, 0, 0.4), 30.0) >= 0.5
+
+
+def test_traces_are_the_same_in_every_run_and_differ_between_clips():
+    assert trace_of("c1", 10, 0) == trace_of("c1", 10, 0) != trace_of("c2", 10, 0)
+    assert trace_of("c1", 10, 0).startswith("?voice-") and len(trace_of("c1", 10, 0)) == 17
+
+
+def test_a_missing_model_is_out_of_reach_and_says_how_to_get_it(tmp_path):
+    with pytest.raises(Unavailable, match="not on this machine") as caught:
+        Voices(Models(tmp_path)).ready()
+    assert "touchline models fetch" in caught.value.remedy
+
+
+def test_silence_needs_no_model_and_is_listened_to_throughout(tmp_path):
+    look = Voices(Models(tmp_path)).begin(clip(40 * RATE))
+    for at in range(40):
+        look.hear(at * RATE, np.zeros(RATE, np.float32))
+    assert look.end(Pace(Fraction(RATE), 40 * RATE, 40.0)) == Findings((), (), (Span(0, 40 * RATE),))
+
+
+def test_a_telephone_call_has_two_voices_that_take_turns(data):
+    found = listened(sound_of(data / "speech" / "two_speakers.wav"))
+    assert len({fact.value for fact in found.facts}) == len(found.prints) == 2
+    assert {one.key for one in found.prints} == {fact.value for fact in found.facts}
+    for fact in found.facts:
+        assert (fact.kind, fact.channel, fact.detail["by"]) == ("person", "sound", "voice")
+        assert fact.source.startswith("voices/") and 0.3 <= fact.confidence < 1
+    for one in found.prints:
+        likeness = np.frombuffer(one.data, "<f2").astype(np.float32)
+        assert one.kind == "voice" and len(likeness) == one.detail["dim"] and abs(np.linalg.norm(likeness) - 1) < 0.01
+    speaks = np.zeros(30 * RATE, bool)
+    for fact in found.facts:
+        speaks[fact.span.start : fact.span.end] = True
+    assert not speaks[: 6 * RATE].any() and speaks[22 * RATE : 28 * RATE].mean() > 0.95
+
+
+def test_voices_are_the_same_however_the_sound_is_cut_up(data):
+    sound = sound_of(data / "speech" / "timbl_1.mp3")
+    said = [[(fact.span, fact.value) for fact in listened(sound, step).facts] for step in (7777, len(sound))]
+    assert len({value for _, value in said[0]}) == len({value for _, value in said[1]})
+    for (one, _), (other, _) in itertools.zip_longest(*said):
+        assert abs(one.start - other.start) < FRAME * 2 and abs(one.end - other.end) < FRAME * 2
+
+
+def test_stretches_are_half_open():
+    assert stretches(np.array([True, True, False, True])) == [(0, 2), (3, 4)]
