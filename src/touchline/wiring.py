@@ -1,7 +1,4 @@
-"""The only file that names concrete classes: which adapter stands behind which port.
-
-Everything heavy is imported where it is first needed, so that a verb loads no more than it uses.
-"""
+"""The only file that names concrete classes: which adapter stands behind which port. What is heavy is imported where it is needed."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.media.sheet import Sheets
-    from touchline.ports import MeaningSearch, Progress, Somebody, WordSearch
+    from touchline.ports import Ears, MeaningSearch, Progress, Somebody, WordSearch
     from touchline.stages.cut_exchange import Formats
     from touchline.stages.dock import Dock
     from touchline.stages.log import Crew
@@ -232,12 +229,12 @@ def delivery_room() -> tuple[FilmRoom, Papers]:
 
 
 def log_crew(store: Season, speech_model: str = "") -> Crew:
-    """Who logs footage on this machine: a decoder, the analysers, and hands for as many clips at once as it has cores.
-    ``speech_model`` is a name or a folder; otherwise the one of the settings."""
+    """Who logs footage here: a decoder, the analysers, a hand for each core. ``speech_model``: a name or folder, else the settings'."""
     from touchline.analysers.faces import Faces
     from touchline.analysers.shots import Shots
     from touchline.analysers.sound import Sound
     from touchline.analysers.speech import Speech
+    from touchline.analysers.sync import Sync
     from touchline.analysers.text import Text
     from touchline.analysers.voices import Voices
     from touchline.executors.local import LocalHands, hands_here
@@ -248,7 +245,7 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
 
     models = model_store()
     speech = Speech(models, names_to_hear(store), speech_model or settings().speech_model, threads=1)
-    analysers = (Shots(), speech, Voices(models), Faces(models), Text(models), Sound(models))
+    analysers = (Shots(), speech, Voices(models), Faces(models), Text(models), Sound(models), Sync())
     return Crew(Footage(), group, analysers, LocalHands(hands_here()), content_of, understood_in(store))
 
 
@@ -261,8 +258,7 @@ def meaning_of(store: Season) -> MeaningSearch:
 
 
 def understood_in(store: Season) -> Callable[[str], None]:
-    """Understands what is said in a clip as soon as it was logged, so that finding need not wait for it. Without the model
-    nothing is: whoever looks for a meaning is told."""
+    """Understands what is said in a clip once it is logged, so that finding need not wait; without the model nothing is."""
     from touchline.errors import Damaged, Unavailable
 
     meaning = meaning_of(store)
@@ -272,6 +268,13 @@ def understood_in(store: Season) -> Callable[[str], None]:
             meaning.understand(content)
 
     return understand
+
+
+def ears() -> Ears:
+    """Who compares the sound of clips."""
+    from touchline.analysers.meeting_finder import MeetingFinder
+
+    return MeetingFinder()
 
 
 def model_store() -> Models:

@@ -27,6 +27,7 @@ from touchline.domain.cut_document import cut_to_json, event_to_json
 from touchline.domain.media import Clip
 from touchline.domain.time import parse_rate, rate_text, timecode
 from touchline.errors import BadInput
+from touchline.stages.angles import take_angle
 from touchline.stages.cut import START, Wish, add, compare, need_track, new_cut, size_of
 from touchline.stages.cut_exchange import conform_again, export_cut, import_cut, material
 from touchline.wiring import cut_formats, open_gathered, text_of
@@ -139,6 +140,27 @@ def show(name: VersionArgument, season: SeasonOption = None, as_json: JsonOption
             say(f"? {event.id} {event.track} {record(cut, event.at)} {event.unmatched}", style="yellow")
     for note in cut.notes:
         say(f"· {note}", style="dim")
+
+
+@app.command(epilog="Example: touchline cut angle episode-1 e3 B-CAM-0007.MP4")
+def angle(
+    name: NameArgument,
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="The event, as touchline cut show names it.")],
+    clip: Annotated[str, typer.Argument(metavar="CLIP", help="The clip to take the same moment from.")],
+    by: ByOption = "",
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take an event's moment from another camera that ran at the time; touchline sync lists them."""
+    desk = open_gathered(season)
+    cut, made, found = take_angle(
+        desk.store, desk.store.cuts.load(*split_version(name)), event, clip, by or desk.user, desk.frame_times
+    )
+    if as_json:
+        emit({"cut": cut_to_json(cut), "event": event_to_json(made), "error_seconds": found.error, "by": found.by})
+        return
+    table(HEADINGS, [row(cut, made, _clips(desk))])
+    say(f"{cut.label}: the same moment to ±{found.error * 1000:.1f} ms, by {found.by}.")
 
 
 @app.command("list", epilog="Example: touchline cut list")

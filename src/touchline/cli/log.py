@@ -1,4 +1,4 @@
-"""``touchline log PATH…``: one decode a clip, for proxy, shots and speech."""
+"""``touchline log PATH…``: one decode a clip, for proxy, shots, speech and sync."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.stages.log import Logged
 from touchline.stages.log import log as log_footage
-from touchline.wiring import gather_news, log_crew, open_desk
+from touchline.stages.sync import bring_up
+from touchline.wiring import ears, gather_news, log_crew, open_desk
 
 app = typer.Typer()
 
@@ -20,7 +21,7 @@ app = typer.Typer()
 def log(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders with all that is inside.")],
     only: Annotated[str, typer.Option("--only", metavar="NAME,NAME", show_default=False,
-                                      help="Only these: proxy, shots, speech [default: all].")] = "",
+                                      help="Only these: proxy, shots, speech, sync [default: all].")] = "",
     speech_model: Annotated[str, typer.Option("--speech-model", metavar="NAME|FOLDER", show_default=False,
                                               help="Another recogniser; see touchline models.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Redo what is there already.")] = False,
@@ -38,6 +39,8 @@ def log(
         done = log_footage(desk.store.shelf, log_crew(desk.store, speech_model), paths, report, only=names, again=again)
         if not names or {"faces", "voices"} & set(names):
             gather_news(desk, report)
+        if not names or "sync" in names:
+            bring_up(desk.store, ears(), report)
     if as_json:
         emit(_document(done))
     else:

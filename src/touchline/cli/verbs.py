@@ -25,6 +25,7 @@ VERBS = (
     Verb("log", "log", _LOG, "Log footage: proxy, shots, speech; one decode a clip."),
     Verb("clips", "clips", _LOG, "List what has been logged."),
     Verb("facts", "facts", _LOG, "Everything known about one clip."),
+    Verb("sync", "sync", _LOG, "What ran at the same time, and the same moment from every camera."),
     Verb("faults", "faults", _LOG, "What could not be read or done, and what to do about it."),
     Verb("models", "models", _LOG, "List, check and fetch the models."),
     Verb("people", "people", _FIND, "Who is in the season; add people and groups."),

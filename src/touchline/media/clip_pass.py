@@ -67,6 +67,7 @@ class Seen:
     reasons: list[str] = field(default_factory=list)
     cut_short: list[Fault] = field(default_factory=list)
     rush_frames: list[int] = field(default_factory=list)
+    sound_begins: list[float] = field(default_factory=list)
 
 
 class ClipPass:
@@ -128,7 +129,7 @@ class ClipPass:
             raise self.pictures.lane.failure
         seen = self.seen
         times = seen.times if self.see and seen.uneven else self._stored_times()
-        self.pace = Pace(self.clip.rate, self._frames(), float(self.mix.seconds), times)
+        self.pace = Pace(self.clip.rate, self._frames(), float(self.mix.seconds), times, tuple(seen.sound_begins))
         for watcher in self.watchers:
             watcher.close()
         if self.standins:

@@ -166,6 +166,9 @@ class FilePass:
             for at, pcm in track.end():
                 self.run.mix.add(at, pcm)
         self.run.mix.flush()
+        first = next((self.tracks[stream.index] for stream in self.audio if stream.index in self.tracks), None)
+        if self.run.listen:
+            self.run.seen.sound_begins.append(float(self.base + (first.begins if first else 0)))
         run, samples = self.run, max((track.samples for track in self.tracks.values()), default=0)
         run.seen.samples += samples
         if run.clip.has_picture:

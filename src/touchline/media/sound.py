@@ -39,6 +39,8 @@ class Track:
         self._next: Fraction | None = None
         self.at = offset
         self.samples = 0
+        self.begins = Fraction(0)
+        """When the first sample was, in seconds after ``zero``."""
 
     def place(self, frame: AudioFrame) -> list[tuple[int, Pcm]]:
         """The frame as stereo at the mix's rate, with the position of its first sample in the mix."""
@@ -51,6 +53,8 @@ class Track:
             moment = self._next
         if self._next is None or (moment is not None and abs(moment - self._next) > _JUMP):
             placed += self._drain()
+            if self._next is None:
+                self.begins = moment or Fraction(0)
             self._next = Fraction(0) if moment is None else moment
             self.at = self._offset + round(self._next * MIX_RATE)
         self._next += Fraction(frame.samples, frame.sample_rate or self._rate)

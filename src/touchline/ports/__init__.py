@@ -19,6 +19,7 @@ from touchline.ports.memory import (
     Store,
     WordSearch,
 )
+from touchline.ports.together import Ears, MeetingsKept
 from touchline.ports.work import Clock, Progress
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Cuts",
     "Decoder",
     "Deliveries",
+    "Ears",
     "Encoder",
     "Executor",
     "Exporter",
@@ -43,6 +45,7 @@ __all__ = [
     "Likeness",
     "Look",
     "MeaningSearch",
+    "MeetingsKept",
     "NearLine",
     "Needs",
     "Pace",

@@ -38,12 +38,13 @@ class Needs:
 class Pace:
     """How the frames of a clip lie in time, known once it was decoded: ``frames`` of them, evenly at ``rate``,
     or, where the rate varies, at ``times`` (seconds from frame 0, rising). ``seconds`` of sound were heard
-    from frame 0 on."""
+    from frame 0 on; ``sound_begins`` is, for each file, the moment of its first decoded sample, which may lie before frame 0."""
 
     rate: Fraction
     frames: int
     seconds: float = 0.0
     times: Sequence[float] | None = None
+    sound_begins: Sequence[float] = ()
 
     def span(self, start_seconds: float, end_seconds: float) -> Span | None:
         """The frames on screen from one moment to another, rounded outward, kept inside the clip; None where

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.domain.media import Clip
     from touchline.domain.query import Query
     from touchline.domain.world import Statement
+    from touchline.ports.together import MeetingsKept
     from touchline.ports.work import Progress
 
 
@@ -266,6 +267,8 @@ class Store(Protocol):
     def cuts(self) -> Cuts: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def meetings(self) -> MeetingsKept: ...
     @property
     def signer(self) -> Signer: ...
     def close(self) -> None:

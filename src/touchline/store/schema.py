@@ -24,7 +24,7 @@ from sqlalchemy import (
 SCHEMA = 1
 """The version of ``season.db`` written now; older ones are upgraded, newer ones refused."""
 
-DERIVED_SCHEMA = 2
+DERIVED_SCHEMA = 4
 """The version of ``derived.db``; any other is thrown away and made again."""
 
 truth = MetaData()
@@ -205,6 +205,21 @@ match = Table(
     Column("chance", Float, nullable=False),
     _text("by"),
     PrimaryKeyConstraint("root", "person"),
+)
+meeting = Table(
+    "meeting",
+    derived,
+    _text("first"),
+    _text("second"),
+    _text("document"),
+    PrimaryKeyConstraint("first", "second"),
+    Index("meeting_second", "second"),
+)
+compared = Table(
+    "compared",
+    derived,
+    Column("content", Text, primary_key=True),
+    _text("document"),
 )
 outbox = Table(
     "outbox",

@@ -31,6 +31,7 @@ from touchline.store.journal import SeasonJournal
 from touchline.store.keys import SeasonKey
 from touchline.store.kindred import KindredKept
 from touchline.store.ledger import SeasonLedger
+from touchline.store.meetings import SeasonMeetings
 from touchline.store.schema import DERIVED_SCHEMA, about_derived, derived
 from touchline.store.shelf import SeasonShelf
 from touchline.store.upgrades import bring_up
@@ -52,6 +53,7 @@ class Season:
     kindred: KindredKept
     cuts: SeasonCuts
     deliveries: SeasonDeliveries
+    meetings: SeasonMeetings
     truth: Database
     derived: Database
 
@@ -104,6 +106,7 @@ def open_store(folder: Path, clock: Clock) -> Season:
         kindred=KindredKept(beside),
         cuts=SeasonCuts(truth, clock),
         deliveries=SeasonDeliveries(truth, clock),
+        meetings=SeasonMeetings(beside),
     )
 
 

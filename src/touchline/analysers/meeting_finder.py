@@ -1,0 +1,124 @@
+"""Who may have run together, and whether they did: landmarks in common first, then the sound itself.
+
+Candidates come from an inverted index of the fresh clips' landmarks that every other clip streams past, so memory grows
+with what is fresh and time with the season. A candidate costs one alignment, about 0.05 CPU seconds, and claims nothing
+before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchline.analysers.alignment import Alignment, Heard, aligned, heard
+from touchline.analysers.landmarks import SECONDS
+from touchline.domain.findings import Print
+from touchline.domain.meeting import LEAST_EVIDENCE, Meeting
+from touchline.ports.together import Offsets
+
+_FEWEST = 4
+"""Landmarks in common at one offset that are worth a look."""
+_MOST_OFFSETS = 4
+_APART = 32
+"""Hops; offsets nearer than this are one."""
+_CLEAR = 1.8
+"""How much better than any other offset near by the best must be."""
+_AS_GOOD = 0.5
+"""From this share of the best one's evidence on another offset makes it unsure."""
+_LEAST_SHARE, _LEAST_WINDOWS = 0.2, 3
+_SAME_SECONDS = 0.005
+
+Ints = NDArray[np.int64]
+
+
+class MeetingFinder:
+    """Compares clips by their prints; fulfils `ports.together.Ears`."""
+
+    version = "1"
+
+    def candidates(self, fresh: Mapping[str, Print], others: Iterable[tuple[str, Print]]) -> Iterator[tuple[str, str, Offsets]]:
+        names = sorted(fresh)
+        place = {name: number for number, name in enumerate(names)}
+        index = _Index([_marks(fresh[name]) for name in names])
+        for other, one in others:
+            # Of two fresh clips each is looked up once.
+            beyond = place.get(other, len(names))
+            for number, offsets in index.near(_marks(one)):
+                if number < beyond:
+                    yield names[number], other, offsets
+
+    def meeting(self, first: tuple[str, Print], second: tuple[str, Print], offsets: Offsets) -> Meeting | None:
+        a, b = _sound(first[1]), _sound(second[1])
+        tried = [found for offset, anchor in offsets if (found := aligned(a, b, offset, anchor)) and _believed(found)]
+        tried.sort(key=lambda one: -one.evidence)
+        if not tried:
+            return None
+        best = tried[0]
+        return _meeting(first[0], second[0], best, tuple(
+            round(one.offset, 3) for one in tried[1:] if one.evidence >= _AS_GOOD * best.evidence and not _same(one, best)))
+
+
+def _believed(one: Alignment) -> bool:
+    return (one.evidence >= LEAST_EVIDENCE and one.evidence >= _CLEAR * one.runner_up
+            and one.share >= _LEAST_SHARE and one.windows >= _LEAST_WINDOWS)
+
+
+def _same(one: Alignment, other: Alignment) -> bool:
+    moment = other.middle
+    return abs(one.offset + one.drift * moment - other.offset - other.drift * moment) < _SAME_SECONDS
+
+
+def _meeting(first: str, second: str, one: Alignment, others: tuple[float, ...]) -> Meeting:
+    return Meeting(first, second, one.offset, one.drift, one.evidence, one.share, one.overlap, one.middle, one.spread,
+                   one.drift_spread, others)
+
+
+def _marks(one: Print) -> Ints:
+    return np.frombuffer(one.data, "<u4").reshape(-1, 2).astype(np.int64)
+
+
+def _sound(one: Print) -> Heard:
+    levels = len(one.data) - int(str(one.detail["hops"]))
+    return heard(one.data[:levels], one.data[levels:])
+
+
+class _Index:
+    """Landmarks of some clips by hash."""
+
+    def __init__(self, clips: list[Ints]) -> None:
+        owners = np.repeat(np.arange(len(clips)), [len(marks) for marks in clips])
+        every = np.concatenate(clips) if clips else np.zeros((0, 2), np.int64)
+        order = np.argsort(every[:, 0], kind="stable")
+        self._hashes, self._times, self._owners = every[order, 0], every[order, 1], owners[order]
+
+    def near(self, marks: Ints) -> Iterator[tuple[int, Offsets]]:
+        """Clips that share more landmarks with this one, at one offset, than chance would have it; the best offsets."""
+        low, high = (np.searchsorted(self._hashes, marks[:, 0], side) for side in ("left", "right"))
+        count = high - low
+        rows = np.repeat(np.arange(len(marks)), count)
+        hits = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
+        when = marks[rows, 1]
+        offset, owner = self._times[hits] - when, self._owners[hits]
+        order = np.argsort(owner, kind="stable")
+        edges = np.flatnonzero(np.diff(owner[order])) + 1
+        for part in np.split(order, edges) if len(order) else ():
+            if len(part) >= _FEWEST and (found := _peaks(offset[part], when[part])):
+                yield int(owner[part[0]]), found
+
+
+def _peaks(offset: Ints, when: Ints) -> Offsets:
+    """The offsets (seconds) at which more landmarks agree than chance explains, the best first, each with its moment."""
+    least = int(offset.min())
+    votes = np.bincount(offset - least)
+    near = np.convolve(votes, np.ones(3, np.int64), "same")
+    chance = 3 * len(offset) / len(votes)
+    needed = max(_FEWEST, chance + 5.5 * np.sqrt(chance) + 3) if len(votes) > _APART else _FEWEST
+    found: list[tuple[float, float]] = []
+    while len(found) < _MOST_OFFSETS and near.max() >= needed:
+        at = int(near.argmax())
+        here = np.abs(offset - least - at) <= 1
+        found.append((float(offset[here].mean()) * SECONDS, float(np.median(when[here])) * SECONDS))
+        near[max(0, at - _APART) : at + _APART + 1] = 0
+    return found
