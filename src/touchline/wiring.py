@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from touchline.analysers.models import Models
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
+    from touchline.executors.local import LocalHands
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.media.sheet import Sheets
@@ -228,8 +229,20 @@ def delivery_room() -> tuple[FilmRoom, Papers]:
         {"otio": otio_write.write, "edl": edl_write.write, "srt": subtitles.srt, "vtt": subtitles.vtt})
 
 
-def log_crew(store: Season, speech_model: str = "") -> Crew:
-    """Who logs footage here: a decoder, the analysers, a hand for each core. ``speech_model``: a name or folder, else the settings'."""
+_TOOLS = ("touchline.media.clip_pass", "touchline.stages.log", "touchline.analysers.speech", "touchline.analysers.whisper",
+          "PIL.Image", "cv2", "scenedetect", "onnxruntime", "faster_whisper")
+"""What every hand needs that logs footage."""
+
+
+def log_hands() -> LocalHands:
+    """A hand for each core of this machine; the first takes up its tools at once, without being waited for."""
+    from touchline.executors.local import LocalHands, hands_here
+
+    return LocalHands(hands_here(), _TOOLS).warm()
+
+
+def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = None) -> Crew:
+    """Who logs footage here: a decoder, the analysers, ``hands``. ``speech_model``: a name or folder, else the settings'."""
     from touchline.analysers.faces import Faces
     from touchline.analysers.shots import Shots
     from touchline.analysers.sound import Sound
@@ -237,7 +250,6 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     from touchline.analysers.sync import Sync
     from touchline.analysers.text import Text
     from touchline.analysers.voices import Voices
-    from touchline.executors.local import LocalHands, hands_here
     from touchline.formats.cards import group
     from touchline.media.decode import Footage
     from touchline.stages.log import Crew
@@ -246,7 +258,7 @@ def log_crew(store: Season, speech_model: str = "") -> Crew:
     models = model_store()
     speech = Speech(models, names_to_hear(store), speech_model or settings().speech_model, threads=1)
     analysers = (Shots(), speech, Voices(models), Faces(models), Text(models), Sound(models), Sync())
-    return Crew(Footage(), group, analysers, LocalHands(hands_here()), content_of, understood_in(store))
+    return Crew(Footage(), group, analysers, hands or log_hands(), content_of, understood_in(store))
 
 
 def meaning_of(store: Season) -> MeaningSearch:

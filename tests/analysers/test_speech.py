@@ -161,7 +161,7 @@ def test_real_speech(data, name, language, share):
     assert len(truth - heard) <= share * len(truth)
     assert {fact.detail["language"] for fact in facts} == {language}
     for fact in facts:
-        assert fact.kind == "words" and fact.channel == "sound" and fact.source == "speech/1+whisper-base"
+        assert fact.kind == "words" and fact.channel == "sound" and fact.source == "speech/2+whisper-base"
         timed = fact.detail["words"]
         assert " ".join(text for text, *_ in timed) == fact.value
         assert fact.span.start / RATE <= timed[0][1] and timed[-1][2] <= fact.span.end / RATE

@@ -1,7 +1,7 @@
 """Speech: what is said, word by word, with times, language and confidence.
 
-Stretches with a voice are packed together into windows of at most thirty seconds, since the recogniser takes as long
-over a short window as over a full one; each word's time is then taken back to where it was said.
+Stretches with a voice are packed together into windows that are long enough to follow what is said and short enough to be
+heard cheaply; each word's time is then taken back to where it was said.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from touchline.domain.time import Span
 from touchline.errors import Unavailable
 from touchline.ports import Needs, Pace
 
-_WINDOW = 29 * RATE
+_WINDOW = 22 * RATE
 _WORDLESS = RATE * 3 // 2
 """A voice for longer than this without a word is heard again, and if it stays wordless, it is a fault."""
 _LINGERS = 0.2
@@ -63,7 +63,7 @@ class Speech:
     threads: int = 0
 
     name = "speech"
-    version = "1"
+    version = "2"
     watches = ("speech",)
     needs = Needs(sample_rate=RATE)
 

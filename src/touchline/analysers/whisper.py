@@ -4,11 +4,15 @@ by faster-whisper and CTranslate2 in 8-bit integers.
 Each window is encoded once: the same encoding tells the language, the words, and by cross-attention when each was said.
 The answer for a window depends on nothing but the window, the names to listen for and the language heard so far, so
 that a log done twice says the same.
+
+The model was made for thirty seconds, and takes four times as long over them as over fifteen. A shorter window is therefore
+given to it with a little silence behind it instead of up to thirty seconds; without that silence it begins to say things
+twice, and where it does so all the same, it hears the window again in its full length.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +29,11 @@ _NO_SPEECH, _UNSURE = 0.6, -1.0
 _SURE_OF_LANGUAGE = 0.8
 _BEFORE, _AFTER = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
 _RATE = 16000
+_FRAMES = 100
+"""Steps of its input in a second."""
+_SILENCE, _SHORTEST, _LONGEST, _STEP = 3 * _FRAMES, 6 * _FRAMES, 30 * _FRAMES, _FRAMES // 2
+_TWICE = 4
+"""Words that end a text and stand before that once more were said once, if the window was short."""
 _LEFT = _RATE
 """A stretch too short to be heard again: a second."""
 _LOADING = Lock()
@@ -99,36 +108,54 @@ class Whisper:
         from faster_whisper.audio import pad_or_trim
         from faster_whisper.tokenizer import Tokenizer
 
-        model = self._model
+        model, language = self._model, ""
         features = model.feature_extractor(sound)[..., :-1]
-        encoded = model.encode(pad_or_trim(features)[None])
-        chances = [(token[2:-2], chance) for token, chance in model.model.detect_language(encoded)[0][:5]]
-        language = languages.settle(chances, len(sound) / _RATE)
-        tokenizer = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=language)
-        prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=names or None)
-        tokens = self._tokens(encoded, prompt, tokenizer)
+        for length, no_repeat in _attempts(features.shape[-1]):
+            encoded = model.encode(pad_or_trim(features, length)[None])
+            if not language:
+                chances = [(token[2:-2], chance) for token, chance in model.model.detect_language(encoded)[0][:5]]
+                language = languages.settle(chances, len(sound) / _RATE)
+            tokenizer = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=language)
+            tokens = self._tokens(encoded, tokenizer, names, no_repeat)
+            if not _repeats(tokenizer.decode(tokens), length):
+                break
         if not tokens:
             return Heard((), language)
         segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": len(sound) / _RATE, "tokens": tokens}
         model.add_word_timestamps([[segment]], tokenizer, encoded, [features.shape[-1]], _BEFORE, _AFTER, 0.0)
         return Heard(tuple(_words(segment["words"], len(sound) / _RATE)), language)
 
-    def _tokens(self, encoded: Any, prompt: list[int], tokenizer: Any) -> list[int]:
-        """The likeliest text; once more without repeats where it repeats itself; nothing where nobody speaks."""
-        from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
+    def _tokens(self, encoded: Any, tokenizer: Any, names: str, no_repeat: int) -> list[int]:
+        """The likeliest text, none where nobody speaks; with ``no_repeat`` no run of that many tokens comes twice."""
+        from faster_whisper.transcribe import get_suppressed_tokens
 
-        for no_repeat in (0, 3):
-            result = self._model.model.generate(
-                encoded, [prompt], beam_size=BEAM, max_length=self._model.max_length, return_scores=True,
-                return_no_speech_prob=True, suppress_blank=True, no_repeat_ngram_size=no_repeat,
-                suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])))[0]
-            tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
-            sureness = result.scores[0] * len(tokens) / (len(tokens) + 1)
-            if result.no_speech_prob > _NO_SPEECH and sureness < _UNSURE:
-                return []
-            if get_compression_ratio(tokenizer.decode(tokens)) <= _REPEATS:
-                return tokens
-        return tokens
+        result = self._model.model.generate(
+            encoded, [self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=names or None)], beam_size=BEAM,
+            max_length=self._model.max_length, return_scores=True, return_no_speech_prob=True, suppress_blank=True,
+            no_repeat_ngram_size=no_repeat, suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])))[0]
+        tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
+        sureness = result.scores[0] * len(tokens) / (len(tokens) + 1)
+        return [] if result.no_speech_prob > _NO_SPEECH and sureness < _UNSURE else tokens
+
+
+def _attempts(steps: int) -> Iterator[tuple[int, int]]:
+    """How much of the model's thirty seconds to use for a window of so many steps, and how long a repeat it may not make:
+    first as little as will do; what repeats itself then is heard at full length, and what still does, without repeats."""
+    little = -(-(steps + _SILENCE) // _STEP) * _STEP
+    if little < _LONGEST:
+        yield max(_SHORTEST, little), 0
+    yield _LONGEST, 0
+    yield _LONGEST, 3
+
+
+def _repeats(text: str, length: int) -> bool:
+    """Whether a text says the same over and over; heard in a short window, whether it ends by saying something twice."""
+    from faster_whisper.transcribe import get_compression_ratio
+
+    if text and get_compression_ratio(text) > _REPEATS:
+        return True
+    words = text.casefold().split()
+    return length < _LONGEST and any(words[-size:] == words[-2 * size : -size] for size in range(_TWICE, len(words) // 2 + 1))
 
 
 def _words(timed: Sequence[dict[str, Any]], seconds: float) -> list[Word]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from touchline.cli.program import main
 
-__all__ = ["main"]
+def main() -> None:
+    """Run the program. Its own parts are loaded here, since every worker process imports the script that calls this."""
+    from touchline.cli.program import main as run
+
+    run()

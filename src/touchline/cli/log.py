@@ -12,7 +12,7 @@ from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
 from touchline.stages.log import Logged
 from touchline.stages.log import log as log_footage
 from touchline.stages.sync import bring_up
-from touchline.wiring import ears, gather_news, log_crew, open_desk
+from touchline.wiring import ears, gather_news, log_crew, log_hands, open_desk
 
 app = typer.Typer()
 
@@ -33,10 +33,11 @@ def log(
     What is logged already costs nothing. What cannot be read becomes a fault and the rest goes on; stop it any time
     and run it again.
     """
+    hands = log_hands()
     desk = open_desk(season)
     names = tuple(name.strip() for name in only.split(",") if name.strip())
     with progress(quiet=as_json) as report:
-        done = log_footage(desk.store.shelf, log_crew(desk.store, speech_model), paths, report, only=names, again=again)
+        done = log_footage(desk.store.shelf, log_crew(desk.store, speech_model, hands), paths, report, only=names, again=again)
         if not names or {"faces", "voices"} & set(names):
             gather_news(desk, report)
         if not names or "sync" in names:

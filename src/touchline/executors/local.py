@@ -1,15 +1,18 @@
 """Jobs in processes of this machine: a decoder that crashes takes one clip with it, never the run.
 
-Each worker is a fresh interpreter. It leaves by itself when the program that started it is gone, however that ended.
+Each worker is a fresh interpreter that loads its tools before it asks for work. It leaves by itself when the program that
+started it is gone, however that ended.
 """
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from threading import Thread
@@ -39,23 +42,31 @@ class _Hand:
 
 
 class LocalHands:
-    """Fulfils `ports.Executor` with up to ``hands`` processes, started when there is work for them."""
+    """Fulfils `ports.Executor` with up to ``hands`` processes, started when there is work for them. ``tools`` are modules
+    that each of them needs."""
 
-    def __init__(self, hands: int) -> None:
+    def __init__(self, hands: int, tools: Sequence[str] = ()) -> None:
         self.hands = max(1, hands)
+        self._tools = tuple(tools)
+        self._idle: list[_Hand] = []
+
+    def warm(self) -> LocalHands:
+        """Start the first worker, which takes up its tools while something else is done before the first job."""
+        self._idle = self._idle or [_hire(self._tools)]
+        return self
 
     def each(self, work: Work, jobs: Iterable[tuple[str, Any]],
              progress: Callable[[str, int], None]) -> Iterator[tuple[str, Any, Any]]:
         """See `ports.Executor`. Jobs and results must be picklable."""
         waiting = iter(jobs)
-        idle: list[_Hand] = []
+        idle, self._idle = self._idle, []
         busy: list[_Hand] = []
         try:
             while True:
                 while len(busy) < self.hands and (job := next(waiting, None)) is not None:
-                    hand = idle.pop() if idle else _hire(work)
+                    hand = idle.pop() if idle else _hire(self._tools)
                     hand.job = job
-                    hand.pipe.send(job[1])
+                    hand.pipe.send((work, job[1]))
                     busy.append(hand)
                 if not busy:
                     return
@@ -92,22 +103,25 @@ def _listen(hand: _Hand) -> tuple[str, Any]:
                                     "Log it again; if that happens again, the file may be damaged.")
 
 
-def _hire(work: Work) -> _Hand:
+def _hire(tools: Sequence[str]) -> _Hand:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_labour, args=(theirs, work), daemon=True)
+    process = context.Process(target=_labour, args=(theirs, tools), daemon=True)
     process.start()
     theirs.close()
     return _Hand(process, ours)
 
 
-def _labour(pipe: Connection, work: Work) -> None:
-    """The life of a worker: take a job, do it, say what came of it."""
+def _labour(pipe: Connection, tools: Sequence[str]) -> None:
+    """The life of a worker: take up the tools, then take a job, do it, say what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
+    for tool in tools:
+        with suppress(ImportError):  # whoever needs it says so, in words
+            importlib.import_module(tool)
     while True:
         try:
-            job = pipe.recv()
+            work, job = pipe.recv()
         except EOFError:
             return
         try:
