@@ -170,14 +170,9 @@ def squad_list(path: Path) -> Sequence[tuple[str, str]]:
 
 def text_of(path: Path) -> str:
     """A text file in UTF-8. Raises Missing where it is not there, BadInput where it is no text."""
-    from touchline.errors import BadInput, Missing
+    from touchline.formats.plain_text import text_of
 
-    try:
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise Missing(f"There is no file {path}.", "Check the name.") from None
-    except (UnicodeDecodeError, IsADirectoryError):
-        raise BadInput(f"{path} is not a text file in UTF-8.", "Export it again as plain text.") from None
+    return text_of(path)
 
 
 def make_season(folder: Path, club: str, years: str) -> Season:
@@ -229,16 +224,13 @@ def delivery_room() -> tuple[FilmRoom, Papers]:
         {"otio": otio_write.write, "edl": edl_write.write, "srt": subtitles.srt, "vtt": subtitles.vtt})
 
 
-_TOOLS = ("touchline.media.clip_pass", "touchline.stages.log", "touchline.analysers.speech", "touchline.analysers.whisper",
-          "PIL.Image", "cv2", "scenedetect", "onnxruntime", "faster_whisper")
-"""What every hand needs that logs footage."""
-
-
 def log_hands() -> LocalHands:
     """A hand for each core of this machine; the first takes up its tools at once, without being waited for."""
     from touchline.executors.local import LocalHands, hands_here
 
-    return LocalHands(hands_here(), _TOOLS).warm()
+    tools = ("touchline.media.clip_pass", "touchline.stages.log", "touchline.analysers.speech", "touchline.analysers.whisper",
+             "PIL.Image", "cv2", "scenedetect", "onnxruntime", "faster_whisper")
+    return LocalHands(hands_here(), tools).warm()
 
 
 def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = None) -> Crew:
