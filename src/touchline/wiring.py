@@ -94,13 +94,9 @@ class Desk:
 
     def frame_times(self, clip: Clip) -> Sequence[float] | None:
         """When the frames of a clip of variable rate are shown, as its log kept it."""
-        import numpy as np
+        from touchline.media.kept_times import kept_times
 
-        path = self.store.shelf.folder(clip.content) / "frames.npy"
-        try:
-            return np.load(path).tolist() if path.exists() else None
-        except (OSError, ValueError, EOFError):
-            return None  # damaged: what is said lies on its whole line's frames then
+        return kept_times(self.store.shelf.folder(clip.content))
 
 
 def open_desk(season: Path | None = None) -> Desk:
