@@ -50,7 +50,7 @@ def test_a_long_text_is_a_query_like_any_other():
     ],
 )
 def test_a_phrase_is_compared_word_by_word(phrase, place, there):
-    assert phrase.at(["at", "half", "time"], place) is there
+    assert bool(phrase.at(["at", "half", "time"], place)) is there
 
 
 def test_words_in_a_row_are_a_phrase_unless_one_of_them_is_only_begun():

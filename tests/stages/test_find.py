@@ -412,3 +412,27 @@ def test_without_the_model_words_are_found_and_the_answer_says_what_is_lacking(s
     answer = meant("injury", missing=True)
     assert [hit.text for hit in answer.hits] == ["injury"]
     assert not answer.compared and answer.lacking is not None and answer.lacking.remedy
+
+
+def test_a_misheard_name_is_found_where_it_was_said_and_marked(season, look):
+    add_person(season.store, "Dominik Szoboszlai", "t")
+    speech(season, season.clip("A001C001"), "and then sobers lie took it", "Szoboszlai again", "nobody else")
+    hits = look("Szoboszlai")
+    assert [(hit.text, hit.sounds_like, hit.before) for hit in hits] == [
+        ("Szoboszlai", "", "and then sobers lie took it"), ("sobers lie", "Szoboszlai", "and then")]
+    assert hits[1].seconds == 1.0 and hits[0].score >= hits[1].score
+    assert [hit.text for hit in look("took szoboslai")] == ["sobers lie took"]
+    assert [hit.text for hit in look("Szoboszlai", exact=True)] == ["Szoboszlai"]
+
+
+def test_a_name_of_several_words_may_have_become_one(season, look):
+    add_person(season.store, "Alexis Mac Allister", "t")
+    add_person(season.store, "Virgil van Dijk", "t")
+    speech(season, season.clip("A001C001"), "pass it to McAllister", "Van Dyke heads it away")
+    assert look.texts("mac allister") == ["McAllister"]
+    assert look.texts("van dijk") == ["Van Dyke"]
+
+
+def test_nobody_of_the_season_nothing_is_listened_for(season, look):
+    speech(season, season.clip("A001C001"), "and then sobers lie took it")
+    assert look.texts("Szoboszlai") == []

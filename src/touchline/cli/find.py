@@ -90,6 +90,7 @@ def _document(hit: Hit, clip: Clip) -> dict[str, object]:
         "partly": hit.partly,
         "near": hit.near,
         "similarity": round(hit.similarity, 4),
+        "sounds_like": hit.sounds_like or None,
         "shot": clip.shot,
         "place": clip.place,
         "fixture": clip.fixture,
@@ -106,5 +107,6 @@ def _show(hit: Hit, clip: Clip) -> None:
     line.append(f"{hit.before} " if hit.before else "", style="default")
     line.append("≈ " if hit.near else "", style="dim")
     line.append(hit.text, style="dim" if hit.near else "bold yellow")
+    line.append(f" (sounds like {hit.sounds_like})" if hit.sounds_like else "", style="dim")
     line.append(f" {hit.after}" if hit.after else "", style="default")
     Console(highlight=False, soft_wrap=True).print(line)

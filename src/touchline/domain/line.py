@@ -91,10 +91,15 @@ class Found:
         return "".join(texts[max(0, low + shift) : max(0, high + shift)]).strip()
 
 
+def spoken_in(facts: Iterable[Fact]) -> list[Fact]:
+    """What is said, in order: the first of a clip's lines."""
+    return sorted((fact for fact in facts if fact.kind == "words"), key=lambda fact: (fact.span.start, fact.span.end))
+
+
 def lines_of(facts: Iterable[Fact]) -> list[Line]:
     """One clip's facts as lines, each with what is said around it."""
     every = list(facts)
-    spoken = sorted((fact for fact in every if fact.kind == "words"), key=lambda fact: (fact.span.start, fact.span.end))
+    spoken = spoken_in(every)
     said = [said_in(fact) for fact in spoken]
     lines = [
         _line(fact, words, *_around(said, place)) for place, (fact, words) in enumerate(zip(spoken, said, strict=True))
@@ -205,8 +210,8 @@ def _places(phrase: Phrase, tokens: Sequence[str], own: int) -> list[tuple[int, 
     for place in range(own):
         left = len(tokens) - place
         here = Phrase(phrase.tokens[:left]) if goes_on and left < len(phrase.tokens) else phrase
-        if (not places or place >= places[-1][1]) and here.at(tokens, place):
-            places.append((place, place + len(here.tokens)))
+        if (not places or place >= places[-1][1]) and (size := here.at(tokens, place)):
+            places.append((place, place + size))
     return places
 
 

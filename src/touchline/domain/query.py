@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from touchline.domain.sounds import LONGEST, heard_as
 from touchline.domain.time import Span
 from touchline.domain.tokens import tokens_of
 from touchline.errors import BadInput
@@ -16,13 +17,22 @@ _QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』＂"), '"')
 
 @dataclass(frozen=True)
 class Phrase:
-    """Tokens that follow one another; the last may be the beginning of a word."""
+    """Tokens that follow one another; the last may be the beginning of a word. ``sounds`` are the ways in which a name may be
+    said (see `sounds.ways_of`): whatever sounds like one of them is met too."""
 
     tokens: tuple[str, ...]
     prefix: bool = False
+    sounds: tuple[str, ...] = ()
 
-    def at(self, stream: Sequence[str], place: int) -> bool:
-        """Whether the stream of tokens has this phrase at ``place``."""
+    def at(self, stream: Sequence[str], place: int) -> int:
+        """How many tokens of the stream are this phrase at ``place``; 0 where it is not there."""
+        if self._to_the_letter(stream, place):
+            return len(self.tokens)
+        runs = ((heard_as(self.sounds, stream[place : place + size]), size) for size in range(1, LONGEST + 1)) if self.sounds else ()
+        alike, size = max(runs, default=(0.0, 0))
+        return size if alike else 0
+
+    def _to_the_letter(self, stream: Sequence[str], place: int) -> bool:
         end = place + len(self.tokens)
         if end > len(stream) or not self._closes(stream[end - 1]):
             return False
@@ -48,9 +58,14 @@ class Query:
     some: bool = False
 
     @property
+    def sounding(self) -> bool:
+        """Whether what sounds like a name is looked for too."""
+        return any(phrase.sounds for phrase in self.phrases)
+
+    @property
     def in_a_row(self) -> Phrase | None:
         """All the phrases as one, where that says more than they do apart."""
-        if len(self.phrases) < 2 or any(phrase.prefix for phrase in self.phrases[:-1]):
+        if len(self.phrases) < 2 or any(phrase.prefix for phrase in self.phrases[:-1]) or self.sounding:
             return None
         return Phrase(tuple(token for phrase in self.phrases for token in phrase.tokens), self.phrases[-1].prefix)
 
@@ -60,7 +75,8 @@ class Hit:
     """Something found: the frames of the words themselves, and what is said before and after. ``seconds`` is
     where to play from, ``timecode`` the clip's label there, None where it has none; ``partly`` that only some
     of what was asked for is there, ``near`` that none of it is, but something that means much the same.
-    ``similarity`` of meaning is 0 where only words were compared."""
+    ``similarity`` of meaning is 0 where only words were compared. ``sounds_like`` is the name that was asked for, where what
+    is there only sounds like it."""
 
     clip: str
     span: Span
@@ -74,6 +90,7 @@ class Hit:
     partly: bool = False
     near: bool = False
     similarity: float = 0.0
+    sounds_like: str = ""
 
     @property
     def id(self) -> str:

@@ -20,6 +20,7 @@ from touchline.ports import FrameTimes, MeaningSearch, Pace, Progress, Store, Wo
 from touchline.stages.known import Known, uneven
 from touchline.stages.ranking import NEAR_ENOUGH, one_list
 from touchline.stages.scene import Scene, Wanted, scene_of
+from touchline.stages.sounding import sounding
 
 __all__ = ["KINDS", "Answer", "Wanted", "find"]
 
@@ -56,6 +57,7 @@ def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted, mea
     phrases = parse_query(wanted.text) if wanted.text.strip() else ()
     query = Query(phrases, scene.clips, _kinds(wanted, phrases))
     hits = _best(known, scene, query, wanted.limit)
+    hits += _misheard(known, scene, query, wanted, hits)
     near, lacking = _near(known, wanted, query, meaning, report) if len(hits) < wanted.limit else ([], None)
     some = _some(known, query, wanted.limit) if not hits and len(phrases) > 1 else []
     rest = _hits(known, scene, replace(query, some=True), one_list(some, near, query, below=hits), wanted.limit)
@@ -84,6 +86,20 @@ def _kinds(wanted: Wanted, phrases: Sequence[Phrase]) -> frozenset[str] | None:
     if phrases:
         return None
     return frozenset(("person",) if wanted.said_by or wanted.seen else ("words",))
+
+
+def _misheard(known: Known, scene: Scene, query: Query, wanted: Wanted, hits: Sequence[Hit]) -> list[Hit]:
+    """Hits where a name is not to the letter what is asked for, but sounds like it: no more than there is room for."""
+    room = wanted.limit - len(hits)
+    phrases, names = sounding(query.phrases, known.world) if room and not wanted.exact else ((), "")
+    if not names:
+        return []
+    listening = replace(query, phrases=phrases)
+    there = {(hit.id, hit.kind) for hit in hits}
+    top = min((hit.score for hit in hits), default=0.0)
+    heard = _hits(known, scene, listening, _noticed_lines(known, listening), wanted.limit)
+    new = (hit for hit in heard if (hit.id, hit.kind) not in there)
+    return [replace(hit, sounds_like=names, score=min(hit.score, top) if hits else hit.score) for hit in islice(new, room)]
 
 
 def _asked_of_meaning(wanted: Wanted, query: Query) -> str:

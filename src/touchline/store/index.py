@@ -63,7 +63,7 @@ class WordIndex:
     def search(self, query: Query) -> Iterator[Line]:
         """Lines that meet the query, best first. An index that turns out to be broken is built again on the way."""
         given, size = 0, _PAGE
-        sure = all(len(phrase.tokens) == 1 for phrase in query.phrases)
+        sure = all(len(phrase.tokens) == 1 for phrase in query.phrases) and not query.sounding
         while True:
             page = self._page(query, given, size)
             for line in page:

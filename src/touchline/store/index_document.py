@@ -7,6 +7,7 @@ import json
 import tantivy
 
 from touchline.domain.line import AROUND, Line, Said, tokens_by_word
+from touchline.domain.sounds import keys_in
 from touchline.domain.time import Span
 from touchline.errors import BadInput
 from touchline.store.line_names import name_of
@@ -21,6 +22,7 @@ def schema_of_lines() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", tokenizer_name="words", index_option="freq")
     builder.add_text_field("runs_on", tokenizer_name="words", index_option="position")
+    builder.add_text_field("sounds", tokenizer_name="words", index_option="basic")
     builder.add_unsigned_field("name", indexed=True, fast=True)
     builder.add_bytes_field("line", stored=True)
     return builder.build()
@@ -36,7 +38,9 @@ def document_of(content: str, place: int, line: Line) -> tantivy.Document:
     document = tantivy.Document(
         content=[content], clip=[line.clip], kind=[line.kind], body=[" ".join(body)], runs_on=[" ".join(runs_on)]
     )
-    if line.kind != "words":
+    if line.kind == "words":
+        document.add_text("sounds", " ".join(keys_in(body)))
+    else:
         document.add_text("value", _unbroken(line.text))
     document.add_unsigned("name", name_of(line.clip, place))
     document.add_bytes("line", _written(line))

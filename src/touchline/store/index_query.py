@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import tantivy
 
 from touchline.domain.query import Phrase, Query
+from touchline.domain.sounds import key
 from touchline.store.index_document import LONGEST
 
 _BEGINNINGS = 256
@@ -39,6 +40,13 @@ class Asked:
         return tantivy.Query.boolean_query(parts)
 
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
+        if phrase.sounds:
+            keys = sorted({key(way) for way in phrase.sounds})
+            sounding = [(SHOULD, tantivy.Query.term_query(self._schema, "sounds", one, "basic")) for one in keys]
+            return tantivy.Query.boolean_query([(SHOULD, self._letters(phrase)), *sounding])
+        return self._letters(phrase)
+
+    def _letters(self, phrase: Phrase) -> tantivy.Query:
         *first, last = phrase.tokens[:LONGEST]
         begins = phrase.prefix and len(phrase.tokens) <= LONGEST
         if not first:

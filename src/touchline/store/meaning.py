@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.line import Line, lines_of
+from touchline.domain.facts import Fact
+from touchline.domain.line import spoken_in
 from touchline.domain.query import Query
 from touchline.errors import Unavailable
 from touchline.ports import Encoder, Progress, Shelf
@@ -31,7 +32,7 @@ SEALED = 1 << 18
 _SMALLEST, _STEP = 1024, 4
 """Segments are of like size within steps of four, from this many rows on; as many of like size are joined."""
 _SHORTEST = 3
-"""Tokens of a line that says something by itself."""
+"""Words of a line that says something by itself."""
 _LIST = "segments.json"
 _DAMAGE = (OSError, ValueError, EOFError, IndexError, KeyError)
 
@@ -137,22 +138,21 @@ class MeaningIndex:
 
     def _rows(self, content: str) -> Rows:
         spoken = self._spoken(content)
-        clips = [number_of(spoken[0][1].clip) if spoken else 0]
+        clip = spoken[0][1].clip if spoken else ""
         return Rows(
-            np.array([name_of(line.clip, place) for place, line in spoken], np.uint64),
-            np.array([mark_of(line.text) for _, line in spoken], np.uint32),
-            np.array([(line.span.start, line.span.end) for _, line in spoken], np.int32).reshape(len(spoken), 2),
+            np.array([name_of(fact.clip, place) for place, fact in spoken], np.uint64),
+            np.array([mark_of(fact.value) for _, fact in spoken], np.uint32),
+            np.array([(fact.span.start, fact.span.end) for _, fact in spoken], np.int32).reshape(len(spoken), 2),
             np.zeros(len(spoken), np.int32), self._vectors(content, spoken),
-            np.array(clips, np.uint64), np.array([number_of(content)], np.uint64))
+            np.array([number_of(clip)], np.uint64), np.array([number_of(content)], np.uint64))
 
-    def _spoken(self, content: str) -> list[tuple[int, Line]]:
+    def _spoken(self, content: str) -> list[tuple[int, Fact]]:
         """Lines that say something, with their places among all lines of the clip."""
-        facts = [fact for done in self._shelf.passes(content) for fact in done.findings.facts]
-        return [(place, line) for place, line in enumerate(lines_of(facts)[:MOST])
-                if line.kind == "words" and len(line.tokens) >= _SHORTEST]
+        facts = (fact for done in self._shelf.passes(content) for fact in done.findings.facts)
+        return [(place, fact) for place, fact in enumerate(spoken_in(facts)[:MOST]) if len(fact.value.split()) >= _SHORTEST]
 
-    def _vectors(self, content: str, spoken: list[tuple[int, Line]]) -> NDArray[np.int8]:
-        return vectors_of(self._shelf.folder(content), [line.text for _, line in spoken], self._encoder)
+    def _vectors(self, content: str, spoken: list[tuple[int, Fact]]) -> NDArray[np.int8]:
+        return vectors_of(self._shelf.folder(content), [fact.value for _, fact in spoken], self._encoder)
 
     def _settled(self, folder: Path, names: list[str]) -> list[str]:
         """Segments of like size are joined where there are too many of them; what is dead falls away."""

@@ -1,0 +1,62 @@
+"""Sounding: names of people among the words that are asked for, and the ways in which they may have been misheard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from touchline.domain.query import Phrase
+from touchline.domain.sounds import LONGEST, heard_as, ways_of
+from touchline.domain.tokens import tokens_of
+from touchline.domain.world import World
+
+_SHORTEST = 4
+"""Letters of a name that is listened for."""
+
+
+def sounding(phrases: Sequence[Phrase], world: World) -> tuple[tuple[Phrase, ...], str]:
+    """The phrases, with the ways to say it for each that is, or sounds like, a name of somebody in the season; and those names
+    as they are spelled. No name: the phrases as they are, and nothing."""
+    names = dict(_names(world))
+    out: list[Phrase] = []
+    spelled: list[str] = []
+    place = 0
+    while place < len(phrases):
+        size, name = _name_at(phrases, place, names)
+        if name:
+            tokens = tuple(phrase.tokens[0] for phrase in phrases[place : place + size])
+            out.append(Phrase(tokens, sounds=ways_of(name)))
+            spelled.append(name)
+        else:
+            out.append(phrases[place])
+        place += size
+    return tuple(out), " ".join(spelled)
+
+
+def _names(world: World) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every name, and every part of one, that can be listened for."""
+    for person in world.people.values():
+        words = [word for word in (person.name or person.handle).replace("-", " ").split() if tokens_of(word)]
+        for size in range(1, min(LONGEST, len(words)) + 1):
+            for first in range(len(words) - size + 1):
+                name = " ".join(words[first : first + size])
+                tokens = tuple(tokens_of(name))
+                if len("".join(tokens)) >= _SHORTEST and ways_of(name):
+                    yield tokens, name
+
+
+def _name_at(phrases: Sequence[Phrase], place: int, names: dict[tuple[str, ...], str]) -> tuple[int, str]:
+    """How many phrases from ``place`` on are a name, and which: the longest that is one to the letter, else the one that sounds
+    most like it; one phrase and no name where there is none."""
+    run: list[str] = []
+    for phrase in phrases[place : place + LONGEST]:
+        if len(phrase.tokens) > 1 or phrase.prefix:
+            break
+        run.append(phrase.tokens[0])
+    for size in range(len(run), 0, -1):
+        if tuple(run[:size]) in names:
+            return size, names[tuple(run[:size])]
+    for size in range(len(run), 0, -1):
+        alike, name = max(((heard_as(ways_of(name), run[:size]), name) for name in names.values()), default=(0.0, ""))
+        if alike:
+            return size, name
+    return 1, ""
