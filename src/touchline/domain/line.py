@@ -47,7 +47,7 @@ class Line:
 
     @property
     def tokens(self) -> list[str]:
-        return [token for token, _ in tokens_by_word(self.words)] if self.words else tokens_of(self.text)
+        return tokens_said(self.words) if self.words else tokens_of(self.text)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def said_in(fact: Fact) -> tuple[Said, ...]:
         glued = bool(words) and place == at
         words.append(Said(text if glued else f" {text}", start, end))
         at = place + len(text) if place >= 0 else at
-    return tuple(words) if [token for token, _ in tokens_by_word(words)] == tokens_of(fact.value) else ()
+    return tuple(words) if tokens_said(words) == tokens_of(fact.value) else ()
 
 
 def _timed(fact: Fact) -> list[tuple[str, float, float]]:
@@ -153,10 +153,17 @@ _tokens_of_word = lru_cache(maxsize=1 << 16)(tokens_of)
 """A season's words are few and come again and again."""
 
 
+def tokens_said(words: Sequence[Said]) -> list[str]:
+    """Every token of the words, in order."""
+    if all([word.text[:1] == " " for word in words[1:]]):
+        return [token for word in words for token in _tokens_of_word(word.text)]
+    return [token for token, _ in tokens_by_word(words)]
+
+
 def tokens_by_word(words: Sequence[Said]) -> list[tuple[str, tuple[int, int]]]:
     """Every token with the words it belongs to, first and past. Words written without a space between them
     (``don`` ``'t``) may share one token."""
-    if all(word.text.startswith(" ") for word in words[1:]):
+    if all([word.text[:1] == " " for word in words[1:]]):
         return [(token, (n, n + 1)) for n, word in enumerate(words) for token in _tokens_of_word(word.text)]
     tokens: list[tuple[str, tuple[int, int]]] = []
     heads = 0

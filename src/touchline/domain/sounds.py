@@ -56,19 +56,22 @@ def key(form: str) -> str:
 
 def keys_in(tokens: Sequence[str]) -> set[str]:
     """The keys of all words, and of words in a row, that a name may have been taken for."""
-    alone = [key(said(token)) for token in tokens]
-    keys = {one for one in alone if KEY_FROM - 1 <= len(one) <= KEY_UPTO}
-    for first in range(len(alone)):
-        run = alone[first]
-        for place in range(first + 1, min(first + LONGEST, len(alone))):
-            run += alone[place][1:] if run and alone[place][:1] == run[-1] and not _vowel_between(tokens, place) else alone[place]
+    alone = [_run(token) for token in tokens]
+    keys = {sounds for sounds, _, _ in alone if KEY_FROM - 1 <= len(sounds) <= KEY_UPTO}
+    for first, (run, _, ends) in enumerate(alone):
+        for sounds, begins, then_ends in alone[first + 1 : first + LONGEST]:
+            run += sounds[1:] if ends and begins and run[-1:] == sounds[0] else sounds
+            ends = then_ends
             if KEY_FROM <= len(run) <= KEY_UPTO:
                 keys.add(run)
     return keys
 
 
-def _vowel_between(tokens: Sequence[str], place: int) -> bool:
-    return said(tokens[place - 1])[-1:].islower() or said(tokens[place])[:1].islower()
+@lru_cache(maxsize=1 << 17)
+def _run(token: str) -> tuple[str, bool, bool]:
+    """The key of a token, and whether it begins and ends with a consonant."""
+    form = said(token)
+    return key(form), form[:1].isupper(), form[-1:].isupper()
 
 
 @lru_cache(maxsize=4096)

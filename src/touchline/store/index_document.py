@@ -6,7 +6,7 @@ import json
 
 import tantivy
 
-from touchline.domain.line import AROUND, Line, Said, tokens_by_word
+from touchline.domain.line import AROUND, Line, Said, tokens_said
 from touchline.domain.sounds import keys_in
 from touchline.domain.time import Span
 from touchline.errors import BadInput
@@ -24,6 +24,8 @@ def schema_of_lines() -> tantivy.Schema:
     builder.add_text_field("runs_on", tokenizer_name="words", index_option="position")
     builder.add_text_field("sounds", tokenizer_name="words", index_option="basic")
     builder.add_unsigned_field("name", indexed=True, fast=True)
+    for name in ("first", "past"):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("line", stored=True)
     return builder.build()
 
@@ -32,7 +34,7 @@ def document_of(content: str, place: int, line: Line) -> tantivy.Document:
     body = line.tokens
     if line.words:
         own = len(body)
-        runs_on = [token for token, _ in tokens_by_word((*line.words, *line.after))][: own + LONGEST]
+        runs_on = tokens_said((*line.words, *line.after))[: own + LONGEST]
     else:
         runs_on = body
     document = tantivy.Document(
@@ -43,6 +45,8 @@ def document_of(content: str, place: int, line: Line) -> tantivy.Document:
     else:
         document.add_text("value", _unbroken(line.text))
     document.add_unsigned("name", name_of(line.clip, place))
+    document.add_unsigned("first", line.span.start)
+    document.add_unsigned("past", line.span.end)
     document.add_bytes("line", _written(line))
     return document
 
