@@ -10,6 +10,8 @@ MISHEARD = [
     ("Szoboszlai", "sobers lie"), ("Szoboszlai", "so bossly"), ("Gravenberch", "graven burke"), ("Gravenberch", "graven birch"),
     ("Mac Allister", "mcallister"), ("van Dijk", "van dyke"), ("Tsimikas", "simicus"), ("Konaté", "canati"),
     ("Gakpo", "gack po"), ("Salah", "sala"), ("Núñez", "newness"), ("Quansah", "kwanza"), ("Alexander-Arnold", "alexander arnold"),
+    ("Szoboszlai", "shobosla"), ("Gravenberch", "gravenbrick"), ("Alcántara", "al kantar"), ("Bajčetić", "batchetic"),
+   
     ("Alisson", "allison"), ("Elliott", "eliot"), ("Bradley", "brad lee"),
 ]
 

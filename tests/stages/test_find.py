@@ -433,6 +433,12 @@ def test_a_name_of_several_words_may_have_become_one(season, look):
     assert look.texts("van dijk") == ["Van Dyke"]
 
 
+def test_a_name_that_ran_into_the_word_before_is_heard_in_the_whole_name(season, look):
+    add_person(season.store, "Ibrahima Konaté", "t")
+    speech(season, season.clip("A001C001"), "then abrahamiconate came in", "Ibrahima Konaté again")
+    assert [(hit.text, hit.sounds_like) for hit in look("konate")] == [("Konaté", ""), ("abrahamiconate", "Konaté")]
+
+
 def test_nobody_of_the_season_nothing_is_listened_for(season, look):
     speech(season, season.clip("A001C001"), "and then sobers lie took it")
     assert look.texts("Szoboszlai") == []

@@ -155,7 +155,7 @@ _tokens_of_word = lru_cache(maxsize=1 << 16)(tokens_of)
 
 def tokens_said(words: Sequence[Said]) -> list[str]:
     """Every token of the words, in order."""
-    if all([word.text[:1] == " " for word in words[1:]]):
+    if all(word.text[:1] == " " for word in words[1:]):
         return [token for word in words for token in _tokens_of_word(word.text)]
     return [token for token, _ in tokens_by_word(words)]
 
@@ -163,7 +163,7 @@ def tokens_said(words: Sequence[Said]) -> list[str]:
 def tokens_by_word(words: Sequence[Said]) -> list[tuple[str, tuple[int, int]]]:
     """Every token with the words it belongs to, first and past. Words written without a space between them
     (``don`` ``'t``) may share one token."""
-    if all([word.text[:1] == " " for word in words[1:]]):
+    if all(word.text[:1] == " " for word in words[1:]):
         return [(token, (n, n + 1)) for n, word in enumerate(words) for token in _tokens_of_word(word.text)]
     tokens: list[tuple[str, tuple[int, int]]] = []
     heads = 0

@@ -32,7 +32,7 @@ _RULES = tuple((re.compile(pattern), said) for pattern, said in (
     (r"r(?=[aeiouy])", "R"), (r"[rhw]", ""), (r"y", "i"), (r"ai|ay|ei|ey|ie$|ye$", "e"), (r"ee|ea", "i"), (r"oo|ou|ow|au|aw", "o"),
     (r"(?<=[A-Z])e$", ""), (r"([A-Z])\1+", r"\1"), (r"([aeiou])\1+", r"\1"),
 ))
-_FOREIGN = (("ch", "k"), ("j", "y"), ("g(?=[eiy])", "k"), ("w", "v"), ("c(?=[eiy])", "ch"), ("^h", "h"), ("ll", "y"), ("x", "sh"))
+_FOREIGN = (("ch", "k"), ("j", "y"), ("g(?=[eiy])", "k"), ("w", "v"), ("c(?=[eiy])", "ch"), ("^h", "h"), ("x", "sh"))
 """How letters may be said in a name, besides how they are read in English."""
 _VOWELS = {"a": (0, 0), "e": (1, 1), "i": (1, 2), "o": (-1, 1), "u": (-1, 2)}
 
@@ -50,8 +50,8 @@ def said(token: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def key(form: str) -> str:
-    """The consonants of something said."""
-    return "".join(sound for sound in form if sound.isupper())
+    """The consonants of something said; hushing and hissing are one, and an r, which many do not say, does not count."""
+    return "".join(sound for sound in form if sound.isupper() and sound != "R").replace("J", "S")
 
 
 def keys_in(tokens: Sequence[str]) -> set[str]:
@@ -113,12 +113,14 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _cost_of(sound: str) -> float:
-    return 1.0 if sound.isupper() else 0.4
+    return 0.5 if sound == "R" else 1.0 if sound.isupper() else 0.4
 
 
 def _apart(one: str, other: str) -> float:
     if one == other:
         return 0.0
+    if {one, other} == {"S", "J"}:
+        return 0.3
     if one.isupper() or other.isupper():
         return 2.0
     (x, y), (u, v) = _VOWELS.get(one, (0, 0)), _VOWELS.get(other, (0, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from touchline.domain.query import Phrase
 from touchline.domain.sounds import LONGEST, heard_as, ways_of
@@ -15,8 +15,11 @@ _SHORTEST = 4
 
 def sounding(phrases: Sequence[Phrase], world: World) -> tuple[tuple[Phrase, ...], str]:
     """The phrases, with the ways to say it for each that is, or sounds like, a name of somebody in the season; and those names
-    as they are spelled. No name: the phrases as they are, and nothing."""
-    names = dict(_names(world))
+    as they are spelled. No name: the phrases as they are, and nothing.
+
+    A part of a name is listened for in the whole name too: its first sounds may have been taken for the end of the word before.
+    """
+    names = _names(world)
     out: list[Phrase] = []
     spelled: list[str] = []
     place = 0
@@ -24,7 +27,8 @@ def sounding(phrases: Sequence[Phrase], world: World) -> tuple[tuple[Phrase, ...
         size, name = _name_at(phrases, place, names)
         if name:
             tokens = tuple(phrase.tokens[0] for phrase in phrases[place : place + size])
-            out.append(Phrase(tokens, sounds=ways_of(name)))
+            ways = dict.fromkeys(way for one in (name, *sorted(names[name])) for way in ways_of(one))
+            out.append(Phrase(tokens, sounds=tuple(ways)))
             spelled.append(name)
         else:
             out.append(phrases[place])
@@ -32,19 +36,20 @@ def sounding(phrases: Sequence[Phrase], world: World) -> tuple[tuple[Phrase, ...
     return tuple(out), " ".join(spelled)
 
 
-def _names(world: World) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every name, and every part of one, that can be listened for."""
+def _names(world: World) -> dict[str, set[str]]:
+    """Every name, and every part of one, that can be listened for, with the whole names it is part of."""
+    names: dict[str, set[str]] = {}
     for person in world.people.values():
         words = [word for word in (person.name or person.handle).replace("-", " ").split() if tokens_of(word)]
         for size in range(1, min(LONGEST, len(words)) + 1):
             for first in range(len(words) - size + 1):
                 name = " ".join(words[first : first + size])
-                tokens = tuple(tokens_of(name))
-                if len("".join(tokens)) >= _SHORTEST and ways_of(name):
-                    yield tokens, name
+                if len("".join(tokens_of(name))) >= _SHORTEST and ways_of(name):
+                    names.setdefault(name, set()).add(" ".join(words[-LONGEST:]))
+    return names
 
 
-def _name_at(phrases: Sequence[Phrase], place: int, names: dict[tuple[str, ...], str]) -> tuple[int, str]:
+def _name_at(phrases: Sequence[Phrase], place: int, names: dict[str, set[str]]) -> tuple[int, str]:
     """How many phrases from ``place`` on are a name, and which: the longest that is one to the letter, else the one that sounds
     most like it; one phrase and no name where there is none."""
     run: list[str] = []
@@ -52,11 +57,12 @@ def _name_at(phrases: Sequence[Phrase], place: int, names: dict[tuple[str, ...],
         if len(phrase.tokens) > 1 or phrase.prefix:
             break
         run.append(phrase.tokens[0])
+    spelled = {tuple(tokens_of(name)): name for name in names}
     for size in range(len(run), 0, -1):
-        if tuple(run[:size]) in names:
-            return size, names[tuple(run[:size])]
+        if tuple(run[:size]) in spelled:
+            return size, spelled[tuple(run[:size])]
     for size in range(len(run), 0, -1):
-        alike, name = max(((heard_as(ways_of(name), run[:size]), name) for name in names.values()), default=(0.0, ""))
+        alike, name = max(((heard_as(ways_of(name), run[:size]), name) for name in names), default=(0.0, ""))
         if alike:
             return size, name
     return 1, ""
