@@ -37,3 +37,8 @@ def test_what_is_not_read_in_latin_letters_has_no_sound():
 def test_a_word_that_ends_as_the_next_begins_is_run_together_as_it_is_spoken():
     assert key(said("bradley")) in keys_in(["brad", "lee"])
     assert "SPSL" in keys_in(["sobers", "slie"])
+
+
+@pytest.mark.parametrize("tokens", [["bad", "row"], ["row", "row"], ["", "a"], ["7", "sir", "ray"], []])
+def test_words_without_a_key_join_nothing(tokens):
+    assert keys_in(tokens) <= {"PT"}

@@ -69,9 +69,9 @@ def keys_in(tokens: Sequence[str]) -> set[str]:
 
 @lru_cache(maxsize=1 << 17)
 def _run(token: str) -> tuple[str, bool, bool]:
-    """The key of a token, and whether it begins and ends with a consonant."""
+    """The key of a token, and whether it begins and ends with the first and last sound of its key."""
     form = said(token)
-    return key(form), form[:1].isupper(), form[-1:].isupper()
+    return key(form), form[:1].isupper() and form[0] != "R", form[-1:].isupper()
 
 
 @lru_cache(maxsize=4096)
