@@ -40,7 +40,7 @@ def found(frames: list[np.ndarray], rate: int = 25) -> list[tuple[str, int]]:
         look.see(number, image)
     findings = look.end(Pace(Fraction(rate), len(frames)))
     assert union(fact.span for fact in findings.facts) == [Span(0, len(frames))] == list(findings.complete)
-    assert all(fact.source.startswith("shots/1+scenedetect-") for fact in findings.facts)
+    assert all(fact.source == "shots/2" for fact in findings.facts)
     return [(fact.value, fact.span.start) for fact in findings.facts]
 
 

@@ -71,7 +71,7 @@ def test_log_then_list_then_everything_of_one_clip(touchline, rushes):
     assert by_id["clip"] == clips[1]["clip"] and by_id["file"] == clips[1]["file"]
     [shot] = [fact for fact in by_id["facts"] if fact["kind"] == "shot"]
     assert (shot["kind"], shot["value"], shot["channel"], shot["from"], shot["to"]) == ("shot", "cut", "picture", 0, 100)
-    assert shot["source"].startswith("shots/1+scenedetect") and 0 < shot["confidence"] <= 1
+    assert shot["source"] == "shots/2" and 0 < shot["confidence"] <= 1
     assert "C0001" in touchline.said("facts", "C0001") and "C0003" in touchline.said("clips")
 
 
