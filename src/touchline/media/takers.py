@@ -126,40 +126,53 @@ class Standins:
 
 
 class PictureFan:
-    """Scales each decoded frame once and hands it to everyone who needs it, in a lane of its own."""
+    """Scales each decoded frame and hands it to everyone who needs it, in a lane of its own. All frames are made as small as the
+    proxy; larger only those that somebody larger is due to see."""
 
     def __init__(self, picture: Picture, watchers: list[Watcher], standins: Standins | None) -> None:
         seeing = [watcher for watcher in watchers if watcher.needs.width]
         wide = max([WIDTH if standins else 0, *(watcher.needs.width for watcher in seeing)])
         high = max([HEIGHT if standins else 0, *(watcher.needs.height for watcher in seeing)])
-        self._upright = Upright(picture, wide, high)
-        self._small = Upright(_as_shown(picture, self._upright.size), WIDTH, HEIGHT) if standins else None
+        self._large = Upright(picture, wide, high)
+        shown = picture if self._large.plain else _as_shown(picture, self._large.size)
+        self._small = Upright(shown, WIDTH, HEIGHT) if standins else None
         self._rgb = {(w.needs.width, w.needs.height): Rgb(w.needs.width, w.needs.height) for w in seeing}
+        self._modest = {size for size in self._rgb if self._small and _within(shown_size(shown, *size), self._small.size)}
         self._seeing, self._standins = seeing, standins
         self._waiting: list[tuple[int, Fraction]] = []
         self.lane = Lane("pictures", self._take, self._flush, _PICTURES_AHEAD)
 
     def _take(self, number: int, seconds: Fraction, frame: VideoFrame) -> None:
         self._waiting.append((number, seconds))
-        for ready in self._upright.take(frame):
+        for ready in [frame] if self._large.plain else self._large.take(frame):
             self._hand_on(ready)
 
     def _flush(self) -> None:
-        for ready in self._upright.flush():
+        for ready in self._large.flush():
             self._hand_on(ready)
 
     def _hand_on(self, frame: VideoFrame) -> None:
         number, seconds = self._waiting.pop(0)
+        small = self._small.take(frame)[0] if self._small else None
+        large: VideoFrame | None = None
         images: dict[tuple[int, int], Image] = {}
         for watcher in self._seeing:
-            if watcher.wants(seconds):
-                size = watcher.needs.width, watcher.needs.height
-                if size not in images:
-                    images[size] = self._rgb[size].of(frame)
-                watcher.see(number, images[size])
-        if self._standins and self._small:
-            small = frame if self._small.size == self._upright.size else self._small.take(frame)[0]
+            if not watcher.wants(seconds):
+                continue
+            size = watcher.needs.width, watcher.needs.height
+            if small is not None and size in self._modest:
+                source = small
+            else:
+                source = large = large or (self._large.take(frame)[0] if self._large.plain else frame)
+            if size not in images:
+                images[size] = self._rgb[size].of(source)
+            watcher.see(number, images[size])
+        if self._standins and small is not None:
             self._standins.picture(number, seconds, small)
+
+
+def _within(size: tuple[int, int], other: tuple[int, int]) -> bool:
+    return size[0] <= other[0] and size[1] <= other[1]
 
 
 def _as_shown(picture: Picture, size: tuple[int, int]) -> Picture:

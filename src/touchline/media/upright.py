@@ -50,6 +50,11 @@ class Upright:
         self._shape: tuple[object, ...] = ()
         self._count = 0
 
+    @property
+    def plain(self) -> bool:
+        """Whether all there is to do is to scale: then any frame can be taken by itself, or left out."""
+        return not self._filters
+
     def take(self, frame: VideoFrame) -> list[VideoFrame]:
         """The frames that are ready once this one has come: one, or none yet, or also the one before."""
         if not self._filters:
