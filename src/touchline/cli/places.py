@@ -9,7 +9,7 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.stages.clips import clip_called, clips_as_known
 from touchline.stages.people import world_now
-from touchline.stages.state import say_of_clip
+from touchline.stages.state import say_of_clip, shoot_in
 from touchline.wiring import open_desk
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
@@ -58,3 +58,19 @@ def set_place(
         emit({"place": place, "clips": [one.id for one in found]})
     else:
         say(f"{place}: {', '.join(one.name for one in found)}")
+
+
+@app.command(epilog="Example: touchline places zone Europe/London --by logger")
+def zone(
+    zone: Annotated[str, typer.Argument(metavar="ZONE", help="As the time zone database has it: Europe/London.")],
+    by: Annotated[str, typer.Option("--by", help="Who says so [default: you].", show_default=False)] = "",
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say in which time zone people shoot: cameras that write universal time then have the right day around midnight."""
+    desk = open_desk(season)
+    shoot_in(desk.store, zone, by or desk.user)
+    if as_json:
+        emit({"zone": zone})
+    else:
+        say(f"Universal time is read as time in {zone}.")

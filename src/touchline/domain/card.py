@@ -47,7 +47,7 @@ class CardClip:
     """One recording: its media files in the order they were recorded (several where the camera split it),
     what lies beside them, and what its sidecar says. ``structure`` is the kind of card it was found in;
     ``reel`` the card's name, None where nothing tells; ``notes`` what a person should know (a chapter
-    that is missing, a sidecar that cannot be read).
+    that is missing, a sidecar that cannot be read), ``written`` what somebody wrote of the card in a text file on it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class CardClip:
     proxies: tuple[str, ...] = ()
     sidecar: Sidecar | None = None
     notes: tuple[str, ...] = ()
+    written: str = ""
 
     @property
     def spanned(self) -> bool:

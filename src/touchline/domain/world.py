@@ -16,6 +16,8 @@ from typing import Any
 from touchline.errors import BadInput, Conflict, Missing
 
 PERSON, GROUP, PLACE, FIXTURE, NAMED = "person", "group", "place", "fixture", "named"
+ZONE = "zone"
+"""Where on earth people shoot, as the time zone database calls it."""
 CLIP_IS = "clip-is"
 CLIP_WORDS = ("place", "shot", "fixture", "owner", "reel")
 """What a person may say of a whole clip, over whatever its file says."""
@@ -89,7 +91,7 @@ class Fixture:
 @dataclass(frozen=True)
 class World:
     """All of it, as of a moment. ``clips`` holds what people said of whole clips, ``named`` which work an unidentified tune
-    (``?tune-7``) turned out to be; who faces and voices are is told by `identity`."""
+    (``?tune-7``) turned out to be; who faces and voices are is told by `identity`. ``zone`` is the time zone people shoot in."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class World:
     fixtures: Mapping[str, Fixture] = field(default_factory=dict)
     clips: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
+    zone: str = ""
 
     def who(self, typed: str) -> Person:
         """The person with this handle, id or full name. Raises Missing, with the nearest handles."""
@@ -153,6 +156,7 @@ def world_of(statements: Iterable[Statement]) -> World:
     fixtures: dict[str, Fixture] = {}
     clips: dict[str, dict[str, str | None]] = {}
     named: dict[str, str] = {}
+    zone = ""
     for said in statements:
         body = said.body
         if said.kind == PERSON:
@@ -164,6 +168,8 @@ def world_of(statements: Iterable[Statement]) -> World:
             places[body["place"]] = None
         elif said.kind == FIXTURE:
             fixtures[body["id"]] = Fixture(**body)
+        elif said.kind == ZONE:
+            zone = body["zone"]
         elif said.kind == CLIP_IS:
             clips.setdefault(body["clip"], {})[body["what"]] = body["value"]
         elif said.kind == NAMED and "work" in body:
@@ -172,7 +178,7 @@ def world_of(statements: Iterable[Statement]) -> World:
         if words.get("place"):
             places[str(words["place"])] = None
     return World(
-        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places), fixtures, clips, named
+        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places), fixtures, clips, named, zone
     )
 
 

@@ -18,6 +18,7 @@ from touchline.formats.spans import join
 _INNER = frozenset({"PRIVATE", "M4ROOT", "XDROOT", "BPAV", "DCIM", "CLIP", "CLPR"})
 _PROXY = re.compile(r"S\d{2}$", re.IGNORECASE)
 _BESIDE = frozenset({".xml", ".smi", ".bim", ".ppn", ".xmp", ".cpi", ".thm", ".lrv"})
+_NOTE_LETTERS = 2000
 _NEAR = {"sony-xavc": ("THMBNL", "SUB"), "xdcam": ("Thmbnl", "Sub", "THMBNL", "SUB")}
 
 
@@ -161,6 +162,7 @@ def _clip(files: list[Path], shelf: _Shelf, said: dict[Path, Sidecar], wrong: di
         reel=reel or (side.tape if side else None),
         sidecar=side,
         notes=tuple(notes),
+        written=_written(head.parent, found.root if found else head.parent, shelf),
         sidecars=tuple(str(path) for path in beside if _role(path, shelf) == "sidecar"),
         thumbnails=tuple(str(path) for path in beside if _role(path, shelf) == "thumbnail"),
         proxies=tuple(str(path) for path in beside if _role(path, shelf) == "proxy"),
@@ -204,6 +206,20 @@ def _beside(path: Path, shelf: _Shelf) -> Iterator[Path]:
             if near and near != path and near not in seen and _role(near, shelf):
                 seen.add(near)
                 yield near
+
+
+def _written(folder: Path, root: Path, shelf: _Shelf) -> str:
+    """What somebody wrote of the card, in text files beside the recordings or at its root."""
+    said = []
+    for place in dict.fromkeys((folder, root)):
+        for name, path in shelf.listing(place).items():
+            if name.endswith(".txt"):
+                try:
+                    with path.open(encoding="utf-8", errors="replace") as file:
+                        said.append(" ".join(file.read(_NOTE_LETTERS).split()))
+                except OSError:
+                    continue
+    return " / ".join(said)[:_NOTE_LETTERS]
 
 
 def _role(path: Path, shelf: _Shelf) -> str:

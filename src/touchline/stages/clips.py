@@ -5,9 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from touchline.domain.media import Clip
+from touchline.domain.whereabouts import placed
 from touchline.domain.world import World
 from touchline.errors import Conflict, Missing
 from touchline.ports import Store
@@ -22,20 +26,22 @@ def clips_as_known(store: Store, world: World, wanted: Collection[str] | None = 
 
 
 def as_known(clip: Clip, world: World) -> Clip:
-    """A clip with a person's word over the file's own; on a match day it belongs to that match unless somebody said otherwise."""
+    """A clip with a person's word over the file's own, and what its day, its folder and its card tell where nobody said."""
     said = world.clips.get(clip.id, {})
-    known = replace(
-        clip,
-        place=said.get("place", clip.place),
-        shot=said.get("shot", clip.shot),
-        fixture=said.get("fixture", clip.fixture),
-        owner=said.get("owner", clip.owner),
-        reel=said.get("reel") or clip.reel,
-    )
-    if known.fixture is None and "fixture" not in said and known.shot:
-        of_day = [fixture.id for fixture in world.fixtures.values() if fixture.day == known.shot[:10]]
-        known = replace(known, fixture=of_day[0] if len(of_day) == 1 else None)
-    return known
+    known = replace(clip, owner=said.get("owner", clip.owner), reel=said.get("reel") or clip.reel)
+    return placed(known, world, local_day=day_there(clip.probe.recorded, world.zone))
+
+
+@lru_cache(maxsize=65536)
+def day_there(moment: str | None, zone: str) -> str | None:
+    """The day on which a moment in universal time falls where people shoot; None where either is not known, or the moment
+    knows its own zone."""
+    if not moment or not zone or not moment.endswith(("Z", "+00:00")):
+        return None
+    try:
+        return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).date().isoformat()
+    except (ValueError, KeyError, OSError, OverflowError):
+        return None
 
 
 def clip_called(clips: Iterable[Clip], name: str) -> Clip:

@@ -107,6 +107,7 @@ def clip_document(clip: Clip, passes: Sequence[Pass]) -> dict[str, Any]:
         "clip": clip.id, "name": clip.name, "file": clip.file, "files": [rush.given for rush in clip.rushes], "reel": clip.reel,
         "content": clip.content, "rate": rate_text(clip.rate), "frames": clip.frames, "seconds": round(float(clip.seconds), 6),
         "timecode": timecode_at(clip, Fraction(0)), "shot": clip.shot, "place": clip.place, "fixture": clip.fixture,
+        **{f"{what}_by": dict(clip.told_by).get(what) for what in ("shot", "place", "fixture")},
         "owner": clip.owner, "camera": clip.probe.camera,
         "picture": None if picture is None else {
             "width": picture.width, "height": picture.height, "codec": picture.codec, "bits": picture.bits,

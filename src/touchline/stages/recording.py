@@ -37,8 +37,12 @@ def clip_of(content: str, card: CardClip, rushes: Sequence[Rush], probes: Sequen
     return Clip(
         id=f"c{content[:12]}", name=card.name, reel=head.reel or card.reel or sidecar.tape or "", content=content, rate=rate,
         frames=sum(rush.frames for rush in rushes), rushes=tuple(rushes),
-        probe=replace(_joined(probes, sidecar), notes=tuple(dict.fromkeys(notes))), start=start, drop=drop,
+        probe=_remarked(replace(_joined(probes, sidecar), notes=tuple(dict.fromkeys(notes))), card.written), start=start, drop=drop,
         timecode_rate=clock, shot=shot, owner=owner)
+
+
+def _remarked(probe: Probe, written: str) -> Probe:
+    return replace(probe, extra=(*probe.extra, ("card note", written))) if written else probe
 
 
 def frames_of(probe: Probe) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from touchline.domain.facts import BOTH, FACT_KINDS, unidentified
 from touchline.domain.findings import WATCHFUL
 from touchline.domain.media import Clip
@@ -9,7 +11,7 @@ from touchline.domain.moment import parse_day
 from touchline.domain.seen import FACT, WATCHED
 from touchline.domain.time import Span
 from touchline.domain.undo import UNDO
-from touchline.domain.world import CLIP_IS, PLACE, Statement, handle_of, world_of
+from touchline.domain.world import CLIP_IS, PLACE, ZONE, Statement, handle_of, world_of
 from touchline.errors import BadInput, Missing
 from touchline.ports import Store
 
@@ -83,6 +85,17 @@ def say_of_clip(store: Store, clip: Clip, what: str, value: str | None, by: str)
     if what == "fixture" and value and value not in (known := world_of(store.journal.statements()).fixtures):
         raise Missing(f"There is no fixture {value}.", f"touchline fixtures lists them ({len(known)}).")
     return store.journal.state(CLIP_IS, {"clip": clip.id, "what": what, "value": value}, by)
+
+
+def shoot_in(store: Store, zone: str, by: str) -> Statement:
+    """Say in which time zone people shoot: cameras that write universal time are read in it. Raises BadInput for none that
+    there is."""
+    need_signature(by)
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        raise BadInput(f"There is no time zone {zone!r}.", "Write it as Europe/London.") from None
+    return store.journal.state(ZONE, {"zone": zone}, by)
 
 
 def undo(store: Store, number: int, by: str) -> Statement:
