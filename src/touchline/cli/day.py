@@ -12,7 +12,8 @@ from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.day import DaySheet
 from touchline.errors import Unavailable
 from touchline.stages.day import day_asked, day_sheet, days_shot
-from touchline.wiring import Desk, day_page, open_gathered
+from touchline.wiring import Desk, open_gathered
+from touchline.wiring_pages import day_page
 
 app = typer.Typer(add_completion=False)
 
@@ -32,7 +33,8 @@ def day(
         return
     sheet = day_sheet(desk.store, day_asked(desk.store, day), desk.frame_times)
     if out:
-        _write(day_page(desk, sheet), out)
+        clips = desk.store.shelf.clips([row.clip for row in sheet.clips])
+        _write(day_page(sheet, desk.club, clips, desk.store.shelf.folder), out)
     if as_json:
         emit(document(sheet) | ({"file": str(out)} if out else {}))
     else:

@@ -35,6 +35,7 @@ VERBS = (
     Verb("fact", "fact", _FIND, "State what you saw or heard in a clip."),
     Verb("watched", "watched", _FIND, "Sign that you watched and listened to a stretch."),
     Verb("find", "find", _FIND, "Find words, phrases, people, places."),
+    Verb("day", "day", _FIND, "One shooting day on one page: what, where, who, takes, faults."),
     Verb("show", "show", _FIND, "A contact sheet or short clip of a hit or a range."),
     Verb("cut", "cut", _CUT, "Make, change, compare, import and export cuts."),
     Verb("say", "entries", _LEDGER, "Put somebody on a rung of the ladder of say."),

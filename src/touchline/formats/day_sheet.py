@@ -91,8 +91,8 @@ def _person(one: Present, longest: float) -> str:
     bar = "".join(f"<i style='width:{100 * part / longest:.1f}%'></i>" for part in (one.seen_seconds, one.heard_seconds))
     how = f"seen {length(one.seen_seconds)}, heard {length(one.heard_seconds)}, {one.clips} clip{'s' if one.clips != 1 else ''}"
     name = _text(one.name or one.who) if one.identified else f"<span class='faint'>{_text(one.who)}</span>"
-    first = f" · first in {_place(one.first)}" if one.first else ""
-    return f"<div class='who'><b>{name}</b><div class='bar'>{bar}</div><span class='faint'>{how}</span></div><p class='faint'>{first[3:]}</p>"
+    first = f"<p class='faint'>first in {_place(one.first)}</p>" if one.first else ""
+    return f"<div class='who'><b>{name}</b><div class='bar'>{bar}</div><span class='faint'>{how}</span></div>{first}"
 
 
 def _marks(marks: Iterable[Mark]) -> str:

@@ -1,0 +1,20 @@
+"""The wiring of pages that people look at: which pictures and which writer stand behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from touchline.domain.day import DaySheet
+    from touchline.domain.media import Clip
+
+
+def day_page(sheet: DaySheet, club: str, clips: Iterable[Clip], folder: Callable[[str], Path]) -> bytes:
+    """The page of a shooting day, with a few pictures of each of its clips; ``folder`` tells where what was made of one lies."""
+    from touchline.formats.day_sheet import write_day
+    from touchline.media.glimpse import glimpse
+
+    found = {clip.id: glimpse(folder(clip.content) / "filmstrip.jpg", clip.frames) for clip in clips if clip.has_picture}
+    return write_day(sheet, club, {clip: picture for clip, picture in found.items() if picture})
