@@ -8,7 +8,7 @@ import pytest
 
 from footage import clip
 from touchline.domain.media import Clip
-from touchline.domain.whereabouts import Learned, placed
+from touchline.domain.whereabouts import placed
 from touchline.domain.world import Fixture, World
 from touchline.stages.clips import as_known, day_there
 
@@ -43,7 +43,7 @@ def test_a_note_on_the_card_tells_the_place_where_it_names_exactly_one():
 
 def test_a_person_wins_over_everything_even_with_nothing():
     said = replace(WORLD, clips={clip().id: {"place": None, "shot": "2025-09-14", "fixture": None}})
-    found = placed(rush("/rushes/tunnel/C1.MP4"), said, Learned("2025-01-01", "sync"))
+    found = placed(replace(rush("/rushes/tunnel/C1.MP4"), learned=("2025-01-01", "sync")), said)
     assert (found.place, found.shot, found.fixture) == (None, "2025-09-14", None)
     assert set(told(found).values()) == {"a person"}
 
@@ -68,7 +68,7 @@ def test_a_file_without_a_moment_takes_the_day_of_its_folder_before_its_own_date
 
 
 def test_what_ran_at_the_same_time_corrects_a_clock_but_no_person():
-    found = placed(rush(), WORLD, Learned("2025-09-14", "clips that ran at the same time"))
+    found = placed(replace(rush(), learned=("2025-09-14", "clips that ran at the same time")), WORLD)
     assert (found.shot, found.fixture) == ("2025-09-14", "F07") and told(found)["shot"].startswith("clips that ran")
 
 

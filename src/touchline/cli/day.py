@@ -12,6 +12,7 @@ from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.day import DaySheet
 from touchline.errors import Unavailable
 from touchline.stages.day import day_asked, day_sheet, days_shot
+from touchline.stages.sync import map_of
 from touchline.wiring import Desk, open_gathered
 from touchline.wiring_pages import day_page
 
@@ -31,7 +32,8 @@ def day(
     if every:
         _days(desk, as_json)
         return
-    sheet = day_sheet(desk.store, day_asked(desk.store, day), desk.frame_times)
+    asked = day_asked(desk.store, day)
+    sheet = day_sheet(desk.store, asked, desk.frame_times, _together(desk, asked))
     if out:
         clips = desk.store.shelf.clips([row.clip for row in sheet.clips])
         _write(day_page(sheet, desk.club, clips, desk.store.shelf.folder), out)
@@ -47,6 +49,12 @@ def document(sheet: DaySheet) -> dict[str, Any]:
     plain["places"] = [{"place": place or None, "clips": rows} for place, rows in plain["places"]]
     plain["takes"] = [{"why": take["why"], "clips": [{**at, "label": label} for at, label in take["clips"]]} for take in plain["takes"]]
     return plain | {"seconds": round(sheet.seconds, 2)}
+
+
+def _together(desk: Desk, day: str) -> list[list[tuple[str, float]]]:
+    """The clips of the day that ran at the same time, with their offsets in seconds."""
+    found = map_of(desk.store, {clip.id: clip for clip in days_shot(desk.store).get(day, ())})
+    return [[(place.clip, place.offset) for place in group] for group in found.groups]
 
 
 def _days(desk: Desk, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.stages.log import Logged
 from touchline.stages.log import log as log_footage
-from touchline.stages.sync import bring_up
+from touchline.stages.sync import bring_up, learn_days
 from touchline.wiring import ears, gather_news, log_crew, log_hands, open_desk
 
 app = typer.Typer()
@@ -42,6 +42,7 @@ def log(
             gather_news(desk, report)
         if not names or "sync" in names:
             bring_up(desk.store, ears(), report)
+            learn_days(desk.store)
     if as_json:
         emit(_document(done))
     else:

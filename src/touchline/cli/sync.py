@@ -14,7 +14,7 @@ from touchline.domain.playhead import timecode_at
 from touchline.domain.sync_map import SyncMap
 from touchline.domain.time import Span
 from touchline.stages.angles import moment_called, seen_from
-from touchline.stages.sync import bring_up, map_of, sync_document
+from touchline.stages.sync import bring_up, learn_days, map_of, sync_document
 from touchline.wiring import ears, open_desk
 
 app = typer.Typer()
@@ -36,6 +36,7 @@ def sync(
     desk = open_desk(season)
     with progress(quiet=as_json) as report:
         bring_up(desk.store, ears(), report)
+    learn_days(desk.store)
     if moment:
         clip, span, clips, found = moment_called(desk.store, moment, desk.frame_times)
         _moment(clip, span, clips, seen_from(clip, span, clips, found, desk.frame_times), as_json)

@@ -85,7 +85,8 @@ class Clip:
     ``rate`` and ``frames`` count pictures; in a clip of sound alone they count samples. ``start`` is the timecode of
     frame 0 as a frame count at the clip's rate (at ``timecode_rate`` where that differs: a sound recorder), None where
     the file has none; ``drop`` whether it is drop-frame. ``shot``, ``place``, ``fixture`` and ``owner`` are what is known
-    of the whole clip: a person's word first, the file's own second. ``told_by`` pairs them with who or what says so.
+    of the whole clip: a person's word first, the file's own second. ``told_by`` pairs them with who or what says so;
+    ``learned`` is a day that clips which ran at the same time know better than this one, and how.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Clip:
     fixture: str | None = None
     owner: str | None = None
     told_by: tuple[tuple[str, str], ...] = ()
+    learned: tuple[str, str] | None = None
 
     @property
     def file(self) -> str:

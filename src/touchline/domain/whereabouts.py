@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -21,34 +21,25 @@ _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[1
 _NEAR_DAYS = 1
 
 
-@dataclass(frozen=True)
-class Learned:
-    """A shooting day that others know better than the clip's own file: of what ran at the same time, on clocks that agree."""
-
-    shot: str
-    by: str
-
-
-def placed(clip: Clip, world: World, learned: Learned | None = None, local_day: str | None = None) -> Clip:
+def placed(clip: Clip, world: World, local_day: str | None = None) -> Clip:
     """The clip with the best that is known of when and where it was shot. ``local_day`` is the day of its recorded moment
     where people shoot, for a moment in universal time."""
     said = world.clips.get(clip.id, {})
     folders = _folders(clip)
-    shot, shot_by = _shot(clip, said, folders, learned, local_day)
+    shot, shot_by = _shot(clip, said, folders, local_day)
     place, place_by = _place(clip, said, folders, world.places)
     fixture, fixture_by = _fixture(clip, said, folders, shot, shot_by, world.fixtures)
     told = (("shot", shot_by), ("place", place_by), ("fixture", fixture_by))
     return replace(clip, shot=shot, place=place, fixture=fixture, told_by=tuple(pair for pair in told if pair[1]))
 
 
-def _shot(clip: Clip, said: Mapping[str, str | None], folders: tuple[str, ...], learned: Learned | None,
+def _shot(clip: Clip, said: Mapping[str, str | None], folders: tuple[str, ...],
           local_day: str | None) -> tuple[str | None, str]:
     if "shot" in said:
         return said["shot"], PERSON
-    sure = bool(clip.probe.recorded and clip.shot)
-    if learned:
-        return learned.shot, learned.by
-    if sure:
+    if clip.learned:
+        return clip.learned
+    if clip.probe.recorded and clip.shot:
         return (local_day, f"{RECORDED}, in local time") if local_day and local_day != clip.shot else (clip.shot, RECORDED)
     for folder in folders:
         if day := _day_in(folder):

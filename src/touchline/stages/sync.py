@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from touchline.domain.findings import Print
+from touchline.domain.learned_days import learned_days
 from touchline.domain.media import Clip
 from touchline.domain.meeting import Compared, Meeting
+from touchline.domain.moment import parse_day
 from touchline.domain.sync_map import Place, SyncMap, sync_map
 from touchline.domain.timecodes import Label, with_timecode
+from touchline.domain.world import world_of
 from touchline.ports import Progress, Store
 from touchline.ports.together import LANDMARKS, SOUND, Ears, MeetingsKept
 
 _AT_ONCE = 200_000_000
 """Bytes of landmarks indexed at once: some 70 hours of sound; more is taken in turns."""
 _SOUNDS_HELD = 12
+_AROUND_SEASON = 120
 
 
 def bring_up(store: Store, ears: Ears, report: Progress) -> int:
@@ -109,6 +114,24 @@ def map_of(store: Store, clips: Mapping[str, Clip]) -> SyncMap:
     meetings = [_named(one, ids) for one in store.meetings.all() if one.first in ids and one.second in ids]
     labels = {clip.id: label for clip in clips.values() if (label := _label(clip))}
     return with_timecode(sync_map(order, meetings), labels, order)
+
+
+def learn_days(store: Store) -> int:
+    """Put right, from what ran at the same time, the day of clips whose camera's clock is wrong or whose files tell none; how many
+    days changed. What a person said of a clip stands over it."""
+    clips = {clip.id: clip for clip in store.shelf.clips()}
+    days = learned_days(clips, map_of(store, clips), _season(store))
+    fresh = [replace(clip, learned=days.get(clip.id)) for clip in clips.values() if clip.learned != days.get(clip.id)]
+    for clip in fresh:
+        store.shelf.register(clip)
+    return len(fresh)
+
+
+def _season(store: Store) -> tuple[str, str] | None:
+    """From the summer before the first match to the one after the last; None where there is no fixture list."""
+    matches = sorted(parse_day(one.day) for one in world_of(store.journal.statements()).fixtures.values())
+    around = timedelta(days=_AROUND_SEASON)
+    return ((matches[0] - around).isoformat(), (matches[-1] + around).isoformat()) if len(matches) > 1 else None
 
 
 def _named(one: Meeting, ids: Mapping[str, str]) -> Meeting:
