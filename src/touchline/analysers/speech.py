@@ -68,12 +68,8 @@ class Speech:
     needs = Needs(sample_rate=RATE)
 
     @property
-    def hints(self) -> str:
-        return ", ".join(self.names)
-
-    @property
     def settings(self) -> str:
-        hints = hashlib.sha256(self.hints.encode()).hexdigest()[:8] if self.names else "none"
+        hints = hashlib.sha256(", ".join(self.names).encode()).hexdigest()[:8] if self.names else "none"
         return f"{self.called}:{self.fingerprint};names:{hints}"
 
     @property
@@ -132,18 +128,17 @@ class _Look:
         self._packed.append(region)
 
     def _recognise(self) -> None:
-        """Hear what is packed; and once more, on its own and without names in mind, each stretch in which a voice had no
-        words: names that nobody says can make the recogniser fall silent."""
+        """Hear what is packed; and once more, on its own, each stretch in which a voice had no words."""
         packed, self._packed = self._packed, []
-        missed = self._heard(packed, self._speech.hints)
-        self._wordless += self._heard(missed, "")
+        missed = self._heard(packed)
+        self._wordless += self._heard(missed)
 
-    def _heard(self, packed: Sequence[Region], hints: str) -> list[Region]:
+    def _heard(self, packed: Sequence[Region]) -> list[Region]:
         """Lines for these regions; what is left of them without a word."""
         if not packed:
             return []
         whisper: Whisper = loaded(self._speech.models.find(self._speech.model), self._speech.threads)
-        heard = whisper.hear(np.concatenate([region.sound for region in packed]), hints, self._languages)
+        heard = whisper.hear(np.concatenate([region.sound for region in packed]), self._speech.names, self._languages)
         words = list(unpacked(heard.words, packed))
         self._lines += lines(words, heard.language)
         return [left for region in packed for left in wordless(region, words)]

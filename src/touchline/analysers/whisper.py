@@ -22,6 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from touchline.analysers.near_names import near_names, with_names
+
 BEAM = 5
 _REPEATS = 2.4
 """Text that compresses better than this repeats itself (threshold of the Whisper authors)."""
@@ -87,8 +89,8 @@ class Whisper:
                                         local_files_only=True)
         self._turn = Lock()
 
-    def hear(self, sound: Pcm, names: str, languages: Languages) -> Heard:
-        """The words of up to 30 seconds of mono sound at 16 kHz; ``names`` are hinted at.
+    def hear(self, sound: Pcm, names: tuple[str, ...], languages: Languages) -> Heard:
+        """The words of up to 30 seconds of mono sound at 16 kHz; ``names`` are those that may be said.
 
         The model may end its text while somebody still speaks: what lies after its last word is heard again.
         """
@@ -104,7 +106,7 @@ class Whisper:
                 begin = int(words[-1].end_seconds * _RATE)
         return Heard(tuple(words), language)
 
-    def _hear(self, sound: Pcm, names: str, languages: Languages) -> Heard:
+    def _hear(self, sound: Pcm, names: tuple[str, ...], languages: Languages) -> Heard:
         from faster_whisper.audio import pad_or_trim
         from faster_whisper.tokenizer import Tokenizer
 
@@ -116,21 +118,30 @@ class Whisper:
                 chances = [(token[2:-2], chance) for token, chance in model.model.detect_language(encoded)[0][:5]]
                 language = languages.settle(chances, len(sound) / _RATE)
             tokenizer = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=language)
-            tokens = self._tokens(encoded, tokenizer, names, no_repeat)
+            tokens = self._tokens(encoded, tokenizer, no_repeat)
             if not _repeats(tokenizer.decode(tokens), length):
                 break
-        if not tokens:
-            return Heard((), language)
-        segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": len(sound) / _RATE, "tokens": tokens}
-        model.add_word_timestamps([[segment]], tokenizer, encoded, [features.shape[-1]], _BEFORE, _AFTER, 0.0)
-        return Heard(tuple(_words(segment["words"], len(sound) / _RATE)), language)
+        words = self._timed(tokens, encoded, tokenizer, features.shape[-1])
+        if near := near_names(words, names):
+            again = self._tokens(encoded, tokenizer, no_repeat, ", ".join(near))
+            words = with_names(words, self._timed(again, encoded, tokenizer, features.shape[-1]), near)
+        return Heard(tuple(words), language)
 
-    def _tokens(self, encoded: Any, tokenizer: Any, names: str, no_repeat: int) -> list[int]:
+    def _timed(self, tokens: list[int], encoded: Any, tokenizer: Any, steps: int) -> Sequence[Word]:
+        """Words with their times, by cross-attention."""
+        if not tokens:
+            return ()
+        seconds = steps / _FRAMES
+        segment: dict[str, Any] = {"seek": 0, "start": 0.0, "end": seconds, "tokens": tokens}
+        self._model.add_word_timestamps([[segment]], tokenizer, encoded, [steps], _BEFORE, _AFTER, 0.0)
+        return _words(segment["words"], seconds)
+
+    def _tokens(self, encoded: Any, tokenizer: Any, no_repeat: int, hints: str = "") -> list[int]:
         """The likeliest text, none where nobody speaks; with ``no_repeat`` no run of that many tokens comes twice."""
         from faster_whisper.transcribe import get_suppressed_tokens
 
         result = self._model.model.generate(
-            encoded, [self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=names or None)], beam_size=BEAM,
+            encoded, [self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=hints or None)], beam_size=BEAM,
             max_length=self._model.max_length, return_scores=True, return_no_speech_prob=True, suppress_blank=True,
             no_repeat_ngram_size=no_repeat, suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])))[0]
         tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
