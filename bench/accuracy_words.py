@@ -2,7 +2,7 @@
 
 Every recording with a transcript is logged in one run, as a card of short clips would be. Both sides are compared in lower
 case without punctuation, apostrophes or accents' encodings; a number is what it is written as. Word starts are compared
-where somebody timed the lines of a text by hand.
+where the lines of a text are timed.
 """
 
 from __future__ import annotations
@@ -10,13 +10,18 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
+from numpy.typing import NDArray
 from trial import DATA, rows, timed, trial
 
 SPEECH = DATA / "speech"
@@ -24,6 +29,16 @@ NAMES = ("Marek Dvorsky", "Kit Rowe", "Ada Holt", "Jonas Lindqvist", "Tomas Reye
          "Piotr Zielak", "Emeka Adebayo", "Callum Brandt", "Joao Teles", "Rafe Ashdown", "Niko Vasil", "Hugo Maartens",
          "Idris Cole", "Bram Kuyper", "Theo Lasker", "Yann Corbel", "Max Thornbury")
 """Invented people whom nobody in these recordings names: as hints they must do no harm."""
+
+SQUAD = ("Dominik Szoboszlai", "Ibrahima Konate", "Ryan Gravenberch", "Wataru Endo", "Alisson Becker", "Caoimhin Kelleher",
+         "Jarell Quansah", "Kostas Tsimikas", "Cody Gakpo", "Darwin Nunez", "Andy Robertson", "Diogo Jota", "Mohamed Salah",
+         "Virgil van Dijk", "Curtis Jones", "Harvey Elliott", "Luis Diaz", "Joe Gomez", "Conor Bradley")
+SAID = ("We gave the ball to Szoboszlai and he lost it", "Nobody told Konate that the session was moved",
+        "I asked Gravenberch about his knee this morning", "The manager left Endo out of the side again",
+        "Alisson and Kelleher trained alone today", "Quansah signed a new contract on Friday",
+        "They want Tsimikas to play on the left", "Gakpo and Nunez came late to the meeting",
+        "Robertson is out for the rest of the season", "Jota scored twice before half time")
+"""A squad, and what a synthetic voice says about it."""
 
 Timed = list[tuple[str, float]]
 
@@ -63,8 +78,31 @@ def starts(words: Timed, lines: Sequence[tuple[float, list[str]]]) -> list[float
 
 
 def lines_timed() -> list[tuple[float, list[str]]]:
-    with (SPEECH / "sonnet001.syncmap.csv").open(encoding="utf-8") as file:
-        return [(float(begin), plain(text)) for _, begin, _, text in csv.reader(file)][1:]
+    """When each line begins. The map puts the pause between two lines into the second; the first loud moment ends it."""
+    path = SPEECH / "sonnet001.mp3"
+    loud = loudness(path)
+    with path.with_suffix(".syncmap.csv").open(encoding="utf-8") as file:
+        lines = [(float(begin), plain(text)) for _, begin, _, text in csv.reader(file)][1:]
+    return [(onset(loud, begin), text) for begin, text in lines]
+
+
+def loudness(path: Path) -> NDArray[np.float64]:
+    """Decibels of every hundredth of a second."""
+    with av.open(str(path)) as source:
+        resampler = av.AudioResampler(format="fltp", layout="mono", rate=16000)
+        sound = np.concatenate([part.to_ndarray()[0] for frame in source.decode(audio=0) for part in resampler.resample(frame)])
+    power = np.square(sound[: len(sound) // 160 * 160].reshape(-1, 160), dtype=np.float64).mean(axis=1)
+    return 10 * np.log10(power + 1e-12)
+
+
+def onset(loud: NDArray[np.float64], begin: float) -> float:
+    """Where a pause begins within a third of a second of ``begin``, its end: the next moment within 20 dB of the loudest."""
+    at, quiet = round(begin * 100), loud < np.percentile(loud, 99) - 20
+    for start in range(max(0, at - 5), min(len(loud) - 8, at + 33)):
+        if quiet[start : start + 8].all():
+            following = np.flatnonzero(~quiet[start:])
+            return (start + int(following[0])) / 100 if len(following) else begin
+    return begin
 
 
 def told(name: str, heard: dict[Path, Timed], truth: dict[Path, tuple[str, list[str]]], cost: str) -> list[object]:
@@ -111,6 +149,32 @@ def as_peer(paths: Sequence[str]) -> None:
     print(json.dumps(heard))
 
 
+def spoken(folder: Path) -> dict[Path, list[str]]:
+    """Sentences about the squad by a synthetic voice; none where there is no flite."""
+    if shutil.which("flite") is None:
+        return {}
+    made = {folder / f"said{number}.wav": plain(text) for number, text in enumerate(SAID)}
+    for (path, _), text, number in zip(made.items(), SAID, range(len(SAID)), strict=True):
+        subprocess.run(["flite", "-voice", ("slt", "rms", "awb")[number % 3], "-t", text, "-o", path], check=True)
+    return made
+
+
+def with_a_squad() -> None:
+    """Whether knowing the squad helps where its names are said."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = spoken(Path(folder))
+        if not made:
+            print("\nSquad names: skipped, there is no flite to say them.")
+            return
+        lines = []
+        for told_names, names in (("not known", ()), ("known", SQUAD)):
+            heard, _ = ours(list(made), names)
+            wrong = sum(errors(text, plain(" ".join(word for word, _ in heard[path]))) for path, text in made.items())
+            lines.append((told_names, f"{wrong} of {sum(map(len, made.values()))}"))
+        print()
+        rows(("squad of the ten sentences", "words wrong"), lines)
+
+
 def seconds(paths: Sequence[Path]) -> float:
     from touchline.media.decode import Footage
 
@@ -137,6 +201,7 @@ def main() -> None:
     few = seconds(short)
     rows((f"{len(short)} short clips, {few:.0f} s", "CPU s/s"),
          [("Touchline", f"{ours(short, ())[1] / few:.3f}"), ("faster-whisper", f"{peer(short)[1] / few:.3f}")])
+    with_a_squad()
 
 
 if __name__ == "__main__":
