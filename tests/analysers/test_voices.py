@@ -14,17 +14,9 @@ import pytest
 from touchline.analysers.checkpoint import weights
 from touchline.analysers.models import Models
 from touchline.analysers.turn_network import FRAME, FRAMES, RATE, STEP, VOICES, WINDOW
-from touchline.analysers.turns import (
-    HOP,
-    Turn,
-    gathered,
-    speaking,
-    stretches,
-    together,
-    turns,
-    voices_of_windows,
-)
+from touchline.analysers.turns import Turn, settled, stretches, told, turns
 from touchline.analysers.voices import LIKENESS, TURNS, Voices, sureness, trace_of
+from touchline.analysers.window_voices import HOP, gathered, together, voices_of_windows
 from touchline.domain.findings import Findings
 from touchline.domain.media import Clip, Probe, Sound
 from touchline.domain.time import Span
@@ -95,8 +87,8 @@ def two_voices() -> tuple[np.ndarray, np.ndarray]:
 def test_voices_of_windows_are_joined_whatever_their_order_in_each():
     chances, likenesses = two_voices()
     labels, centres = gathered(voices_of_windows(chances, likenesses), len(chances))
-    active, chance = speaking(chances, labels, len(centres))
-    found = turns(active, chance, 10.0)
+    said = told(chances, labels, len(centres))
+    found = turns(settled(said, likenesses, centres)[0], said.heard, 10.0)
     assert len(centres) == 2 and len(found) == 2 and found[0].voice != found[1].voice
     assert abs(found[0].end - 5) < 0.05 and abs(found[1].start - 5) < 0.05 and not found[0].overlaps
 
@@ -170,6 +162,16 @@ def test_voices_are_the_same_however_the_sound_is_cut_up(data):
     assert len({value for _, value in said[0]}) == len({value for _, value in said[1]})
     for (one, _), (other, _) in itertools.zip_longest(*said):
         assert abs(one.start - other.start) < FRAME * 2 and abs(one.end - other.end) < FRAME * 2
+
+
+def test_whoever_is_heard_is_reported_also_where_it_is_too_little_to_sound_like_anybody():
+    chances = np.zeros((2, FRAMES, VOICES), np.float16)
+    chances[1, -12:, 0] = 0.9
+    likenesses = np.zeros(((STEP + WINDOW) // HOP - 2, 4), np.float16)
+    labels, centres = gathered(voices_of_windows(chances, likenesses), len(chances))
+    said = told(chances, labels, len(centres))
+    [shout] = turns(settled(said, likenesses, centres)[0], said.heard, 6.0)
+    assert 5.7 < shout.start < shout.end <= 6.0
 
 
 def test_stretches_are_half_open():

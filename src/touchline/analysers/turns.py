@@ -1,9 +1,8 @@
-"""Turns of one clip: the voices told apart within windows of five seconds, joined into voices of the whole clip.
+"""Turns of one clip: when each of its voices speaks.
 
-As in Bredin, "pyannote.audio 2.1 speaker diarization pipeline" (Interspeech 2023): each voice of each window gets the mean
-likeness of the moments in which it speaks alone; these are clustered by average linkage, two voices of one window never
-together; then every window says for each moment who speaks, and how many. Only voices with enough speech of their own
-found a cluster: short turns join the long one they are nearest to.
+Every window says for each moment who speaks, and how many; what most of them say counts. Where one speaks alone, what that
+sounds like counts too, since a window may take two alike voices for one (compare the resegmentation of Landini et al.,
+"Bayesian HMM clustering of x-vector sequences (VBx)", Computer Speech and Language 71, 2022).
 """
 
 from __future__ import annotations
@@ -13,33 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers.turn_network import FRAME, FRAMES, OFFSET, RATE, STEP, VOICES, WINDOW
+from touchline.analysers.turn_network import FRAME, FRAMES, OFFSET, RATE, STEP
 from touchline.analysers.voice_embedder import SAMPLES
+from touchline.analysers.window_voices import HOP, SPEAKS
 
-HOP = 2 * RATE // 5
-"""Samples from one likeness to the next."""
-SPEAKS = 0.5
-"""The chance from which a voice is heard."""
-ALIKE = 0.6
-"""Mean likeness (cosine) from which voices of different windows are one."""
-FOUNDING_SECONDS = 1.0
-"""Speech of its own that a voice of a window needs to found a voice of the clip."""
-
-_BLOCK = 400
 _PAUSE, _SHORTEST = 0.25, 0.1
+_WEIGHT, _CONTRAST, _ROUNDS = 0.6, 0.1, 3
+_BLOCK = 8192
 
 Floats = NDArray[np.float32]
-Labels = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Voice:
-    """One voice of one window: which, what it sounds like, for how many seconds it speaks alone."""
-
-    window: int
-    slot: int
-    likeness: Floats
-    alone: float
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -53,127 +35,19 @@ class Turn:
     overlaps: tuple[tuple[float, float], ...] = ()
 
 
-def starts(windows: int) -> list[int]:
-    """The answer of the clip with which each window's first coincides."""
-    return [round(window * STEP / FRAME) for window in range(windows)]
+@dataclass(frozen=True)
+class Speaking:
+    """For every answer of a clip: the chance that each voice speaks by what the windows say, that anybody does, and how many
+    do."""
+
+    scores: Floats
+    heard: Floats
+    many: NDArray[np.int64]
 
 
-def voices_of_windows(chances: NDArray[np.float16], likenesses: NDArray[np.float16]) -> list[Voice]:
-    """``chances`` (windows x FRAMES x VOICES) and a likeness every `HOP` samples (rows of zeros where nobody spoke) to the
-    voices of the windows."""
-    found = []
-    for window, answers in enumerate(chances):
-        speaks = answers >= SPEAKS
-        alone = speaks & (speaks.sum(1, keepdims=True) == 1)
-        first = -(-window * STEP // HOP)
-        last = min(len(likenesses), (window * STEP + WINDOW - SAMPLES) // HOP + 1)
-        if first >= last or not speaks.any():
-            continue
-        at = (np.arange(first, last) * HOP - window * STEP - OFFSET) / FRAME
-        edges = np.clip(np.rint([at, at + SAMPLES / FRAME]), 0, FRAMES).astype(int)
-        heard = likenesses[first:last].astype(np.float32)
-        for slot in np.flatnonzero(speaks.any(0)):
-            share = _share(alone[:, slot], edges)
-            if share.max() < 0.5:
-                share = np.maximum(share, 0.3 * _share(speaks[:, slot], edges))
-            mean = share**3 @ heard
-            if norm := float(np.linalg.norm(mean)):
-                found.append(Voice(window, int(slot), mean / norm, float(alone[:, slot].sum()) * FRAME / RATE))
-    return found
-
-
-def _share(speaks: NDArray[np.bool_], edges: NDArray[np.int64]) -> Floats:
-    """The share of each stretch in which ``speaks`` holds."""
-    total = np.concatenate([[0], speaks.cumsum()])
-    share: Floats = ((total[edges[1]] - total[edges[0]]) / np.maximum(1, edges[1] - edges[0])).astype(np.float32)
-    return share
-
-
-def together(likenesses: Floats, weights: Floats, apart: NDArray[np.bool_], alike: float) -> Labels:
-    """Average linkage: labels 0.. of rows of length 1 whose groups' mean likeness reaches ``alike``; pairs marked in
-    ``apart`` never end together. A few hundred rows at most."""
-    count = len(likenesses)
-    sums, weight = likenesses * weights[:, None], weights.astype(np.float64)
-    apart = apart.copy()
-    groups = [[row] for row in range(count)]
-    alive = np.ones(count, bool)
-    near = sums @ sums.T / (weight[:, None] * weight)
-    near[apart] = -2
-    np.fill_diagonal(near, -2)
-    while count > 1:
-        one, other = divmod(int(near.argmax()), count)
-        if near[one, other] < alike:
-            break
-        sums[one] += sums[other]
-        weight[one] += weight[other]
-        groups[one] += groups[other]
-        alive[other] = False
-        apart[one] |= apart[other]
-        apart[:, one] |= apart[:, other]
-        near[other] = near[:, other] = -2
-        row = sums @ sums[one] / (weight * weight[one])
-        row[apart[one] | ~alive] = -2
-        row[one] = -2
-        near[one] = near[:, one] = row
-    labels = np.empty(count, np.int64)
-    for label, group in enumerate(np.flatnonzero(alive)):
-        labels[groups[group]] = label
-    return labels
-
-
-def gathered(voices: list[Voice], windows: int) -> tuple[NDArray[np.int64], Floats]:
-    """The voice of the clip for each slot of each window (-1: none), and what each sounds like."""
-    labels = np.full((windows, VOICES), -1, np.int64)
-    if not voices:
-        return labels, np.empty((0, 0), np.float32)
-    founding = [voice for voice in voices if voice.alone >= FOUNDING_SECONDS] or [max(voices, key=lambda voice: voice.alone)]
-    known = _in_blocks(founding)
-    likenesses = np.stack([voice.likeness for voice in founding])
-    seconds = np.array([voice.alone for voice in founding], np.float32)
-    centres = np.stack([seconds[known == label] @ likenesses[known == label] for label in range(known.max() + 1)])
-    centres /= np.linalg.norm(centres, axis=1, keepdims=True) + 1e-9
-    for voice, label in zip(founding, known, strict=True):
-        labels[voice.window, voice.slot] = label
-    for voice in sorted(voices, key=lambda voice: -voice.alone):
-        if labels[voice.window, voice.slot] < 0:
-            labels[voice.window, voice.slot] = _nearest(voice, centres, labels[voice.window])
-    return labels, centres
-
-
-def _nearest(voice: Voice, centres: Floats, taken: NDArray[np.int64]) -> int:
-    """The voice of the clip that is most like this one, and no other voice's of the same window where one is left."""
-    near = centres @ voice.likeness
-    others = np.unique(taken[taken >= 0])
-    if len(others) < len(centres):
-        near[others] = -2
-    return int(near.argmax())
-
-
-def _in_blocks(voices: list[Voice]) -> Labels:
-    """Labels for voices in order of time: clustered some minutes at a time, then the clusters of all blocks."""
-    labels = np.empty(len(voices), np.int64)
-    means: list[Floats] = []
-    weights: list[float] = []
-    for first in range(0, len(voices), _BLOCK):
-        block = voices[first : first + _BLOCK]
-        likenesses = np.stack([voice.likeness for voice in block])
-        seconds = np.array([min(3.0, voice.alone) for voice in block], np.float32)
-        window = np.array([voice.window for voice in block])
-        own = together(likenesses, seconds, (window[:, None] == window) & ~np.eye(len(block), dtype=bool), ALIKE)
-        labels[first : first + len(block)] = own + len(means)
-        for label in range(own.max() + 1):
-            mean = seconds[own == label] @ likenesses[own == label]
-            means.append(mean / np.linalg.norm(mean))
-            weights.append(float(seconds[own == label].sum()))
-    if len(voices) <= _BLOCK:
-        return labels
-    joined = together(np.stack(means), np.array(weights, np.float32), np.zeros((len(means), len(means)), bool), ALIKE)
-    return joined[labels]
-
-
-def speaking(chances: NDArray[np.float16], labels: NDArray[np.int64], count: int) -> tuple[NDArray[np.bool_], Floats]:
-    """For every answer of the clip, which of ``count`` voices speak, and the chance that somebody does."""
-    first = starts(len(chances))
+def told(chances: NDArray[np.float16], labels: NDArray[np.int64], count: int) -> Speaking:
+    """What all windows together say of ``count`` voices; ``labels`` tell whose each slot of each window is (-1: nobody's)."""
+    first = [round(window * STEP / FRAME) for window in range(len(chances))]
     length = first[-1] + FRAMES
     scores = np.zeros((length, count), np.float32)
     heard, many, seen = (np.zeros(length, np.float32) for _ in range(3))
@@ -186,11 +60,57 @@ def speaking(chances: NDArray[np.float16], labels: NDArray[np.int64], count: int
             scores[place, label] += answers[:, own == label].max(1)
     seen = np.maximum(seen, 1)
     scores /= seen[:, None]
-    rank = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1)
-    return (rank < np.rint(many / seen)[:, None]) & (scores > 0.1), heard / seen
+    return Speaking(scores, heard / seen, np.rint(many / seen).astype(np.int64))
 
 
-def turns(active: NDArray[np.bool_], chance: Floats, end_seconds: float) -> list[Turn]:
+def settled(said: Speaking, likenesses: NDArray[np.float16], centres: Floats) -> tuple[Flags, Floats]:
+    """Which voices speak at each answer, and what each sounds like: both are found in turn, each from the other."""
+    heard = likenesses.astype(np.float32)
+    nothing = np.zeros((0, len(centres)), np.float32)
+    if len(centres) < 2:
+        return _speaking(said, nothing), centres
+    for _ in range(_ROUNDS):
+        alike = heard @ centres.T / np.float32(_CONTRAST)
+        alike = np.exp(alike - alike.max(1, keepdims=True, initial=-1e9)) if len(heard) else nothing
+        alike /= alike.sum(1, keepdims=True)
+        active = _speaking(said, alike)
+        centres = _centres(active, heard, centres)
+    return active, centres
+
+
+def _speaking(said: Speaking, alike: Floats) -> Flags:
+    active = np.zeros(said.scores.shape, bool)
+    middles = (np.arange(len(alike)) * HOP + SAMPLES / 2 - OFFSET) / FRAME
+    for start in range(0, len(active), _BLOCK):
+        place = slice(start, start + _BLOCK)
+        scores, many = said.scores[place], said.many[place, None]
+        sound = np.zeros_like(scores)
+        if len(alike):
+            answers = np.arange(start, start + len(scores))
+            sound = np.stack([np.interp(answers, middles, chance) for chance in alike.T], 1).astype(np.float32)
+        sure = np.minimum(1, 2 * scores.sum(1, keepdims=True))
+        both = scores + _WEIGHT * sound * (many == 1) * sure
+        rank = np.argsort(np.argsort(-both, axis=1, kind="stable"), axis=1)
+        active[place] = (rank < many) & ((scores > 0.1) | (sound > 0.5))
+    return active
+
+
+def _centres(active: Flags, heard: Floats, before: Floats) -> Floats:
+    """What each voice sounds like where it speaks alone; as ``before`` where it hardly does."""
+    alone = active & (active.sum(1, keepdims=True) == 1)
+    first = np.clip(((np.arange(len(heard)) * HOP - OFFSET) / FRAME).astype(int), 0, len(active))
+    last = np.clip(first + SAMPLES // FRAME, 0, len(active))
+    out = before.copy()
+    for voice in range(len(before)):
+        total = np.concatenate([[0], alone[:, voice].cumsum()])
+        share = ((total[last] - total[first]) * FRAME / SAMPLES).astype(np.float32)
+        mean = share**3 @ heard
+        if (norm := float(np.linalg.norm(mean))) > 0.5:
+            out[voice] = mean / norm
+    return out
+
+
+def turns(active: Flags, chance: Floats, end_seconds: float) -> list[Turn]:
     """Turns in order of time; short pauses belong to them, and what is over at once is none."""
     found = []
     crowd = [(_seconds(a), _seconds(b)) for a, b in stretches(active.sum(1) > 1)]
@@ -203,7 +123,7 @@ def turns(active: NDArray[np.bool_], chance: Floats, end_seconds: float) -> list
     return sorted(found, key=lambda turn: (turn.start, turn.end, turn.voice))
 
 
-def stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def stretches(flags: Flags) -> list[tuple[int, int]]:
     """Where ``flags`` hold, half open."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.view(np.int8), [0]])))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from touchline.analysers.models import Models
 from touchline.analysers.turn_network import FRAME, FRAMES, OFFSET, RATE, STEP, VOICES, WINDOW, turn_network
-from touchline.analysers.turns import HOP, SPEAKS, Turn, gathered, speaking, turns, voices_of_windows
+from touchline.analysers.turns import Turn, settled, told, turns
 from touchline.analysers.voice_embedder import SAMPLES, SIZE, voice_embedder
+from touchline.analysers.window_voices import HOP, SPEAKS, gathered, voices_of_windows
 from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM, Fact
 from touchline.domain.findings import Findings, Print
 from touchline.domain.media import Clip
@@ -97,8 +98,9 @@ class _Look:
         if not (chances >= SPEAKS).any():
             return Findings((), (), seen)
         labels, centres = gathered(voices_of_windows(chances, likenesses), len(chances))
-        active, chance = speaking(chances, labels, len(centres))
-        facts, prints = self._findings(turns(active, chance, self._samples / RATE), centres, pace)
+        said = told(chances, labels, len(centres))
+        active, centres = settled(said, likenesses, centres)
+        facts, prints = self._findings(turns(active, said.heard, self._samples / RATE), centres, pace)
         return Findings(facts, (), seen, prints)
 
     def _listen(self, sound: Pcm, done: int) -> None:
@@ -123,11 +125,11 @@ class _Look:
         for window, answers in enumerate(anybody):
             at = round((window * STEP + OFFSET) / FRAME)
             speaks[at : at + FRAMES] |= answers[: len(speaks) - at]
-        told = np.array([speaks[a // FRAME : (a + SAMPLES) // FRAME].mean() > 0.3 for a in begins], bool)
+        near = np.array([speaks[a // FRAME : (a + SAMPLES) // FRAME].any() for a in begins], bool)
         out = np.zeros((count, SIZE), np.float16)
-        if told.any():
-            pieces = np.stack([sound[a : a + SAMPLES] for a in begins[told]])
-            out[told] = voice_embedder(self._models.find(LIKENESS) / "embedder.int8.onnx").likenesses(pieces)
+        if near.any():
+            pieces = np.stack([sound[a : a + SAMPLES] for a in begins[near]])
+            out[near] = voice_embedder(self._models.find(LIKENESS) / "embedder.int8.onnx").likenesses(pieces)
         self._likenesses.append(out)
 
     def _findings(self, found: Sequence[Turn], likenesses: Pcm, pace: Pace) -> tuple[tuple[Fact, ...], tuple[Print, ...]]:

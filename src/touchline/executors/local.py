@@ -29,6 +29,9 @@ def hands_here() -> int:
 
 Work = Callable[[Any, Callable[[int], None]], Any]
 
+_SUMS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""What tells numerical libraries how many threads to use: one each, since there are as many workers as cores."""
+
 _PROGRESS, _RESULT, _FAILED = "progress", "result", "failed"
 
 
@@ -104,6 +107,8 @@ def _listen(hand: _Hand) -> tuple[str, Any]:
 
 
 def _hire(tools: Sequence[str]) -> _Hand:
+    for library in _SUMS:
+        os.environ.setdefault(library, "1")
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_labour, args=(theirs, tools), daemon=True)
