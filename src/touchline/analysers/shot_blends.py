@@ -21,7 +21,7 @@ LENGTHS = (6, 9, 13, 18, 26, 36, 50)
 """Frames at 25 a second from the last picture of the old shot to the first of the new."""
 
 _LEAST_CHANGE, _LEAST_COLOURS, _MOST_LEFT_OUT, _INSIDE = 6.0, 0.16, 0.55, 7
-_WIPED = 0.4
+_WIPED, _LEAST_EVEN = 0.4, 0.5
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def _judged(pictures: Pictures, start: int, length: int) -> Stretch | None:
     parts = (gone * way).sum(axis=3)
     share = parts.sum(axis=(1, 2)) / total
     place = (inside - start) / length
-    if np.abs(share - place).max() > 0.45:
+    even = float(np.sqrt(power).mean() / np.sqrt(power.mean() + 1e-6))
+    if even < _LEAST_EVEN or np.abs(share - place).max() > 0.45:
         return None
     own = np.clip(parts / (power + 1e-3), 0, 1)
     beside = np.sqrt(((gone - own[..., None] * way) ** 2).sum(axis=3)).sum(axis=(1, 2)) / whole
@@ -107,7 +108,7 @@ def _judged(pictures: Pictures, start: int, length: int) -> Stretch | None:
     around = np.concatenate([pictures.steps[max(1, start - margin) : start + 1], pictures.steps[end + 1 : end + 1 + margin]])
     calm = float(np.log((np.median(steps) + 0.3) / ((np.median(around) if len(around) else 0.0) + 0.3)))
     detail = [float(pictures.small[one].std(axis=(0, 1)).mean()) for one in (start, (start + end) // 2, end)]
-    signs = np.array([np.log(np.abs(way).mean()), np.sqrt(power).mean() / np.sqrt(power.mean() + 1e-6), beside.max(),
+    signs = np.array([np.log(np.abs(way).mean()), even, beside.max(),
                       beside.mean(), min(mixed.max(), 1.5), mixed.mean(), min(spread, 2.0), turned, np.abs(share - place).max(),
                       np.abs(share - place).mean(), max(early, late, -1.0), abs(early) + abs(late), max(restless), min(restless),
                       jump * length / 10, calm,

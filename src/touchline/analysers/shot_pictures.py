@@ -79,7 +79,7 @@ def shapes_of(thumbs: NDArray[np.uint8]) -> Floats:
     for place, thumb in enumerate(thumbs):
         light = thumb.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
         light = light - blur(light, (9, 9))
-        shapes[place] = light / (np.sqrt(blur(light * light, (9, 9))) + 4.0)
+        shapes[place] = light / (np.sqrt(np.maximum(blur(light * light, (9, 9)), 0)) + 4.0)
     return shapes
 
 
