@@ -78,6 +78,14 @@ def test_what_is_looped_fits_at_several_offsets_and_is_said_to() -> None:
     assert sorted([round(found.offset, 2), *(round(other, 2) for other in found.others)]) == pytest.approx([0, 12, 24], abs=0.02)
 
 
+def test_one_noise_under_two_scenes_is_told_from_one_scene_in_two_noises() -> None:
+    noise = 0.02 * np.random.default_rng(4).standard_normal(30 * HEARD)
+    assert meetings(a=scene(30, 41, HEARD) + noise, b=scene(30, 42, HEARD) + noise)["a", "b"].bed
+    sound = scene(30, 43, HEARD)
+    assert not meetings(a=sound + noise, b=heard_by(sound, 2, 25, 0, 25, rate=HEARD))["a", "b"].bed
+    assert not meetings(a=sound + noise, b=sound + noise[::-1])["a", "b"].unsure
+
+
 def test_holes_in_a_recording_do_not_hide_the_rest() -> None:
     sound = scene(40, 5, HEARD)
     other = heard_by(sound, 4.4, 30, 10, 10, rate=HEARD)

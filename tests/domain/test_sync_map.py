@@ -83,6 +83,17 @@ def test_sound_that_fits_at_several_offsets_places_nothing() -> None:
     assert found.remarks[0].kind == "repeats" and "+48.000" in found.remarks[0].text
 
 
+def test_an_unsure_meeting_that_surer_ones_explain_needs_no_remark() -> None:
+    both = [meeting("a", "b", 5.0), meeting("b", "c", 7.0)]
+    assert not sync_map(list("abc"), [*both, meeting("a", "c", 60.0, others=(12.0,))]).remarks
+    assert [one.kind for one in sync_map(list("abc"), [*both, meeting("a", "c", 60.0, others=(13.0,))]).remarks] == ["repeats"]
+
+
+def test_one_noise_under_two_scenes_places_nothing() -> None:
+    found = sync_map(["a", "b"], [meeting("a", "b", 0.0, bed=True)])
+    assert found.alone == ("a", "b") and found.remarks[0].kind == "bed"
+
+
 def test_the_first_by_the_order_given_is_the_time_of_its_group() -> None:
     found = sync_map(["b", "a"], [meeting("a", "b", 10.0, 1e-5)])
     assert [place.clip for place in found.groups[0]] == ["b", "a"]

@@ -9,7 +9,7 @@ about 5 by chance over all lines tried.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ _FEWEST = 6
 _TRIED = 12
 _NEAR = 5
 """Samples from the line within which a peak is of it: 0.6 ms."""
+_ENOUGH = 20
+"""Hops by which a third of a clip is judged."""
 _FLOOR = 1.5e-5
 """Seconds that no measured place is surer than."""
 
@@ -72,7 +74,8 @@ def heard(bits: bytes, levels: bytes) -> Heard:
 class Alignment:
     """``t_a = offset + (1 + drift) * t_b`` in seconds. ``evidence`` in standard deviations, ``runner_up`` that of the best
     other offset near by; ``share`` of the windows with sound in both that agree; ``middle`` of the overlap in b's time;
-    ``spread`` the standard error of the offset there, ``drift_spread`` of the drift."""
+    ``spread`` the standard error of the offset there, ``drift_spread`` of the drift. ``loud`` and ``quiet`` are the share of signs in
+    common (0 none, 1 all) where both are loudest and where both are quietest."""
 
     offset: float
     drift: float
@@ -84,6 +87,8 @@ class Alignment:
     middle: float
     spread: float
     drift_spread: float
+    loud: float = 0.0
+    quiet: float = 0.0
 
 
 def aligned(a: Heard, b: Heard, offset: float, anchor: float = 0.0) -> Alignment | None:
@@ -98,7 +103,11 @@ def aligned(a: Heard, b: Heard, offset: float, anchor: float = 0.0) -> Alignment
     reach = _REACH + int(MOST_DRIFT * far * 0.6)
     curves = np.stack([_curve(a, b, int(start), width, shift, reach) for start in starts])
     middles = (starts + width / 2) / RATE
-    return _line(curves, middles, shift, reach, (first / RATE, last / RATE))
+    found = _line(curves, middles, shift, reach, (first / RATE, last / RATE))
+    if found is None:
+        return None
+    loud, quiet = _in_common(a, b, starts, width, found)
+    return replace(found, loud=loud, quiet=quiet)
 
 
 def _places(first: int, last: int) -> tuple[NDArray[np.int64], int]:
@@ -118,6 +127,25 @@ def _curve(a: Heard, b: Heard, start: int, width: int, shift: int, reach: int) -
     curve = np.fft.irfft(cross, size)[: 2 * reach + 1]
     noise = 1.4826 * float(np.median(np.abs(curve - np.median(curve))))
     return (curve / noise if noise > 1e-9 else np.zeros_like(curve)).astype(np.float32)
+
+
+def _in_common(a: Heard, b: Heard, starts: NDArray[np.int64], width: int, line: Alignment) -> tuple[float, float]:
+    """The share of signs in common where both are among their loudest third, and where both are among their quietest."""
+    hops = width // KEPT_HOP
+    common, loud = [], []
+    for start in starts // KEPT_HOP * KEPT_HOP:
+        lag = round((line.offset + line.drift * (start + width / 2) / RATE) * RATE)
+        pieces = [sound.piece(int(at), hops * KEPT_HOP).reshape(hops, KEPT_HOP) for sound, at in ((a, start + lag), (b, start))]
+        common.append((np.sign(pieces[0]) * np.sign(pieces[1])).mean(axis=1))
+        loud.append([np.abs(piece).mean(axis=1) for piece in pieces])
+    same, levels = np.concatenate(common), np.concatenate(loud, axis=1)
+    there = (levels > 0).all(axis=0)
+    same, levels = same[there] * (1 if same[there].sum() >= 0 else -1), levels[:, there]
+    if not len(same):
+        return 0.0, 0.0
+    low, high = np.quantile(levels, 0.3, axis=1)[:, None], np.quantile(levels, 0.7, axis=1)[:, None]
+    sides = [same[(levels >= high).all(axis=0)], same[(levels <= low).all(axis=0)]]
+    return tuple(float(side.mean()) if len(side) >= _ENOUGH else 0.0 for side in sides)  # type: ignore[return-value]
 
 
 def _line(curves: Pcm, middles: Floats, shift: int, reach: int, overlap: tuple[float, float]) -> Alignment | None:

@@ -29,6 +29,9 @@ _AS_GOOD = 0.5
 """From this share of the best one's evidence on another offset makes it unsure."""
 _LEAST_SHARE, _LEAST_WINDOWS = 0.2, 3
 _SAME_SECONDS = 0.005
+_BED, _OVER_BED = 0.15, 0.7
+"""Where the quiet parts have so much in common and the loud ones less than this share of it, the same thing lies under two
+scenes: true meetings agree most where they are loud, or everywhere alike."""
 
 Ints = NDArray[np.int64]
 
@@ -36,7 +39,7 @@ Ints = NDArray[np.int64]
 class MeetingFinder:
     """Compares clips by their prints; fulfils `ports.together.Ears`."""
 
-    version = "1"
+    version = "2"
 
     def candidates(self, fresh: Mapping[str, Print], others: Iterable[tuple[str, Print]]) -> Iterator[tuple[str, str, Offsets]]:
         names = sorted(fresh)
@@ -72,7 +75,7 @@ def _same(one: Alignment, other: Alignment) -> bool:
 
 def _meeting(first: str, second: str, one: Alignment, others: tuple[float, ...]) -> Meeting:
     return Meeting(first, second, one.offset, one.drift, one.evidence, one.share, one.overlap, one.middle, one.spread,
-                   one.drift_spread, others)
+                   one.drift_spread, others, one.quiet >= _BED and one.loud < _OVER_BED * one.quiet)
 
 
 def _marks(one: Print) -> Ints:

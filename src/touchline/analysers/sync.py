@@ -23,7 +23,7 @@ class Sync:
     """The analyser; it has no model and finds no facts."""
 
     name = "sync"
-    version = "1"
+    version = "2"
     settings = ""
     watches: tuple[str, ...] = ()
     needs = Needs(sample_rate=HEARD_RATE)

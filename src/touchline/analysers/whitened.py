@@ -25,7 +25,7 @@ _KEPT_FRAME = _FRAME * RATE // HEARD_RATE
 _AT_ONCE = 256
 _LOW, _HIGH = 10, 250
 """Bins of 15.6 Hz: below lies rumble, above no telephone."""
-_WHITEN = 1.0
+_WHITEN = 0.6
 _SMOOTH = 8
 _SILENT = 1e-9
 """Power of a spectrum, full scale at 1, that no microphone falls below: digital silence and rounding."""

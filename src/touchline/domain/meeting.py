@@ -25,7 +25,8 @@ class Meeting:
 
     ``evidence`` in standard deviations; ``share`` of the overlap in which both sounds agree; ``middle`` the middle of the overlap
     in the second's time, where the offset is known best, to ``spread`` seconds; ``drift_spread`` is the drift's standard error.
-    ``others`` are offsets at which they fit nearly as well: sound that repeats, so that nobody can tell.
+    ``others`` are offsets at which they fit nearly as well: sound that repeats, so that nobody can tell. ``bed`` says that only what
+    lies under both is the same (music, one noise), and what is loud in them is not.
     """
 
     first: str
@@ -39,11 +40,12 @@ class Meeting:
     spread: float
     drift_spread: float
     others: tuple[float, ...] = ()
+    bed: bool = False
 
     @property
     def unsure(self) -> bool:
-        """Whether it could as well be another offset."""
-        return bool(self.others)
+        """Whether it could as well be another offset, or another time."""
+        return bool(self.others) or self.bed
 
     @property
     def confidence(self) -> float:

@@ -45,7 +45,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something a person should know: ``kind`` is ``repeats``, ``contradiction``, ``timecode`` or ``clock``."""
+    """Something a person should know: ``kind`` is ``repeats``, ``bed``, ``contradiction``, ``timecode`` or
+    ``clock``."""
 
     kind: str
     clips: tuple[str, ...]
@@ -71,11 +72,12 @@ def sync_map(clips: Sequence[str], meetings: Iterable[Meeting]) -> SyncMap:
     order = {clip: number for number, clip in enumerate(clips)}
     known = [one for one in meetings if one.first in order and one.second in order and one.first != one.second]
     known.sort(key=lambda one: (-one.evidence, order[one.first], order[one.second]))
-    remarks = [_repeats(one) for one in known if one.unsure]
+    remarks = []
     web = _Web()
     for one in known:
         if not one.unsure and (gap := web.take(one)) is not None:
             remarks.append(_contradiction(one, gap))
+    remarks += [_doubt(one) for one in known if one.unsure and not web.explains(one)]
     groups, alone = [], []
     placed: set[str] = set()
     for clip in clips:
@@ -90,7 +92,10 @@ def sync_map(clips: Sequence[str], meetings: Iterable[Meeting]) -> SyncMap:
     return SyncMap(tuple(groups), tuple(alone), tuple(remarks))
 
 
-def _repeats(one: Meeting) -> Remark:
+def _doubt(one: Meeting) -> Remark:
+    if one.bed:
+        return Remark("bed", (one.first, one.second), f"only what lies under both is the same (at {one.offset:+.3f} s), not what is "
+                      "loud in them, so neither is placed by it")
     places = ", ".join(f"{seconds:+.3f}" for seconds in sorted((one.offset, *one.others)))
     return Remark("repeats", (one.first, one.second), f"sound that both have fits at several offsets ({places} s), so neither "
                   "is placed by it")
@@ -114,18 +119,28 @@ class _Web:
         for clip in (one.first, one.second):
             if clip not in self._root:
                 self._root[clip], self._group[clip] = (clip, 0.0, 1.0, 0.0), [clip]
-        root, offset, pace, error = self._root[one.first]
-        other, far_offset, far_pace, far_error = self._root[one.second]
-        moment = one.first_at(one.middle)
-        if root == other:
-            gap = offset + pace * moment - far_offset - far_pace * one.middle
-            if abs(gap) > _CLOSES + 4 * (error + far_error + one.drift_spread) * max(abs(moment), abs(one.middle)):
-                return gap
-        else:
+        root, other = self._root[one.first][0], self._root[one.second][0]
+        if root != other:
             self._join(root, other, one)
+        elif (gap := self._gap(one, one.first_at(one.middle))) is not None:
+            return gap
         self._links[one.first].append(one)
         self._links[one.second].append(one)
         return None
+
+    def _gap(self, one: Meeting, moment: float) -> float | None:
+        """By how much the first clip's ``moment``, said to be the middle of the meeting, is another one in this web."""
+        _, offset, pace, error = self._root[one.first]
+        _, far_offset, far_pace, far_error = self._root[one.second]
+        gap = offset + pace * moment - far_offset - far_pace * one.middle
+        room = _CLOSES + 4 * (error + far_error + one.drift_spread) * max(abs(moment), abs(one.middle))
+        return gap if abs(gap) > room else None
+
+    def explains(self, one: Meeting) -> bool:
+        """Whether one of the offsets of an unsure meeting is where surer ones put its clips."""
+        if one.first not in self._root or one.second not in self._root or self._root[one.first][0] != self._root[one.second][0]:
+            return False
+        return any(self._gap(one, offset + (1 + one.drift) * one.middle) is None for offset in (one.offset, *one.others))
 
     def _join(self, root: str, other: str, one: Meeting) -> None:
         """Everything under ``other`` is put under ``root``."""
