@@ -61,7 +61,7 @@ def test_one_wrong_and_weak_meeting_within_a_group_changes_nothing_and_is_told(
     if len(clips) < 3:
         return
     spoilt = data.draw(st.sampled_from(meetings))
-    wrong = meeting(spoilt.first, spoilt.second, spoilt.offset + data.draw(st.sampled_from([-7.3, 0.5, 48.0])), 0.0, 10.0)
+    wrong = meeting(spoilt.first, spoilt.second, spoilt.offset + data.draw(st.sampled_from([-7.3, 3.0, 48.0])), 0.0, 10.0)
     names = [f"c{n}" for n in range(len(clips))]
     right = sync_map(names, [one for one in meetings if one is not spoilt])
     found = sync_map(names, [*(one for one in meetings if one is not spoilt), wrong])
