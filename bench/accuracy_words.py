@@ -96,10 +96,10 @@ def loudness(path: Path) -> NDArray[np.float64]:
 
 
 def onset(loud: NDArray[np.float64], begin: float) -> float:
-    """Where a pause begins within a third of a second of ``begin``, its end: the next moment within 20 dB of the loudest."""
+    """Where there is a pause at ``begin``, its end: the next moment within 20 dB of the loudest."""
     at, quiet = round(begin * 100), loud < np.percentile(loud, 99) - 20
-    for start in range(max(0, at - 5), min(len(loud) - 8, at + 33)):
-        if quiet[start : start + 8].all():
+    for start in range(max(0, at - 5), min(len(loud) - 12, at + 10)):
+        if quiet[start : start + 12].all():
             following = np.flatnonzero(~quiet[start:])
             return (start + int(following[0])) / 100 if len(following) else begin
     return begin

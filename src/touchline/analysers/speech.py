@@ -28,7 +28,7 @@ from touchline.ports import Needs, Pace
 _WINDOW = 22 * RATE
 _WORDLESS = RATE * 3 // 2
 """A voice for longer than this without a word is heard again, and if it stays wordless, it is a fault."""
-_LINGERS = 0.2
+_LINGERS, _SHORTEST_WORD = 0.2, 0.1
 _PAUSE_SECONDS, _LONGEST_SECONDS, _MOST_WORDS = 0.8, 12.0, 32
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 _ABBREVIATIONS = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "prof.", "jr.", "sr.", "no."})
@@ -159,7 +159,8 @@ class _Look:
 
 
 def unpacked(words: Iterable[Word], packed: Sequence[Region]) -> Iterator[Word]:
-    """Words of a window with their times in the clip; a word lies where its middle was said and stays in that stretch.
+    """Words of a window with their times in the clip; a word lies where its middle was said, stays in that stretch, and begins
+    no earlier than the voice in it.
 
     Cross-attention ends words too early, so each lasts `_LINGERS` longer, until the next word or the end of the stretch.
     """
@@ -170,7 +171,8 @@ def unpacked(words: Iterable[Word], packed: Sequence[Region]) -> Iterator[Word]:
         place = min(int(np.searchsorted(edges, middle, side="right")), len(packed) - 1)
         shift = packed[place].start / RATE - (float(edges[place - 1]) if place else 0.0)
         first, last = packed[place].start / RATE, packed[place].end / RATE
-        start = min(max(word.start_seconds + shift, first), last)
+        voice = min(first + packed[place].lead / RATE, max(first, word.end_seconds + shift - _SHORTEST_WORD))
+        start = min(max(word.start_seconds + shift, voice), last)
         end = min(max(word.end_seconds + shift, start), last)
         placed.append((replace(word, start_seconds=start, end_seconds=end), last))
     for number, (word, last) in enumerate(placed):

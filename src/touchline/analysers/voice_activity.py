@@ -27,10 +27,11 @@ Pcm = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Region:
-    """Sound in which somebody speaks, from sample ``start`` at 16 kHz."""
+    """Sound in which somebody speaks, from sample ``start`` at 16 kHz; the voice itself begins ``lead`` samples later."""
 
     start: int
     sound: Pcm
+    lead: int = 0
 
     @property
     def end(self) -> int:
@@ -110,7 +111,7 @@ class VoiceActivity:
             start = max(self._floor, begun - _PAD, self._kept_from)
             stop = min(self._step, end + _PAD) if padded else end
             sound = np.concatenate(self._sound[start - self._kept_from : stop - self._kept_from])
-            yield Region(start * _STEP, sound)
+            yield Region(start * _STEP, sound, max(0, begun - start - 1) * _STEP)
             self._floor = stop
         self._forget(end)
 
