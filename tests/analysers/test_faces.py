@@ -148,7 +148,7 @@ def test_quality_is_how_long_a_vector_comes_out_and_marks_say_what_stands_agains
     assert quality_of(face(0, 0, 80), sharp, 9.0).marks == ()
     assert quality_of(face(0, 0, 10), sharp, 9.0).marks == ("small",)
     assert quality_of(face(0, 0, 80, turn=0.5), sharp, 9.0).marks == ("turned",)
-    assert quality_of(face(0, 0, 80), blurred, 9.0).marks == ("blurred",)
+    assert quality_of(face(0, 0, 80), blurred, 7.0).marks == ("blurred",)
 
 
 def test_a_track_on_which_two_people_were_taken_for_one_is_parted():

@@ -16,6 +16,8 @@ from touchline.analysers.face_net import Face, Image
 SMALL = 15.0
 """Pixels of the shorter side, in a picture 960 pixels wide, below which nobody can be known again."""
 _TURNED, _BLURRED = 0.32, 0.0007
+_TOLD_APART = 0.45
+"""A face of this quality is not too blurred, however little detail it has."""
 _NOBODY, _PLAIN = 4.5, 12.0
 """Lengths of the vectors of what is no face, and of a plain view of one."""
 
@@ -49,6 +51,7 @@ def sharpness_of(face: Image) -> float:
 
 def quality_of(face: Face, image: Image, strength: float) -> Quality:
     """Of a face, its aligned picture, and how long a vector was made of it."""
-    marks = [("small", face.side < SMALL), ("turned", turn_of(face.points) > _TURNED), ("blurred", sharpness_of(image) < _BLURRED)]
     value = float(np.clip((strength - _NOBODY) / (_PLAIN - _NOBODY), 0.0, 1.0))
+    blurred = value < _TOLD_APART and sharpness_of(image) < _BLURRED
+    marks = [("small", face.side < SMALL), ("turned", turn_of(face.points) > _TURNED), ("blurred", blurred)]
     return Quality(round(value, 4), tuple(mark for mark, holds in marks if holds))

@@ -23,7 +23,7 @@ _TRUSTED = 0.35
 _EVEN, _STEEP = 0.62, 0.04
 """Where a face and something else are equally likely, and how soon that changes."""
 _GAP_SECONDS, _NEAR = 1.5, 0.25
-_FREE, _A_SECOND = 3.0, 1.0
+_FREE, _A_SECOND = 2.0, 1.0
 """Pictures beyond the first of each track that may be turned into vectors: at the start, and more for each second of footage;
 so that a crowd costs no more than its first pictures."""
 

@@ -19,7 +19,7 @@ from touchline.analysers.face_net import Face, Image, Region, region_of
 SURE = 0.65
 """The score from which a face begins a track; less only goes on with one, and not for long: the backs of heads score 0.35 to 0.6
 too."""
-KEPT = 5
+KEPT = 4
 """The most pictures kept of one face."""
 _LOST_SECONDS = 1.0
 _REACH, _FURTHER = 1.25, 1.0
