@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from touchline.formats.plain_text import text_of
 from touchline.settings import settings
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from touchline.media.film import FilmRoom
     from touchline.media.sheet import Sheets
     from touchline.ports import Ears, MeaningSearch, Progress, Somebody, WordSearch
+    from touchline.stages.closer import Closer
     from touchline.stages.cut_exchange import Formats
     from touchline.stages.dock import Dock
     from touchline.stages.log import Crew
@@ -74,8 +76,11 @@ class Desk:
 
     @cached_property
     def meaning(self) -> MeaningSearch:
-        """The index of what is meant in the season."""
-        return meaning_of(self.store)
+        """The index of what is meant; without its model it raises Unavailable when it is asked."""
+        from touchline.analysers.meaning import Sentences
+        from touchline.store.meaning import MeaningIndex
+
+        return MeaningIndex(self.folder / "derived" / "meaning", self.store.shelf, Sentences(model_store()))
 
     @property
     def sheets(self) -> Sheets:
@@ -164,13 +169,6 @@ def squad_list(path: Path) -> Sequence[tuple[str, str]]:
     return read_squad(text_of(path), path.name)
 
 
-def text_of(path: Path) -> str:
-    """A text file in UTF-8. Raises Missing where it is not there, BadInput where it is no text."""
-    from touchline.formats.plain_text import text_of
-
-    return text_of(path)
-
-
 def make_season(folder: Path, club: str, years: str) -> Season:
     """Make a season folder and open it. Raises Conflict, BadInput, Unavailable."""
     from touchline.store.season import create_season, open_store
@@ -229,6 +227,15 @@ def log_hands() -> LocalHands:
     return LocalHands(hands_here(), tools).warm()
 
 
+def closer_look() -> Closer:
+    """Who looks at a part of a clip at full resolution."""
+    from touchline.analysers.faces_full import FacesFull
+    from touchline.media.decode import Footage
+    from touchline.stages.closer import Closer
+
+    return Closer(Footage(), lambda known: FacesFull(model_store(), known))
+
+
 def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = None) -> Crew:
     """Who logs footage here: a decoder, the analysers, ``hands``. ``speech_model``: a name or folder, else the settings'."""
     from touchline.analysers.faces import Faces
@@ -249,19 +256,11 @@ def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = N
     return Crew(Footage(), group, analysers, hands or log_hands(), content_of, understood_in(store))
 
 
-def meaning_of(store: Season) -> MeaningSearch:
-    """The index of what is meant; without its model it raises Unavailable when it is asked."""
-    from touchline.analysers.meaning import Sentences
-    from touchline.store.meaning import MeaningIndex
-
-    return MeaningIndex(store.folder / "derived" / "meaning", store.shelf, Sentences(model_store()))
-
-
 def understood_in(store: Season) -> Callable[[str], None]:
     """Understands what is said in a clip once it is logged, so that finding need not wait; without the model nothing is."""
     from touchline.errors import Damaged, Unavailable
 
-    meaning = meaning_of(store)
+    meaning = Desk(store).meaning
 
     def understand(content: str) -> None:
         with suppress(Unavailable, Damaged):

@@ -8,7 +8,7 @@ after the last picture that did not show it until just before the next that does
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -53,15 +53,18 @@ class Faces:
         """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
         self.models.find(MODEL)
 
-    def begin(self, clip: Clip) -> _Look:
-        return _Look(clip, self.name, self.models, f"{self.name}/{self.version}+{MODEL}")
+    def begin(self, clip: Clip) -> FaceLook:
+        return FaceLook(clip, self.name, self.models, f"{self.name}/{self.version}+{MODEL}")
 
 
-class _Look:
-    """Watches one clip. The model is loaded with the first picture."""
+class FaceLook:
+    """Watches one clip, or a part of it; ``small`` and ``large`` are with how many pixels a picture is looked at, and once a
+    second. The model is loaded with the first picture."""
 
-    def __init__(self, clip: Clip, name: str, models: Models, source: str) -> None:
+    def __init__(self, clip: Clip, name: str, models: Models, source: str, small: float = _SMALL_PIXELS,
+                 large: float = _LARGE_PIXELS) -> None:
         self._clip, self._name, self._models, self._source = clip, name, models, source
+        self._small, self._large = small, large
         self._rate = max(float(clip.rate), 1e-6)
         self._follower = Follower()
         self._gallery: Gallery | None = None
@@ -72,7 +75,7 @@ class _Look:
         wide = seconds >= self._wide_due
         if wide:
             self._wide_due = seconds + 1
-        faces = gallery.net.find(image, _LARGE_PIXELS if wide else _SMALL_PIXELS)
+        faces = gallery.net.find(image, self._large if wide else self._small)
         for track in self._follower.take(frame, seconds, image, faces):
             gallery.take(track)
 
@@ -86,7 +89,7 @@ class _Look:
             self._gallery.take(track)
         traces = sorted((trace for trace in self._gallery.traces if trace.confidence >= POSSIBLE_FROM),
                         key=lambda trace: (trace.track.first, trace.track.places[0][1]))
-        named = [(self._value(trace), trace) for trace in traces]
+        named = list(zip(self.names(traces), traces, strict=True))
         facts = tuple(self._fact(value, trace, pace) for value, trace in named)
         shown = {id(trace) for trace in pictures_of(traces, _MOST_SHOWN)}
         prints = [one for value, trace in named for one in self._prints(value, trace, pace, id(trace) in shown)]
@@ -98,11 +101,13 @@ class _Look:
             self._gallery = Gallery(net, self._rate, still=self._clip.frames == 1)
         return self._gallery
 
-    def _value(self, trace: Trace) -> str:
-        """What the face is called until somebody names it: the same whenever the same version looks again."""
-        frame, box = trace.track.places[0]
-        place = ",".join(str(round(1000 * part)) for part in box)
-        return "?face-" + hashlib.sha256(f"{self._clip.id}:{self._name}:{frame}:{place}".encode()).hexdigest()[:10]
+    def names(self, traces: Sequence[Trace]) -> list[str]:
+        """What each face is called until somebody names it: the same whenever the same version looks again."""
+        names = []
+        for frame, box in (trace.track.places[0] for trace in traces):
+            place = ",".join(str(round(1000 * part)) for part in box)
+            names.append("?face-" + hashlib.sha256(f"{self._clip.id}:{self._name}:{frame}:{place}".encode()).hexdigest()[:10])
+        return names
 
     def _fact(self, value: str, trace: Trace, pace: Pace) -> Fact:
         boxes = [[frame, *(round(part, 4) for part in box)] for frame, box in trace.track.places]
@@ -121,7 +126,7 @@ class _Look:
             "marks": list(trace.marks), "pictures": len(trace.shown), "source": self._source}
         yield Print("face", value, trace.vector.astype("<f2").tobytes(), detail)
         if shown:
-            yield Print("face-picture", value, picture_of(best.region), {"type": "image/jpeg", "frame": best.frame})
+            yield Print("face-picture", value, picture_of(best.region), {"type": "image/jpeg", "source": self._source})
 
 
 def span_of(trace: Trace, frames: int) -> Span:

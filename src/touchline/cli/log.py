@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,10 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
+from touchline.errors import BadInput
+from touchline.stages.closer import look_closer
 from touchline.stages.log import Logged
 from touchline.stages.log import log as log_footage
+from touchline.stages.show import asked_for
 from touchline.stages.sync import bring_up, learn_days
-from touchline.wiring import ears, gather_news, log_crew, log_hands, open_desk
+from touchline.wiring import Desk, closer_look, ears, gather_news, log_crew, log_hands, open_desk
 
 app = typer.Typer()
 
@@ -25,6 +29,7 @@ def log(
     speech_model: Annotated[str, typer.Option("--speech-model", metavar="NAME|FOLDER", show_default=False,
                                               help="Another recogniser; see touchline models.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Redo what is there already.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Look for faces at full resolution, in CLIP[@FROM..TO] of the season.")] = False,
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -33,9 +38,12 @@ def log(
     What is logged already costs nothing. What cannot be read becomes a fault and the rest goes on; stop it any time
     and run it again.
     """
+    names = tuple(name.strip() for name in only.split(",") if name.strip())
+    if full:
+        _closer(open_desk(season), [str(path) for path in paths], names, as_json)
+        return
     hands = log_hands()
     desk = open_desk(season)
-    names = tuple(name.strip() for name in only.split(",") if name.strip())
     with progress(quiet=as_json) as report:
         done = log_footage(desk.store.shelf, log_crew(desk.store, speech_model, hands), paths, report, only=names, again=again)
         if not names or {"faces", "voices"} & set(names):
@@ -47,6 +55,22 @@ def log(
         emit(_document(done))
     else:
         _tell(done)
+
+
+def _closer(desk: Desk, ranges: Sequence[str], names: Sequence[str], as_json: bool) -> None:
+    if any(name != "faces" for name in names):
+        raise BadInput("Only faces are looked at in full resolution.", "Write --only faces --full, or --full alone.")
+    told = []
+    for asked in [asked_for(desk.store, desk.frame_times, text) for text in ranges]:
+        with progress(quiet=as_json) as report:
+            found = look_closer(desk.store.shelf, closer_look(), asked, report)
+            gather_news(desk, report)
+        people = [fact for fact in found.facts if fact.span.meets(asked.span)]
+        told.append({"clip": asked.clip.id, "name": asked.clip.name, "from": asked.span.start, "to": asked.span.end, "faces": len(people)})
+        if not as_json:
+            say(f"✓ {asked.clip.name}, frames {asked.span.start} to {asked.span.end}: {len(people)} faces.", style="green")
+    if as_json:
+        emit({"closer": told})
 
 
 def _document(done: Logged) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from touchline.domain.findings import Pass, Print
 from touchline.domain.identity import FACE, VOICE, Family, Kin, Said, said_of
 from touchline.domain.inheritance import Anchor, anchors_of, heirs
 from touchline.domain.playhead import seconds_at
+from touchline.domain.time import union
 from touchline.ports import Likeness, Progress, Store
 from touchline.stages.resemblance import SPOKESMEN, best_of_each, mean_of, resemble, vectors_of
 
@@ -81,7 +82,8 @@ def _of_clip(clip: Clip, passes: Iterable[Pass], prints: Mapping[str, Print]) ->
     for trace, of in facts.items():
         detail = prints[trace].detail if trace in prints else {}
         spans = tuple((fact.span.start, fact.span.end, fact.confidence) for fact in of)
-        seconds = sum(float(seconds_at(clip, end, None) - seconds_at(clip, start, None)) for start, end, _ in spans)
+        seconds = sum(float(seconds_at(clip, part.end, None) - seconds_at(clip, part.start, None))
+                      for part in union(fact.span for fact in of))  # a closer look says again what the first did
         by = VOICE if of[0].channel == "sound" else FACE
         best = {key: detail[key] for key in ("frame", "box", "seen") if key in detail}
         quality = float(str(detail.get("quality", 0.0)))
@@ -90,8 +92,11 @@ def _of_clip(clip: Clip, passes: Iterable[Pass], prints: Mapping[str, Print]) ->
 
 def _boxes(passes: Iterable[Pass]) -> dict[str, Sequence[Any]]:
     """Where the faces of a clip are, by trace."""
-    facts = (fact for done in passes for fact in done.findings.facts)
-    return {fact.value: fact.detail["boxes"] for fact in facts if isinstance(fact.detail.get("boxes"), Sequence)}  # type: ignore[misc]
+    found: dict[str, list[Any]] = {}
+    for fact in (fact for done in passes for fact in done.findings.facts):
+        boxes: Any = fact.detail.get("boxes", ())
+        found.setdefault(fact.value, []).extend(boxes)
+    return {trace: boxes for trace, boxes in found.items() if boxes}
 
 
 @dataclass(frozen=True)
