@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from touchline.formats.plain_text import text_of
+from touchline.formats.plain_text import text_of as text_of  # also for whoever reads such files
 from touchline.settings import settings
 
 if TYPE_CHECKING:
