@@ -33,7 +33,7 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """The whole story on a made-up season of Harbour Town FC: cards at night, a log, a cut, a no, a mended film, and its proof."""
-    from touchline.demo.story import Told
+    from touchline.demo.steps import Told
 
     began = time.monotonic()
     told = Told()

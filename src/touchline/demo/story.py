@@ -7,7 +7,6 @@ can use what earlier ones found. Nothing is written to the season but through th
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +15,11 @@ from touchline.demo.generate import Season
 from touchline.demo.moments import MOMENTS
 from touchline.demo.recordings import RECORDINGS, Recording
 from touchline.demo.seen import SEEN, frames, moment, said
+from touchline.demo.steps import Step, Story, Told
+from touchline.demo.watching import who
 
 LOGGER, PRODUCER, MANAGER = "mo-adeyemi", "ines-park", "ewan-carrick"
 SONG = "lights-on-the-quay"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One command. ``chapter`` opens a new part of the story; ``says`` is told before it; ``exits`` the code it must end with;
-    ``quiet`` steps are many of a kind and not printed one by one."""
-
-    command: tuple[str, ...]
-    says: str = ""
-    chapter: str = ""
-    exits: int = 0
-    quiet: bool = False
-
-
-@dataclass
-class Told:
-    """What the summary at the end tells."""
-
-    lines: list[str] = field(default_factory=list)
-
-
-Story = Generator[Step, dict[str, Any], None]
 
 
 def story(made: Season, season: Path, copies: tuple[Path, Path], told: Told) -> Story:
@@ -55,6 +34,10 @@ def story(made: Season, season: Path, copies: tuple[Path, Path], told: Told) -> 
     clips = yield from _log(copies[0], told)
     yield from _find(told)
     yield from _watch(clips)
+    rows: dict[str, list[Recording]] = {}
+    for recording in RECORDINGS:
+        rows.setdefault(clips[_path(recording)], []).append(recording)
+    yield from who(rows, LOGGER, SONG, told)
     yield from _yes()
     yield from _cut(clips)
     yield from _deliver(told)
@@ -89,8 +72,8 @@ def _offload(made: Season, copies: tuple[Path, Path], told: Told) -> Story:
 
 
 def _log(rushes: Path, told: Told) -> Generator[Step, dict[str, Any], dict[str, str]]:
-    yield Step(("models", "fetch"), "The speech model, once.", chapter="The log")
-    yield Step(("log", str(rushes)), "One decode a clip: proxy, filmstrip, waveform, shots, speech with word times.")
+    yield Step(("models", "fetch"), "The models, once.", chapter="The log")
+    yield Step(("log", str(rushes)), "One decode a clip: proxy, shots, words, voices, faces, writing, sounds, sync.")
     listed = (yield Step(("clips",), quiet=True))["clips"]
     seconds = sum(one.get("seconds", 0) for one in listed)
     faults = (yield Step(("faults",), "What could not be read or done would be listed here.")).get("faults", [])
@@ -159,8 +142,6 @@ def _watch(clips: dict[str, str]) -> Story:
                 quiet=not first,
             )
             first = False
-    for clip in dict.fromkeys(clips.values()):
-        yield Step(("watched", clip, "--by", LOGGER), quiet=True)
 
 
 def _seen_and_heard(recording: Recording) -> Iterable[tuple[str, str, str, int, int]]:
