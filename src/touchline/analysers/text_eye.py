@@ -8,7 +8,7 @@ a lone digit or two.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from touchline.analysers.text_finder import Corners, Image, Place, finder
 from touchline.analysers.text_reader import HIGH, ROOMY, Reading, cut_out, reader
+from touchline.analysers.text_spacing import SCORE, spaced
 
 DETECTOR, RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 FIND_COST, READ_COST = 0.40e-6, 8e-5
@@ -31,7 +32,7 @@ _POSSIBLE = 0.3
 Region = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """One line read; ``corners`` in pixels of the picture."""
 
@@ -66,13 +67,25 @@ class Eye:
         parts = [corners for place in places for corners in cells(image, place.corners)]
         gaps = [corners for corners in between(parts) if not any(_covers(part, corners) for part in parts)]
         lines = self._lines(image, parts, _POSSIBLE)
-        return lines + [line for line in self._lines(image, gaps, _GAP_SURE) if line.text.isascii()]
+        lines += [line for line in self._lines(image, gaps, _GAP_SURE) if line.text.isascii()]
+        return self._scores(image, lines)
+
+    def _scores(self, image: Image, lines: list[Line]) -> list[Line]:
+        """Two lone figures side by side are a score where they read as one."""
+        figures = [line for line in lines if line.text.isdigit() and len(line.text) <= 2]
+        for left, right in pairs(figures):
+            both = np.array([left.corners[0], right.corners[1], right.corners[2], left.corners[3]], np.float32)
+            for line in self._lines(image, [both], _GAP_SURE):
+                if SCORE.fullmatch(line.text):
+                    lines = [one for one in lines if one is not left and one is not right] + [line]
+        return lines
 
     def again(self, image: Image, corners: Corners, room: int = ROOMY) -> Reading:
         """What a known line says now."""
         strip = cut_out(image, roomy(corners))
         self.spent += READ_COST * max(room, strip.shape[1])
-        return reader(self._folder / RECOGNISER).read([strip], room)[0]
+        reading = reader(self._folder / RECOGNISER).read([strip], room)[0]
+        return replace(reading, text=spaced(strip, reading.text))
 
     def _lines(self, image: Image, parts: Sequence[Corners], sure: float) -> list[Line]:
         if not parts:
@@ -80,7 +93,7 @@ class Eye:
         strips = [cut_out(image, roomy(corners)) for corners in parts]
         self.spent += READ_COST * sum(max(ROOMY, strip.shape[1]) for strip in strips)
         readings = reader(self._folder / RECOGNISER).read(strips)
-        return [Line(reading.text, chance, corners) for reading, corners in zip(readings, parts, strict=True)
+        return [Line(spaced(strip, reading.text), chance, corners) for reading, corners, strip in zip(readings, parts, strips, strict=True)
                 if (chance := certainty(reading)) >= sure]
 
 
@@ -153,6 +166,16 @@ def between(parts: Sequence[Corners]) -> Iterator[Corners]:
                                 [right + inset, low_edge]], np.float32)
             if same:
                 break
+
+
+def pairs(figures: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Neighbours in a row, nearer than two and a half times their height."""
+    row = sorted(figures, key=lambda line: line.box[0])
+    for left, right in pairwise(row):
+        (_, top, edge, bottom), (start, over, _, under) = left.box, right.box
+        high = bottom - top
+        if abs(top - over) < 0.35 * high and abs(bottom - under) < 0.35 * high and 0 < start - edge < 2.5 * high:
+            yield left, right
 
 
 def _covers(part: Corners, gap: Corners) -> bool:

@@ -27,7 +27,7 @@ Image = NDArray[np.uint8]
 Corners = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """A line of text. ``corners`` (4 x 2, pixels) run from its top left clockwise."""
 

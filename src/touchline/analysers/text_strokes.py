@@ -23,7 +23,7 @@ Strokes = NDArray[np.bool_]
 Blocks = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """One picture, its brightness, and its strokes at half size."""
 
@@ -37,6 +37,26 @@ class Sample:
     @property
     def whole(self) -> Region:
         return 0, 0, self.image.shape[1], self.image.shape[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """The strokes of an earlier picture, a bit for each pixel."""
+
+    frame: int
+    bits: NDArray[np.uint8]
+    across: int
+
+    @classmethod
+    def of(cls, sample: Sample) -> Past:
+        return cls(sample.frame, np.packbits(sample.strokes, axis=1), sample.strokes.shape[1])
+
+    def shows(self, strokes: Strokes, box: tuple[float, float, float, float]) -> bool:
+        """Whether the strokes within ``box`` (left, top, right, bottom in pixels of the picture) were there already."""
+        left, top, right, bottom = (max(0, int(edge) // HALF) for edge in box)
+        then = np.unpackbits(self.bits[top:bottom], axis=1, count=self.across)[:, left:right].astype(bool)
+        now = strokes[top:bottom, left:right]
+        return bool((then & now).sum() > STILL * max(then.sum(), now.sum(), 1))
 
 
 def sampled(frame: int, seconds: float, image: Image) -> Sample:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.analysers.text_eye import FIND_COST, Eye, Line, Region
-from touchline.analysers.text_finder import Image
+from touchline.analysers.text_finder import Image, Place
 from touchline.analysers.text_line import Known, Seen, Strip
 from touchline.analysers.text_strokes import (
     BLOCK,
@@ -24,6 +24,7 @@ from touchline.analysers.text_strokes import (
     HALF,
     STILL,
     Blocks,
+    Past,
     Sample,
     Strokes,
     alike,
@@ -34,10 +35,14 @@ from touchline.analysers.text_strokes import (
 
 _ALLOWANCE, _A_SECOND, _MOST = 0.30, 0.045, 0.45
 """Processor seconds that may be spent on a clip at once, for each of its seconds, and saved up."""
-_COARSE = 640
+_OVERDRAFT, _SMALL_PRICE = 0.25, 0.06
+"""A graphic that came up is read at once, and what moves waits the longer."""
+_COARSE, _FINE_BELOW = 640, 64
+"""Pixels across the small picture; lines lower than this, in pixels of the large one, are looked at closely."""
 _SOON, _LATEST = 2.5, 6.0
 """Seconds between two looks at what moves, where there was text and where there never was."""
-_RING = 8
+_RING, _PAST = 6, 60
+"""Samples kept whole, and as strokes."""
 
 @dataclass
 class Watcher:
@@ -47,6 +52,7 @@ class Watcher:
     lines: list[Known] = field(default_factory=list)
     done: list[Seen] = field(default_factory=list)
     _ring: deque[Sample] = field(default_factory=lambda: deque(maxlen=_RING))
+    _past: deque[Past] = field(default_factory=lambda: deque(maxlen=_PAST))
     _read: Strokes | None = None
     _tries: Blocks | None = None
     _again: Blocks | None = None
@@ -70,7 +76,7 @@ class Watcher:
             self._open(now, before)
             return
         self._follow(now)
-        self._ring.append(now)
+        self._keep(now)
         self._look_at_news(now, busy, same)
         self._look_at_moving(now, busy, same)
 
@@ -89,12 +95,17 @@ class Watcher:
         self.lines = kept
         self._opens = before.frame + 1 if before is not None else 0
         self._ring.clear()
-        self._ring.append(now)
+        self._past.clear()
+        self._keep(now)
         size = shares(now.strokes).shape
         self._read = np.zeros_like(now.strokes)
         self._tries, self._again = np.zeros(size, np.float32), np.zeros(size, np.float32)
         self._pause, self._looked_frame = _SOON, self._opens
         self._whole(now, now, self._opens)
+
+    def _keep(self, now: Sample) -> None:
+        self._ring.append(now)
+        self._past.append(Past.of(now))
 
     def _close(self, end: int) -> None:
         for line in self.lines:
@@ -116,24 +127,35 @@ class Watcher:
     def _whole(self, shown: Sample, now: Sample, since: int) -> None:
         """Look for everything in a small picture of the whole; lines found are read from the large one."""
         scale = min(1.0, _COARSE / max(shown.whole[2:]))
-        places = self.eye.find(shown.image, shown.whole, scale)
-        small = scale < 0.9 and bool(places)
-        found = self._finely(shown, [place.box for place in places]) if small else self.eye.read(shown.image, places)
+        places = [place for place in self.eye.find(shown.image, shown.whole, scale) if not self._known(place)]
+        small = [place for place in places if scale < 0.9 and place.box[3] - place.box[1] < _FINE_BELOW]
+        places = [place for place in places if place not in small] + self._finely(shown, [place.box for place in small])
+        found = self.eye.read(shown.image, places)
         for read in found:
             self._add(read, shown, since)
         self._pause = _SOON if found else min(_LATEST, self._pause * 1.5)
         self._looked, self._looked_frame = now.seconds, now.frame
 
-    def _finely(self, shown: Sample, boxes: list[tuple[float, float, float, float]]) -> list[Line]:
+    def _known(self, place: Place) -> bool:
+        """Whether lines that are known, and still there, make up most of it."""
+        left, top, right, bottom = place.box
+        covered = 0.0
+        for line in self.lines:
+            box = line.box
+            if line.steady and line.gone is None:
+                covered += max(0.0, min(right, box[2]) - max(left, box[0])) * max(0.0, min(bottom, box[3]) - max(top, box[1]))
+        return covered > 0.5 * (right - left) * (bottom - top)
+
+    def _finely(self, shown: Sample, boxes: list[tuple[float, float, float, float]]) -> list[Place]:
         """Look once more, closely, around what was found: neighbours that looked like one line are parted."""
-        regions = grown(boxes, shown.whole)
-        price = sum(FIND_COST * (right - left) * (bottom - top) for left, top, right, bottom in regions)
-        if price > max(self._sum(), 0.12):
-            regions = sorted(regions, key=lambda one: (one[2] - one[0]) * (one[3] - one[1]))[:3]
-        places = [place for region in regions for place in self.eye.find(shown.image, region, 1.0)]
+        regions = sorted(grown(boxes, shown.whole), key=area)
+        out: list[Place] = []
         for region in regions:
+            if FIND_COST * area(region) > max(self._sum() + _OVERDRAFT, _SMALL_PRICE):
+                break
+            out += [place for place in self.eye.find(shown.image, region, 1.0) if not self._known(place)]
             self._mark(shown, region)
-        return self.eye.read(shown.image, places)
+        return out
 
     def _mark(self, shown: Sample, region: Region) -> None:
         """These strokes were looked at closely."""
@@ -162,8 +184,8 @@ class Watcher:
             left, top, right, bottom = (int(edge) // BLOCK for edge in line.box)
             news[max(0, top) : bottom + 1, max(0, left) : right + 1] = False
         for region, blocks in regions_of(news, now.whole):
-            price = FIND_COST * (region[2] - region[0]) * (region[3] - region[1])
-            if price > self._sum():
+            price = FIND_COST * area(region)
+            if price > self._sum() + (_OVERDRAFT if price < _SMALL_PRICE else 0.0):
                 continue
             lines = self.eye.read(now.image, self.eye.find(now.image, region, 1.0))
             self._mark(now, region)
@@ -188,17 +210,27 @@ class Watcher:
             if other.same_place(line.corners):
                 other.confirm(line)
                 return
+        first = self._since(shown, line)
+        if first is None:
+            first = shown.frame if since is None else since
         strip = Strip.of(shown.grey, line.corners)
-        start, first = shown.frame, since
-        for before in reversed([one for one in self._ring if one.frame < shown.frame]):
-            if not strip.same(Strip.of(before.grey, line.corners)):
-                first = before.frame + 1
-                break
-            start = before.frame
+        known = Known(line.text, line.confidence, line.corners, strip, first, shown.frame)
+        if known.outlasts([(later.grey, later.frame) for later in self._ring if later.frame > shown.frame]):
+            self.lines.append(known)
         else:
-            first = self._opens
-        first = start if first is None else first
-        self.lines.append(Known(line.text, line.confidence, line.corners, strip, first, shown.frame))
+            self.done.append(known.seen(shown.frame + 1))
+
+    def _since(self, shown: Sample, line: Line) -> int | None:
+        """The frame after the last picture in which its strokes were not there yet; None where it was not there in the picture
+        before, as what moves."""
+        first: int | None = None
+        for before in reversed(self._past):
+            if before.frame >= shown.frame:
+                continue
+            if not before.shows(shown.strokes, line.box):
+                return None if first is None else before.frame + 1
+            first = before.frame
+        return self._opens
 
 
 def grown(boxes: list[tuple[float, float, float, float]], whole: Region) -> list[Region]:
@@ -220,6 +252,11 @@ def grown(boxes: list[tuple[float, float, float, float]], whole: Region) -> list
     return [_within(one, whole) for one in regions]
 
 
+def area(region: Region) -> int:
+    """Its pixels."""
+    return (region[2] - region[0]) * (region[3] - region[1])
+
+
 def _within(region: Region, whole: Region) -> Region:
     return max(region[0], 0), max(region[1], 0), min(region[2], whole[2]), min(region[3], whole[3])
 
@@ -238,6 +275,6 @@ def regions_of(news: NDArray[np.bool_], whole: Region) -> list[tuple[Region, NDA
         region = (int(across.min() * BLOCK), int(down.min() * BLOCK), int(across.max() + 1) * BLOCK,
                   int(down.max() + 1) * BLOCK)
         found.append((_within(region, whole), blocks))
-    return sorted(found, key=lambda one: (one[0][2] - one[0][0]) * (one[0][3] - one[0][1]))
+    return sorted(found, key=lambda one: area(one[0]))
 
 

@@ -110,9 +110,9 @@ def _anchor(text: str) -> bool:
 def _one_bug(anchor: Caption, other: Caption) -> bool:
     """Whether another line on screen is of the same bug: about as high, in the same row or the next, near by; never the same
     clock a second later."""
-    high = max(anchor.box[3], other.box[3])
-    near = abs(anchor.middle[1] - other.middle[1]) < 1.6 * high and _apart(anchor, other) < 9 * high
-    alike = min(anchor.box[3], other.box[3]) > 0.45 * high
+    high = anchor.box[3]
+    near = abs(anchor.middle[1] - other.middle[1]) < 1.3 * high and _apart(anchor, other) < 9 * high
+    alike = 0.5 * high < other.box[3] < 1.7 * high
     later = _runs(other.text) and abs(anchor.middle[0] - other.middle[0]) < 0.5 * max(anchor.box[2], other.box[2])
     return near and alike and not later and other.steady == anchor.steady and not _TIMECODE.search(other.text)
 
