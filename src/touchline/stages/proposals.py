@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from touchline.domain.company import Scene, company
 from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM
 from touchline.domain.identity import FACE, Identities, Kin
+from touchline.domain.media import Clip
+from touchline.domain.playhead import seconds_at, timecode_at
 from touchline.domain.world import World, world_of
 from touchline.ports import Progress, Store
 from touchline.stages.clips import clips_as_known
+from touchline.stages.hints import Hint, hints
 from touchline.stages.identity import identities
 
 
@@ -29,13 +32,15 @@ class Proposal:
 
 
 def proposals(store: Store, report: Progress) -> list[Proposal]:
-    """Faces that keep a voice company, and families that may be somebody who was named; the surest first."""
+    """Names that the footage offers, families that may be somebody who was named, and faces that keep a voice company."""
     statements = store.journal.statements()
     world = world_of(statements)
     report("Who is seen with whom", 0, 2)
     rows = list(store.kindred.of())
     known = identities(store, statements)
-    found = [*_resemblances(store, known, world), *_company(store, rows, known, world)]
+    clips = clips_as_known(store, world)
+    offered = [_offer(one) for one in hints(store, clips, [one for one in rows if one.clip in clips], known, world, report)]
+    found = [*offered, *_resemblances(store, known, world), *_company(clips, rows, known, world)]
     report("Who is seen with whom", 2, 2)
     return found
 
@@ -49,8 +54,13 @@ def _resemblances(store: Store, known: Identities, world: World) -> Iterator[Pro
             yield Proposal(match.root, person, f"{sense} like them ({match.chance:.0%})", f"touchline name {match.root} {person}")
 
 
-def _company(store: Store, rows: list[Kin], known: Identities, world: World) -> Iterator[Proposal]:
-    clips = clips_as_known(store, world)
+def _offer(hint: Hint) -> Proposal:
+    where = timecode_at(hint.clip, seconds_at(hint.clip, hint.at)) or f"frame {hint.at}"
+    times = f", {hint.times} times" if hint.times > 1 else ""
+    return Proposal(hint.label, hint.name, f"{hint.how} in {hint.clip.name} at {where}{times}", f"touchline name {hint.label} {hint.name}")
+
+
+def _company(clips: Mapping[str, Clip], rows: list[Kin], known: Identities, world: World) -> Iterator[Proposal]:
     spans: dict[str, dict[str, dict[str, list[tuple[int, int]]]]] = {}
     for one in rows:
         of_clip = spans.setdefault(one.clip, {"face": {}, "voice": {}})

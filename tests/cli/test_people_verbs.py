@@ -1,0 +1,93 @@
+"""Who is who, typed: named, joined, parted, denied, and taken back."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from small_season import small_season
+from touchline.cli.demo import run_quietly
+from touchline.domain.facts import Fact
+from touchline.domain.findings import Print
+from touchline.domain.time import Span
+
+
+def likeness(turn: float) -> bytes:
+    return np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))], "<f2").tobytes()
+
+
+@pytest.fixture
+def season(tmp_path):
+    made = small_season(tmp_path / "season")
+    for name, trace, turn in (("A1", "?face-aaaa1", 0), ("B2", "?face-bbbb1", 4), ("C3", "?face-cccc1", 90)):
+        clip = made.clip(name)
+        fact = Fact(clip.id, Span(0, 100), "picture", "person", trace, 0.9, source="faces/1", detail={"by": "face"})
+        best = {"frame": 5, "box": [0.4, 0.4, 0.1, 0.2], "seen": [0, 99]}
+        kept = Print("face", trace, likeness(turn), {"dtype": "<f2", "quality": 0.9, **best})
+        picture = Print("face-picture", trace, b"\xff\xd8jpeg")
+        made.logged(clip, fact, analyser="faces", prints=[kept, picture], gathered=False)
+    made.store.close()
+    return made.store.folder
+
+
+def typed(season, *words: str, exits: int = 0) -> dict:
+    code, answer = run_quietly([*words, "--season", str(season), "--json"])
+    assert code == exits, json.dumps(answer)
+    return answer
+
+
+def board(season) -> dict[str, list[str]]:
+    return {one["who"]: one["clips"] for one in typed(season, "people")["people"] if one["clips"]}
+
+
+def test_a_family_is_named_everywhere_and_its_name_taken_back_in_one_command(season):
+    before = board(season)
+    assert sorted(map(len, before.values())) == [1, 2]
+    typed(season, "people", "add", "ada-holt")
+    done = typed(season, "name", "?face-bbbb", "ada-holt")
+    assert done["traces"] == 2 and len(board(season)["ada-holt"]) == 2
+    typed(season, "people", "undo", str(done["statement"]))
+    assert board(season) == before
+
+
+def test_every_sighting_is_told_with_frames_seconds_and_both_confidences(season):
+    typed(season, "people", "add", "ada-holt")
+    typed(season, "name", "?face-aaaa", "ada-holt")
+    (ada,) = [one for one in typed(season, "people")["people"] if one["who"] == "ada-holt"]
+    seen = ada["sightings"][0]
+    assert (seen["from"], seen["to"], seen["from_seconds"], seen["to_seconds"]) == (0, 100, 0.0, 4.0)
+    assert seen["channel"] == "picture" and seen["by"] == "face" and seen["confidence"] == 0.9 and seen["named"] > 0.9
+    assert ada["best"][0]["frame"] == 5 and seen["trace"] in ("?face-aaaa1", "?face-bbbb1")
+
+
+def test_families_are_joined_parted_and_denied(season):
+    typed(season, "people", "add", "ada-holt")
+    typed(season, "people", "merge", "?face-aaaa", "?face-cccc")
+    assert [len(clips) for clips in board(season).values()] == [3]
+    parted = typed(season, "people", "split", "?face-aaaa", "C3")
+    assert parted["label"] == "?face-cccc1" and board(season)["?face-cccc1"] == ["c433300000000"]
+    typed(season, "name", "?face-cccc", "ada-holt")
+    typed(season, "people", "not", "?face-cccc", "ada-holt")
+    assert "ada-holt" not in board(season)
+    typed(season, "people", "merge", "?face-nobody", "?face-cccc", exits=20)
+    typed(season, "people", "split", "?face-cccc", "C3", exits=30)
+
+
+def test_the_one_face_of_a_clip_can_be_named_by_its_clip(season):
+    typed(season, "people", "add", "ada-holt")
+    typed(season, "name", "C3", "ada-holt", exits=10)
+    typed(season, "name", "C3@10..20", "ada-holt", "--voice", exits=20)
+    assert typed(season, "name", "C3@10..20", "ada-holt", "--face")["unknown"] == "?face-cccc1"
+
+
+def test_scores_and_the_page_are_written(season, tmp_path):
+    typed(season, "people", "--scores", str(tmp_path / "s.csv"), "--page", str(tmp_path / "p.html"))
+    rows = list(csv.DictReader((tmp_path / "s.csv").open()))
+    assert len(rows) == 3 and {row["by"] for row in rows} == {"face"}
+    near = min(rows, key=lambda row: float(row["distance"]))
+    assert {near["a"], near["b"]} == {"?face-aaaa1", "?face-bbbb1"}
+    page = (tmp_path / "p.html").read_text("utf-8")
+    assert "data:image/jpeg" in page and "?face-cccc1" in page and "viewport" in page
