@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def day_page(sheet: DaySheet, club: str, clips: Iterable[Clip], folder: Callable[[str], Path]) -> bytes:
     """The page of a shooting day, with a few pictures of each of its clips; ``folder`` tells where what was made of one lies."""
     from touchline.formats.day_sheet import write_day
-    from touchline.media.glimpse import glimpse
+    from touchline.media.glimpse import glimpse, glimpse_of_sound
 
-    found = {clip.id: glimpse(folder(clip.content) / "filmstrip.jpg", clip.frames) for clip in clips if clip.has_picture}
+    found = {clip.id: glimpse(folder(clip.content) / "filmstrip.jpg", clip.frames) if clip.has_picture
+             else glimpse_of_sound(folder(clip.content) / "waveform.png") for clip in clips}
     return write_day(sheet, club, {clip: picture for clip, picture in found.items() if picture})

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.day import DaySheet
+from touchline.domain.day import ClipRow, DaySheet
 from touchline.errors import Unavailable
 from touchline.stages.day import day_asked, day_sheet, days_shot
 from touchline.stages.sync import map_of
@@ -71,7 +71,7 @@ def _days(desk: Desk, as_json: bool) -> None:
 def _tell(sheet: DaySheet, out: Path | None) -> None:
     say(" · ".join(part for part in (sheet.day, sheet.title, sheet.match) if part), style="bold")
     table(["place", "clip", "reel", "from", "to", "seconds", "heard"],
-          [[place or "?", row.name, row.reel, row.begins.timecode, row.ends, f"{row.seconds:.1f}", ", ".join(v for v, _ in row.sounds)]
+          [[place or "?", row.name, row.reel, *_when(row), ", ".join(v for v, _ in row.sounds)]
            for place, rows in sheet.places for row in rows])
     if sheet.people:
         table(["who", "seen", "heard", "clips", "first"],
@@ -84,6 +84,10 @@ def _tell(sheet: DaySheet, out: Path | None) -> None:
     for fault in sheet.faults:
         say(f"! {fault.at.name if fault.at else ''} {fault.subject} {fault.remedy}".rstrip(), style="yellow")
     say(f"Written to {out}." if out else "The page with pictures: touchline day DAY --out FILE.html", style="dim")
+
+
+def _when(row: ClipRow) -> tuple[str, str, str]:
+    return ("", "", "still") if row.kind == "still" else (row.begins.timecode, row.ends, f"{row.seconds:.1f}")
 
 
 def _write(page: bytes, out: Path) -> None:

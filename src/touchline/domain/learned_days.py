@@ -28,7 +28,7 @@ def learned_days(clips: Mapping[str, Clip], found: SyncMap, season: tuple[str, s
     days = dict(_corrected(clips, written, cameras, wrong))
     trusted = {clip: clips[clip].shot or "" for clip, camera in cameras.items() if camera not in wrong}
     trusted |= {clip: day for clip, (day, _) in days.items()}
-    return days | dict(_dated(clips, found, written, trusted))
+    return days | dict(_dated(clips, found, trusted))
 
 
 def _within(moment: datetime, season: tuple[str, str] | None) -> bool:
@@ -60,13 +60,12 @@ def _corrected(clips: Mapping[str, Clip], written: Mapping[str, datetime], camer
             yield clip, (day, f"clips that ran at the same time; the clock of this camera is {_apart(wrong[camera].ahead)}")
 
 
-def _dated(clips: Mapping[str, Clip], found: SyncMap, written: Mapping[str, datetime],
-           trusted: Mapping[str, str]) -> Iterator[tuple[str, Day]]:
+def _dated(clips: Mapping[str, Clip], found: SyncMap, trusted: Mapping[str, str]) -> Iterator[tuple[str, Day]]:
     """Clips whose files tell no moment take the day of those they ran with, where these agree on one."""
     for group in found.groups:
         dated = {place.clip: trusted[place.clip] for place in group if trusted.get(place.clip)}
         for clip in (place.clip for place in group):
-            if clip in clips and clip not in written and len(set(dated.values())) == 1:
+            if clip in clips and not clips[clip].probe.recorded and len(set(dated.values())) == 1:
                 first, day = next(iter(dated.items()))
                 yield clip, (day, f"{clips[first].name}, which ran at the same time")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 
-from touchline.domain.day import ClipRow, DaySheet, Mark, Point, Present, Take, Trouble
+from touchline.domain.day import ClipRow, DaySheet, Mark, Point, Present, Said, Take, Trouble
 
 _CSS = """
 *{box-sizing:border-box}body{font:15px/1.45 system-ui,sans-serif;color:#1b1d20;background:#f6f5f2;margin:0 auto;max-width:70rem;
@@ -18,16 +18,18 @@ h3{font-size:1rem;margin:0;overflow-wrap:anywhere}p{margin:.2rem 0}.faint{color:
 nav{display:flex;flex-wrap:wrap;gap:.3rem .9rem;margin:.9rem 0 0}a{color:#2b5c8a}
 article{background:#fff;border-radius:10px;padding:.8rem .9rem;margin:0 0 .7rem;box-shadow:0 1px 2px #0002}
 article.bad{border-left:4px solid #c0392b}.tc{font-variant-numeric:tabular-nums;white-space:nowrap}
-.strip{display:block;width:100%;border-radius:6px;margin:.5rem 0;background:#ddd}
+.strip{display:block;max-width:100%;height:auto;border-radius:6px;margin:.5rem 0}h3.place{margin:1.3rem 0 .5rem;font-size:1.05rem}
 blockquote{margin:.35rem 0 0;padding-left:.7rem;border-left:3px solid #d9d5c9}
 .tag{display:inline-block;background:#eceae3;border-radius:3px;padding:0 .45em;margin:.15rem .3em 0 0;font-size:13px}
 ul{list-style:none;margin:0;padding:0}li{background:#fff;padding:.5rem .9rem;border-bottom:1px solid #eceae3;overflow-wrap:anywhere}
 li:first-child{border-radius:10px 10px 0 0}li:last-child{border-radius:0 0 10px 10px;border:0}li:only-child{border-radius:10px}
 .who{display:grid;grid-template-columns:minmax(9rem,1.2fr) 2fr minmax(8rem,1fr);gap:.2rem 1rem;align-items:center}
 .bar{height:8px;border-radius:4px;background:#eee;display:flex;overflow:hidden}.bar i{background:#5b7fa6}.bar i+i{background:#8fb08c}
-.bad .subject{color:#a02c20}@media (max-width:38rem){.who{grid-template-columns:1fr}body{padding:1rem .7rem 2rem}h1{font-size:1.4rem}}
+.bad .subject{color:#a02c20}@media (max-width:38rem){.who{grid-template-columns:1fr}body{padding:1rem .7rem 2rem}h1{font-size:1.4rem}
+.strip{height:66px;object-fit:cover;object-position:left}}
 @media print{body{background:#fff;max-width:none}article,li{break-inside:avoid;box-shadow:none;border:1px solid #ddd}nav{display:none}}
 """
+_TOLD = {"shot": "day", "place": "place", "fixture": "match"}
 
 
 def write_day(sheet: DaySheet, club: str, pictures: Mapping[str, bytes]) -> bytes:
@@ -54,27 +56,33 @@ def _head(sheet: DaySheet) -> str:
 
 
 def _places(sheet: DaySheet, pictures: Mapping[str, bytes]) -> str:
+    names = {one.who: one.name for one in sheet.people if one.name}
     out = []
     for place, rows in sheet.places:
         title = _text(place) if place else "Nobody knows where"
-        out.append(f"<h3>{title} <span class='faint'>{len(rows)} · {length(sum(row.seconds for row in rows))}</span></h3>")
-        out += [_clip(row, pictures.get(row.clip)) for row in rows]
+        out.append(f"<h3 class='place'>{title} <span class='faint'>{len(rows)} · {length(sum(row.seconds for row in rows))}</span></h3>")
+        out += [_clip(row, pictures.get(row.clip), names) for row in rows]
     return "".join(out)
 
 
-def _clip(row: ClipRow, picture: bytes | None) -> str:
+def _clip(row: ClipRow, picture: bytes | None, names: Mapping[str, str]) -> str:
     image = f"<img class='strip' alt='' src='data:image/jpeg;base64,{b64encode(picture).decode()}'>" if picture else ""
     sounds = "".join(f"<span class='tag'>{_text(value)} {length(seconds)}</span>" for value, seconds in row.sounds)
     loud = "" if row.lufs is None else f"<span class='tag'>{row.lufs:.1f} LUFS</span>"
     shots = f"<span class='tag'>{row.shots} shots</span>" if row.shots > 1 else ""
-    lines = "".join(f"<blockquote>{_who(line.who)}{_text(line.text)} <span class='faint tc'>{_text(line.at.timecode)}</span></blockquote>"
-                    for line in row.lines)
+    lines = "".join(_line(line, names) for line in row.lines)
     more = f"<p class='faint'>and {row.said - len(row.lines)} more lines</p>" if row.said > len(row.lines) else ""
-    told = "; ".join(f"{what}: by {by}" for what, by in row.told_by.items())
-    kind = "" if row.kind == "picture" else f" · {row.kind}"
+    told = _capital(", ".join(f"{_TOLD[what]} by {by}" for what, by in row.told_by.items()))
+    lasts = f"<span class='tc'>{_text(row.begins.timecode)} – {_text(row.ends)}</span> · {length(row.seconds)}"
+    kind = {"picture": lasts, "sound": f"{lasts} · sound alone"}.get(row.kind, row.kind)
     return (f"<article{' class=bad' if row.faults else ''}><h3>{_text(row.name)} <span class='faint'>{_text(row.reel)}</span></h3>"
-            f"<p class='faint'><span class='tc'>{_text(row.begins.timecode)} – {_text(row.ends)}</span> · {length(row.seconds)}{kind}</p>"
+            f"<p class='faint'>{kind}</p>"
             f"{image}<div>{shots}{sounds}{loud}</div>{lines}{more}<p class='faint'>{_text(told)}</p></article>")
+
+
+def _line(line: Said, names: Mapping[str, str]) -> str:
+    said = f"{_who(names.get(line.who, line.who))}{_text(line.text)}"
+    return f"<blockquote>{said} <span class='faint tc'>{_text(line.at.timecode)}</span></blockquote>"
 
 
 def _who(who: str) -> str:

@@ -30,7 +30,23 @@ def glimpse(strip: Path, frames: int, count: int = _COUNT) -> bytes | None:
                 row.paste(tile, (place * (_WIDTH + 2), 0))
     except (OSError, ValueError, SyntaxError):
         return None
+    return _jpeg(row)
+
+
+def glimpse_of_sound(waveform: Path) -> bytes | None:
+    """The waveform, as wide and half as high as a row of pictures; None where there is none that can be read."""
+    try:
+        with Image.open(waveform) as image:
+            wave = image.convert("RGBA").resize((_COUNT * (_WIDTH + 2) - 2, _HEIGHT // 2))
+    except (OSError, ValueError, SyntaxError):
+        return None
+    paper = Image.new("RGB", wave.size, "#fff")
+    paper.paste(wave, mask=wave.getchannel("A"))
+    return _jpeg(paper)
+
+
+def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    row.save(out, "JPEG", quality=72, optimize=True)
+    image.save(out, "JPEG", quality=72, optimize=True)
     return out.getvalue()
 

@@ -65,9 +65,11 @@ def day_sheet(store: Store, day: str, times: FrameTimes, together: Together = ()
 
 
 def _order(clip: Clip) -> tuple[object, ...]:
-    """As it was shot: by what the file says of the moment, else by timecode, then by name."""
-    begins = float(clip.start / clip.clock) if clip.start is not None else -1.0
-    return clip.probe.recorded or "", begins, clip.reel, clip.name, clip.id
+    """As it was shot: by the time of day in its timecode, or else of its recording; what tells neither comes last."""
+    moment = (clip.probe.recorded or "")[11:19].split(":")
+    told = [int(part) for part in moment if part.isdecimal()]
+    begins = clip.start / clip.clock if clip.start else told[0] * 3600 + told[1] * 60 + told[2] if len(told) == 3 else 86_400
+    return float(begins), clip.reel, clip.name, clip.id
 
 
 def _rows(store: Store, statements: list[Statement], world: World, clips: Mapping[str, Clip], faults: Sequence[Fault],
