@@ -112,3 +112,23 @@ def test_the_page_stands_alone_and_escapes_what_people_wrote(season):
 @pytest.mark.parametrize("seconds, words", [(4.25, "4.2 s"), (200, "3 min 20 s"), (3840, "1 h 04 min")])
 def test_lengths_are_in_words(seconds, words):
     assert length(seconds) == words
+
+
+def test_what_is_looked_for_again_and_again_is_on_the_sheet(season):
+    clip, other = season.clip("A1CLIP"), season.clip("A2CLIP", shot="2025-10-19")
+    line = (clip.id, 75, 100, "I trust you.")
+    season.store.questions.note("trust", [line])
+    season.store.questions.note("  who trusts   whom ", [line, (other.id, 0, 5, "Trust.")])
+    season.store.questions.note("once", [(clip.id, 0, 5, "Once.")])
+    (one,) = day_sheet(season.store, "2025-10-18", even).wanted
+    assert (one.text, one.times, one.questions, one.at.timecode) == ("I trust you.", 2, ("trust", "who trusts whom"), "01:00:03:00")
+
+
+def test_questions_that_cannot_be_read_or_written_are_nobodys_loss(season):
+    path = season.store.folder / "derived" / "questions.jsonl"
+    path.write_text('{"asked": "torn\n[]\n{"asked": "x", "shown": [["c"]]}\n')
+    assert season.store.questions.often({"c"}) == []
+    path.unlink()
+    path.mkdir()
+    season.store.questions.note("trust", [("c", 0, 1, "trust")])
+    assert season.store.questions.often({"c"}) == []

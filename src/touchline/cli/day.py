@@ -79,6 +79,8 @@ def _tell(sheet: DaySheet, out: Path | None) -> None:
                 f"{one.first.name} {one.first.timecode}" if one.first else ""] for one in sheet.people])
     for mark in sheet.marks:
         say(f"{'not ' if mark.no else ''}{mark.kind} {mark.value}: {mark.at.name} {mark.at.timecode} – {mark.until} ({mark.by})")
+    for one in sheet.wanted:
+        say(f"found {one.times} times: {one.text}: {one.at.name} {one.at.timecode}")
     for take in sheet.takes:
         say(f"{take.why}: {', '.join(f'{at.name} {at.timecode} {label}'.rstrip() for at, label in take.clips)}")
     for fault in sheet.faults:

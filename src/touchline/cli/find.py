@@ -52,6 +52,7 @@ def find(
     with progress(quiet=as_json) as report:
         found = find_in(desk.store, desk.index, desk.frame_times, wanted, desk.meaning, report)
     hits, clips = found.hits, found.clips
+    desk.store.questions.note(wanted.text, [(hit.clip, hit.span.start, hit.span.end, hit.text) for hit in hits])
     if as_json:
         emit({"hits": [_document(hit, clips[hit.clip]) for hit in hits], "meaning": _meaning(found)})
         return

@@ -90,6 +90,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Something that was found more than once: what, by which questions, how many times."""
+
+    text: str
+    questions: tuple[str, ...]
+    times: int
+    at: Point
+
+
+@dataclass(frozen=True)
 class Take:
     """Clips that belong together: ``why`` says by what; each with its own label (``take 2``) where it has one."""
 
@@ -116,6 +126,7 @@ class DaySheet:
     places: tuple[tuple[str, tuple[ClipRow, ...]], ...]
     people: tuple[Present, ...]
     marks: tuple[Mark, ...]
+    wanted: tuple[Wanted, ...]
     takes: tuple[Take, ...]
     faults: tuple[Trouble, ...]
 

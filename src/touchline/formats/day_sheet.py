@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 
-from touchline.domain.day import ClipRow, DaySheet, Mark, Point, Present, Said, Take, Trouble
+from touchline.domain.day import ClipRow, DaySheet, Mark, Point, Present, Said, Take, Trouble, Wanted
 
 _CSS = """
 *{box-sizing:border-box}body{font:15px/1.45 system-ui,sans-serif;color:#1b1d20;background:#f6f5f2;margin:0 auto;max-width:70rem;
@@ -35,7 +35,8 @@ _TOLD = {"shot": "day", "place": "place", "fixture": "match"}
 def write_day(sheet: DaySheet, club: str, pictures: Mapping[str, bytes]) -> bytes:
     """The page, in UTF-8. ``pictures`` are a few thumbnails in a row for each clip, JPEG."""
     parts = [("places", "Where", _places(sheet, pictures)), ("people", "Seen and heard", _people(sheet.people)),
-             ("marks", "Marked", _marks(sheet.marks)), ("takes", "Takes and angles", _takes(sheet.takes)),
+             ("marks", "Marked", _marks(sheet.marks)), ("wanted", "Often searched", _wanted(sheet.wanted)),
+             ("takes", "Takes and angles", _takes(sheet.takes)),
              ("faults", "Faults", _faults(sheet.faults))]
     links = "".join(f"<a href='#{key}'>{title}</a>" for key, title, body in parts if body)
     body = "".join(f"<section id='{key}'><h2>{title}</h2>{body}</section>" for key, title, body in parts if body)
@@ -107,6 +108,11 @@ def _marks(marks: Iterable[Mark]) -> str:
     return _list(f"{'not ' if mark.no else ''}<b>{_text(mark.value)}</b> <span class='tag'>{_text(mark.kind)}</span>"
                  f"<span class='faint'>{_place(mark.at)} – <span class='tc'>{_text(mark.until)}</span> · {_text(mark.by)}</span>"
                  for mark in marks)
+
+
+def _wanted(wanted: Iterable[Wanted]) -> str:
+    return _list(f"{_text(one.text)} <span class='tag'>{one.times} times</span><span class='faint'>{_place(one.at)} · "
+                 f"{_text(', '.join(f'“{asked}”' for asked in one.questions))}</span>" for one in wanted)
 
 
 def _takes(takes: Iterable[Take]) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.domain.media import Clip
     from touchline.domain.query import Query
     from touchline.domain.world import Statement
+    from touchline.ports.questions import Questions
     from touchline.ports.together import MeetingsKept
     from touchline.ports.work import Progress
 
@@ -269,6 +270,8 @@ class Store(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def meetings(self) -> MeetingsKept: ...
+    @property
+    def questions(self) -> Questions: ...
     @property
     def signer(self) -> Signer: ...
     def close(self) -> None:

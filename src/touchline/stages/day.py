@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from touchline.domain.day import UNPLACED, ClipRow, DaySheet, Mark, Point, Present, Trouble, point, row_of, takes_of
+from touchline.domain.day import (
+    UNPLACED,
+    ClipRow,
+    DaySheet,
+    Mark,
+    Point,
+    Present,
+    Trouble,
+    Wanted,
+    point,
+    row_of,
+    takes_of,
+)
 from touchline.domain.facts import Fact
 from touchline.domain.findings import Fault
 from touchline.domain.media import Clip
@@ -18,6 +30,8 @@ from touchline.stages.clips import clips_as_known
 from touchline.stages.facts import loudness_of, standing_faults
 from touchline.stages.fixtures import day_called, day_in_season, days_to
 from touchline.stages.identity import identities, resolved
+
+_MOST_WANTED = 12
 
 Together = Iterable[Sequence[tuple[str, float]]]
 
@@ -61,6 +75,7 @@ def day_sheet(store: Store, day: str, times: FrameTimes, together: Together = ()
     return DaySheet(
         day, _title(clips.values(), world), _match(clips.values(), world),
         tuple((place, tuple(of)) for place, of in ordered), tuple(people), tuple(_marks(statements, world, clips, shown)),
+        tuple(_wanted(store, clips, shown)),
         tuple(takes_of(list(clips.values()), together)), tuple(_trouble(fault, clips, shown) for fault in faults))  # fmt: skip
 
 
@@ -124,6 +139,12 @@ def _marks(statements: Iterable[Statement], world: World, clips: Mapping[str, Cl
         value = world.called(fact.value) if fact.kind == "person" else fact.value
         yield Mark(fact.kind, value, fact.says == "no", fact.source.rpartition(" #")[0] or fact.source,
                    point(clip, fact.span.start, shown), point(clip, fact.span.end, shown).timecode)
+
+
+def _wanted(store: Store, clips: Mapping[str, Clip], times: Mapping[str, Sequence[float] | None]) -> Iterable[Wanted]:
+    for (clip, start, _, text), questions, count in store.questions.often(clips)[:_MOST_WANTED]:
+        if start < clips[clip].frames:
+            yield Wanted(text, questions, count, point(clips[clip], start, times[clip]))
 
 
 def _of(fault: Fault, clips: Mapping[str, Clip]) -> bool:

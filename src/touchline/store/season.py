@@ -32,6 +32,7 @@ from touchline.store.keys import SeasonKey
 from touchline.store.kindred import KindredKept
 from touchline.store.ledger import SeasonLedger
 from touchline.store.meetings import SeasonMeetings
+from touchline.store.questions import SeasonQuestions
 from touchline.store.schema import DERIVED_SCHEMA, about_derived, derived
 from touchline.store.shelf import SeasonShelf
 from touchline.store.upgrades import bring_up
@@ -72,6 +73,10 @@ class Season:
     @cached_property
     def signer(self) -> SeasonKey:
         return SeasonKey(self.folder / KEYS)
+
+    @property
+    def questions(self) -> SeasonQuestions:
+        return SeasonQuestions(self.folder / DERIVED)
 
     def last_moment(self) -> str:
         """When the last word was recorded, in ledger or journal; empty where nothing was said yet."""
