@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint lock clean help
+.PHONY: demo test lint lock peers clean help
 help: ## what there is to make
 	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -31,12 +31,16 @@ lint: $(READY) ## ruff, mypy (strict on the ground floor), import-linter, house 
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/house
 
-bench-%: $(READY) ## a measurement: bench-accuracy, bench-offload, bench-log, bench-judge, bench-render, bench-find
+bench-%: $(READY) ## a measurement: bench-accuracy, bench-speed, bench-memory, bench-offload, bench-judge, bench-render, bench-find
 	@$(BIN)/python bench/$*.py
+
+peers: bench/peers.txt ## what bench-speed is measured against, in .venv-peers, which nothing else uses
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r bench/peers.txt
 
 lock: ## pin every dependency again
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
 clean: ## forget what was installed and the demo season
-	@rm -rf $(VENV) demo-season
+	@rm -rf $(VENV) .venv-peers demo-season

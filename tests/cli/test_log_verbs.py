@@ -136,3 +136,15 @@ def test_killed_at_any_moment_a_second_run_ends_like_an_undisturbed_one(touchlin
     derived = touchline.folder / "derived"
     assert not list(derived.rglob("*.part"))
     assert touchline("log", rushes)["logged"] == []
+
+
+def test_stopped_by_hand_it_says_so_and_goes_on_where_it_was(touchline, rushes):
+    process = touchline.start("log", rushes, "--only", "proxy,shots")
+    while process.poll() is None and not list((touchline.folder / "derived").rglob("*.part")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode in (0, 130) and "Traceback" not in err
+    touchline("log", rushes, "--only", "proxy,shots")
+    assert len(touchline("clips")["clips"]) == 4
+    assert touchline("log", rushes, "--only", "proxy,shots")["logged"] == []

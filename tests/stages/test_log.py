@@ -89,9 +89,9 @@ class Room:
     folder: Path
     analysers: list[Watcher] = field(default_factory=lambda: [Watcher(), _listener()])
 
-    def log(self, *paths: Path, **how: Any) -> Logged:
+    def log(self, *paths: Path, report: Callable[[str, float, float], None] = lambda *_: None, **how: Any) -> Logged:
         crew = Crew(Footage(1), group, self.analysers, InOrder(), lambda path, step: checksum_of(path, ["xxh128"], step)["xxh128"])
-        return log(self.season.store.shelf, crew, list(paths) or [self.folder], lambda *_: None, **how)
+        return log(self.season.store.shelf, crew, list(paths) or [self.folder], report, **how)
 
     def begun(self) -> list[str]:
         said = [name for analyser in self.analysers for name in analyser.begun]
@@ -128,6 +128,15 @@ def test_a_folder_is_logged_and_everything_is_kept_with_its_source(room):
     assert room.passes("C0001")["shots"].facts[0].source == "shots"
     folder = room.season.store.shelf.folder(clip.content)
     assert {path.name for path in folder.iterdir()} == {"proxy.mp4", "filmstrip.jpg", "waveform.png"}
+
+
+def test_progress_counts_footage_that_was_not_opened_yet(room):
+    """The time left is that of the whole card, not of the clips in hand."""
+    told: list[tuple[float, float]] = []
+    room.log(report=lambda what, done, total: told.append((done, total)) if what.startswith("Seconds") else None)
+    totals = [total for _, total in told]
+    assert totals[0] > 1.2 and all(done <= total + 1e-6 for done, total in told)
+    assert told[-1] == pytest.approx((2.0, 2.0))
 
 
 def test_again_costs_nothing_where_nothing_changed(room):

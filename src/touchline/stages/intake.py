@@ -31,13 +31,18 @@ class Intake:
         self._standing = {fault.where for fault in shelf.faults()}
         self._met: set[str] = set()
         self.faults: list[Fault] = []
+        self.bytes_to_come = 0
+        """Of the recordings that nobody has asked for yet."""
 
     def clips(self, paths: Sequence[Path], cards: Cards) -> Iterator[Clip]:
         """Every recording under ``paths`` that can be read, once; the others become faults, and the season remembers them."""
         self._forget_gone(paths)
         waiting = deque(_recordings(paths, cards(paths)))
+        sizes = {name: _size_of(name) for card in waiting for name in card.files}
+        self.bytes_to_come = sum(sizes.values())
         while waiting:
             card = waiting.popleft()
+            self.bytes_to_come -= sum(sizes.pop(name, 0) for name in card.files)
             try:
                 clip = self._clip(card)
             except Exception as error:  # whatever a file makes a decoder do, the others are taken in
@@ -150,6 +155,13 @@ def _recordings(paths: Sequence[Path], found: Sequence[CardClip]) -> Iterator[Ca
     for path in paths:
         if path.is_file() and str(path) not in taken:
             yield CardClip(path.stem, (str(path),))
+
+
+def _size_of(name: str) -> int:
+    try:
+        return Path(name).stat().st_size
+    except OSError:
+        return 0
 
 
 def _alone(card: CardClip, name: str) -> CardClip:

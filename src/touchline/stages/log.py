@@ -92,8 +92,8 @@ class _Run:
         self.logged = Logged()
         self.asked: set[str] = set()
         self.missing: dict[str, Unavailable] = {}
-        self.meter = _Meter(report)
         self.intake = Intake(shelf, crew.decoder, crew.content_of, report, again and PROXY in wanted)
+        self.meter = _Meter(report, lambda: self.intake.bytes_to_come)
 
     def run(self, paths: Sequence[Path]) -> Logged:
         began = time.monotonic()
@@ -220,18 +220,22 @@ def _spoilt(found: Findings, analyser: Analyser, faults: Sequence[Fault]) -> Fin
 
 
 class _Meter:
-    """How far all clips together have come, in seconds of footage."""
+    """How far all clips together have come, in seconds of footage. What was not opened yet is estimated by its bytes, so that
+    the time left is that of the whole card."""
 
-    def __init__(self, report: Progress) -> None:
-        self._report = report
+    def __init__(self, report: Progress, bytes_to_come: Callable[[], int]) -> None:
+        self._report, self._bytes_to_come = report, bytes_to_come
         self._clips: dict[str, Clip] = {}
         self._done: dict[str, float] = {}
+        self._seconds = self._bytes = 0.0
 
     def expect(self, clip: Clip) -> None:
         self._clips[clip.id] = clip
+        self._seconds += float(clip.seconds)
+        self._bytes += sum(rush.size for rush in clip.rushes)
 
     def heard(self, clip_id: str, frames: int) -> None:
         clip = self._clips[clip_id]
         self._done[clip_id] = min(1.0, frames / max(1, clip.frames)) * float(clip.seconds)
-        total = sum(float(one.seconds) for one in self._clips.values())
-        self._report("Seconds of footage", sum(self._done.values()), total)
+        to_come = self._seconds / self._bytes * self._bytes_to_come() if self._bytes else 0.0
+        self._report("Seconds of footage", sum(self._done.values()), self._seconds + to_come)
