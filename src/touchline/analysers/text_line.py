@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from touchline.analysers.text_eye import Eye, Line, certainty
 from touchline.analysers.text_finder import Corners, Image, Place
 from touchline.analysers.text_reader import HIGH, ROOMY, cut_out
+from touchline.analysers.text_spacing import SCORE
 
 _CHANGED, _GONE = 0.7, 0.45
 _CLOCK, _TICKED = re.compile(r"\d[:.;]\d"), 0.3
@@ -152,6 +153,8 @@ def _kindred(text: str, before: str) -> bool:
     """Whether a place may say this after that: a clock goes on, a name is replaced; a graphic that leaves looks like neither,
     and one that moved leaves a part."""
     if text in before and not text.isdigit():
+        return False
+    if any(bool(form.search(text)) != bool(form.search(before)) for form in (SCORE, _CLOCK)):
         return False
     figures = [any(character.isdigit() for character in one) for one in (text, before)]
     return figures[0] == figures[1] or len(text) >= 3
