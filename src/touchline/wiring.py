@@ -222,8 +222,9 @@ def log_hands() -> LocalHands:
     """A hand for each core of this machine; the first takes up its tools at once, without being waited for."""
     from touchline.executors.local import LocalHands, hands_here
 
-    tools = ("touchline.media.clip_pass", "touchline.stages.log", "touchline.analysers.speech", "touchline.analysers.whisper",
-             "PIL.Image", "cv2", "scenedetect", "onnxruntime", "faster_whisper")
+    looks = ("faces", "shots", "sound", "speech", "sync", "text", "voices", "whisper")
+    tools = ("touchline.media.clip_pass", "touchline.stages.log", *(f"touchline.analysers.{look}" for look in looks),
+             "cv2", "onnxruntime", "faster_whisper")
     return LocalHands(hands_here(), tools).warm()
 
 

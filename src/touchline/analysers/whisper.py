@@ -33,7 +33,7 @@ _BEFORE, _AFTER = "\"'“¿([{-«", "\"'.。,，!！?？:：”)]}、»"
 _RATE = 16000
 _FRAMES = 100
 """Steps of its input in a second."""
-_SILENCE, _SHORTEST, _LONGEST, _STEP = 3 * _FRAMES, 6 * _FRAMES, 30 * _FRAMES, _FRAMES // 2
+_SILENCE, _SHORTEST, _LONGEST, _STEP = 4 * _FRAMES, 6 * _FRAMES, 30 * _FRAMES, _FRAMES // 2
 _TWICE = 4
 """Words that end a text and stand before that once more were said once, if the window was short."""
 _LEFT = _RATE
