@@ -17,6 +17,7 @@ from touchline.domain.time import Span
 from touchline.domain.world import FIXTURE
 from touchline.errors import BadInput, Missing
 from touchline.stages.find import Answer, Wanted, find
+from touchline.stages.find import Finder as Finder_
 from touchline.stages.naming import name_unknown
 from touchline.stages.people import add_person
 from touchline.stages.state import say_of_clip, state_fact
@@ -442,3 +443,21 @@ def test_a_name_that_ran_into_the_word_before_is_heard_in_the_whole_name(season,
 def test_nobody_of_the_season_nothing_is_listened_for(season, look):
     speech(season, season.clip("A001C001"), "and then sobers lie took it")
     assert look.texts("Szoboszlai") == []
+
+
+def test_what_is_kept_between_questions_is_never_older_than_what_was_written(season):
+    index = WordIndex(season.store.folder / "derived" / "index", season.store.shelf)
+    ask = Finder_(season.store, index, lambda _: None)
+    clip = season.clip("A001C001")
+    ada = add_person(season.store, "ada-holt", "t").id
+    speech(season, clip, "we trust the team", "I trust him")
+    assert ask(Wanted("trust", said_by="ada-holt")).hits == ()
+    season.logged(clip, person(clip, 100, 200, ada, "sound"), analyser="voices")
+    assert [hit.span.start for hit in ask(Wanted("trust", said_by="ada-holt")).hits] == [112]
+    state_fact(season.store, clip, Span(0, 50), "person", "ada-holt", "t", channel="sound")
+    assert len(ask(Wanted("trust", said_by="ada-holt")).hits) == 2
+    assert len(ask(Wanted("trust", place="tunnel")).hits) == 2
+    say_of_clip(season.store, clip, "place", "bus", "t")
+    with pytest.raises(Missing):
+        ask(Wanted("trust", place="tunnel"))
+    assert len(ask(Wanted("trust", place="bus")).hits) == 2

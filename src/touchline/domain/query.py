@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from touchline.domain.facts import Frames
 from touchline.domain.sounds import LONGEST, heard_as
 from touchline.domain.time import Span
 from touchline.domain.tokens import tokens_of
@@ -53,7 +54,8 @@ class Query:
     rank higher.
 
     ``clips`` are the ids to look in, ``kinds`` the kinds of fact, ``values`` their exact values; None for all
-    of them. Without phrases everything fits that the rest leaves over.
+    of them. ``frames`` of the clips are where something must lie, in part: the word index leaves that to whoever asks it.
+    Without phrases everything fits that the rest leaves over.
     """
 
     phrases: tuple[Phrase, ...] = ()
@@ -61,6 +63,7 @@ class Query:
     kinds: frozenset[str] | None = None
     values: frozenset[str] | None = None
     some: bool = False
+    frames: Mapping[str, Sequence[Frames]] | None = None
 
     @property
     def sounding(self) -> bool:

@@ -274,6 +274,10 @@ class Store(Protocol):
     def questions(self) -> Questions: ...
     @property
     def signer(self) -> Signer: ...
+    @property
+    def version(self) -> object:
+        """Equal to what it was for as long as nobody, here or elsewhere, has written anything."""
+
     def close(self) -> None:
         """Let go of the folder: it may be moved or copied then."""
 

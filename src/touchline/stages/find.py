@@ -43,27 +43,45 @@ class Answer:
     lacking: TouchlineError | None = None
 
 
+class Finder:
+    """Finds in one season, time after time: what was read of it is kept until somebody writes something."""
+
+    def __init__(self, store: Store, index: WordSearch, times: FrameTimes, meaning: MeaningSearch | None = None) -> None:
+        self._store, self._index, self._times, self._meaning = store, index, times, meaning
+        self._known: tuple[object, Known] | None = None
+
+    def __call__(self, wanted: Wanted, report: Progress = lambda *_: None) -> Answer:
+        """Hits, best first: lines with all that is asked for; then names that only sound like it; then, in one list, lines that
+        have some of it and those that mean much the same. Without its model meaning is not compared, and the answer says so.
+
+        Raises BadInput where nothing is asked, Missing for a person, place, clip or fixture nobody knows.
+        """
+        _need_sense(wanted)
+        self._index.follow()
+        known = self._now()
+        scene = scene_of(known, wanted)
+        phrases = parse_query(wanted.text) if wanted.text.strip() else ()
+        query = Query(phrases, scene.clips, _kinds(wanted, phrases), frames=scene.frames)
+        hits = _best(known, scene, query, wanted.limit)
+        hits += _misheard(known, scene, query, wanted, hits)
+        near, lacking = _near(known, wanted, query, self._meaning, report) if len(hits) < wanted.limit else ([], None)
+        some = _some(known, query, wanted.limit) if not hits and len(phrases) > 1 else []
+        rest = _hits(known, scene, replace(query, some=True), one_list(some, near, query, below=hits), wanted.limit)
+        hits += islice(rest, wanted.limit - len(hits))
+        compared = self._meaning is not None and bool(_asked_of_meaning(wanted, query)) and lacking is None
+        return Answer(tuple(hits), known.read({hit.clip for hit in hits}), compared, lacking)
+
+    def _now(self) -> Known:
+        version = self._store.version
+        if self._known is None or self._known[0] != version:
+            self._known = version, Known(self._store, self._index, self._times)
+        return self._known[1]
+
+
 def find(store: Store, index: WordSearch, times: FrameTimes, wanted: Wanted, meaning: MeaningSearch | None = None,
          report: Progress = lambda *_: None) -> Answer:
-    """Hits, best first: lines with all that is asked for; then, in one list, those that have some of it and those that mean
-    much the same. Without its model meaning is not compared, and the answer says so.
-
-    Raises BadInput where nothing is asked, Missing for a person, place, clip or fixture nobody knows.
-    """
-    _need_sense(wanted)
-    index.follow()
-    known = Known(store, index, times)
-    scene = scene_of(known, wanted)
-    phrases = parse_query(wanted.text) if wanted.text.strip() else ()
-    query = Query(phrases, scene.clips, _kinds(wanted, phrases))
-    hits = _best(known, scene, query, wanted.limit)
-    hits += _misheard(known, scene, query, wanted, hits)
-    near, lacking = _near(known, wanted, query, meaning, report) if len(hits) < wanted.limit else ([], None)
-    some = _some(known, query, wanted.limit) if not hits and len(phrases) > 1 else []
-    rest = _hits(known, scene, replace(query, some=True), one_list(some, near, query, below=hits), wanted.limit)
-    hits += islice(rest, wanted.limit - len(hits))
-    compared = meaning is not None and bool(_asked_of_meaning(wanted, query)) and lacking is None
-    return Answer(tuple(hits), known.read({hit.clip for hit in hits}), compared, lacking)
+    """One question; see `Finder`."""
+    return Finder(store, index, times, meaning)(wanted, report)
 
 
 def _need_sense(wanted: Wanted) -> None:

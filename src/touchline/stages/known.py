@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import TypeVar, cast
 
 from touchline.domain.facts import Fact
 from touchline.domain.identity import Identities, Kin
@@ -16,6 +17,8 @@ from touchline.ports import FrameTimes, Store, WordSearch
 from touchline.stages.clips import as_known
 from touchline.stages.identity import identities, resolved, traces_of
 
+T = TypeVar("T")
+
 
 class Known:
     """One season, for finding in it. ``times`` tells when frames are shown where the rate varies."""
@@ -24,6 +27,13 @@ class Known:
         self._store, self.index, self._times = store, index, times
         self._clips: dict[str, Clip | None] = {}
         self._frame_times: dict[str, Sequence[float] | None] = {}
+        self._once: dict[object, object] = {}
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What ``make`` gave the first time that something of this key was asked for."""
+        if key not in self._once:
+            self._once[key] = make()
+        return cast(T, self._once[key])
 
     @cached_property
     def _statements(self) -> list[Statement]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from touchline.domain.facts import Fact, Frames, unidentified
 from touchline.domain.identity import VOICE
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day
-from touchline.domain.presence import merged, overlap, presence
+from touchline.domain.presence import Where, merged, overlap, presence
 from touchline.domain.query import Query
 from touchline.domain.time import Span
 from touchline.domain.world import handle_of
@@ -66,12 +66,17 @@ class Scene:
 def scene_of(known: Known, wanted: Wanted) -> Scene:
     """What the filters leave over. Raises Missing for a person, place, clip or fixture nobody knows, BadInput
     for a day that is none."""
+    filters = replace(wanted, text="", kinds=(), limit=1, exact=False)
+    return known.once(filters, lambda: _scene(known, filters))
+
+
+def _scene(known: Known, wanted: Wanted) -> Scene:
     wheres = []
     people = [_person(known, typed) for typed in (wanted.said_by, wanted.seen) if typed]
     if wanted.said_by:
-        wheres.append(presence(_sightings(known, people[0]), ["sound"]))
+        wheres.append(known.once(("sound", people[0]), lambda: _present(known, people[0], "sound")))
     if wanted.seen:
-        wheres.append(presence(_sightings(known, people[-1]), ["picture"]))
+        wheres.append(known.once(("picture", people[-1]), lambda: _present(known, people[-1], "picture")))
     if wanted.place:
         wheres.append(_placed(known, wanted.place))
     frames = merged(wheres, every=True) if wheres else None
@@ -81,14 +86,19 @@ def scene_of(known: Known, wanted: Wanted) -> Scene:
     return Scene(clips, frames, frozenset(people))
 
 
+def _present(known: Known, person: str, channel: str) -> Where:
+    return presence(_sightings(known, person, channel), [channel])
+
+
 def _person(known: Known, typed: str) -> str:
     return known.who([typed]).called(typed) if unidentified(typed) else known.world.who(typed).id
 
 
-def _sightings(known: Known, person: str) -> Iterable[Fact]:
-    """Where machines and people see and hear somebody, as it is known by now."""
+def _sightings(known: Known, person: str, channel: str) -> Iterable[Fact]:
+    """Where machines and people see or hear somebody, as it is known by now."""
     for kin, chance in known.traces_of(person):
-        channel = "sound" if kin.by == VOICE else "picture"
+        if (kin.by == VOICE) != (channel == "sound"):
+            continue
         for start, end, sure in kin.spans:
             yield Fact(kin.clip, Span(start, end), channel, "person", person, min(sure, chance))
     yield from _facts(known, "person", person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,9 @@ class Database:
             "sqlite://", creator=self._connected, poolclass=QueuePool, pool_size=4, max_overflow=16
         )
         event.listen(self._engine, "begin", _begin)
+        self._watcher: sqlite3.Connection | None = None
+        self._watchers = 0
+        self._watching = threading.Lock()
         _apart_after_fork(self)
 
     def _connected(self) -> sqlite3.Connection:
@@ -81,6 +85,15 @@ class Database:
         with in_words(self.path, self._restore), self._engine.begin() as connection:
             yield connection
 
+    @property
+    def version(self) -> tuple[int, int]:
+        """Equal to what it was for as long as nobody, here or elsewhere, has changed anything."""
+        with self._watching, in_words(self.path, self._restore):
+            if self._watcher is None:  # one that never writes: it is told of everybody's changes
+                self._watcher, self._watchers = self._connected(), self._watchers + 1
+            (number,) = self._watcher.execute("PRAGMA data_version").fetchone()
+            return self._watchers, number
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction in which nobody else writes: whole or not at all. Raises Conflict where another goes on."""
@@ -112,9 +125,14 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file: a season folder may be moved or copied then."""
+        with self._watching:
+            watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.close()
         self._engine.dispose()
 
     def _leave_to_parent(self) -> None:
+        self._watching, self._watcher = threading.Lock(), None
         self._engine.dispose(close=False)
 
 

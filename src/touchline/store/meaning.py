@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from touchline.ports import Encoder, Progress, Shelf
 from touchline.store.generations import Generations, State
 from touchline.store.kept_vectors import vectors_of
 from touchline.store.line_names import MOST, mark_of, name_of, number_of
-from touchline.store.vector_scan import nearest
+from touchline.store.vector_scan import RANKED, nearest
 from touchline.store.vector_segment import Rows, Segment, joined, open_segment, write_segment
 
 SEALED = 1 << 18
@@ -99,9 +100,11 @@ class MeaningIndex:
         if query.clips is not None:
             wanted = np.array(sorted(map(number_of, query.clips)), np.uint64)
             allowed = [mask & np.isin(segment.clips, wanted) for segment, mask in zip(segments, allowed, strict=True)]
-        found = nearest(segments, question, allowed, count, **({} if share is None else {"share": share}))
+        drawn = count if query.frames is None else RANKED
+        found = nearest(segments, question, allowed, drawn, **({} if share is None else {"share": share}))
+        inside = _inside(query)
         return [NearLine(int(segments[one.segment].at[one.row]), int(segments[one.segment].marks[one.row]), one.cosine)
-                for one in found]
+                for one in islice((one for one in found if inside(segments[one.segment], one.row)), count)]
 
     @property
     def _log(self) -> str:
@@ -197,6 +200,19 @@ def _alive(segments: Sequence[Segment]) -> Iterator[NDArray[np.bool_]]:
         masks.append(~np.isin(segment.contents, newer))
         newer = np.concatenate([newer, segment.contents])
     yield from reversed(masks)
+
+
+def _inside(query: Query) -> Callable[[Segment, int], bool]:
+    """Tells whether a row lies, in part, on the frames of the query."""
+    if query.frames is None:
+        return lambda segment, row: True
+    frames = {number_of(clip): spans for clip, spans in query.frames.items()}
+
+    def inside(segment: Segment, row: int) -> bool:
+        start, end = segment.spans[row]
+        return any(start < past and first < end for first, past in frames.get(int(segment.clips[segment.of[row]]), ()))
+
+    return inside
 
 
 def _names(folder: Path) -> list[str]:

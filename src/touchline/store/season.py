@@ -70,6 +70,10 @@ class Season:
     def years(self) -> str:
         return self.marker.years
 
+    @property
+    def version(self) -> object:
+        return self.truth.version, self.derived.version
+
     @cached_property
     def signer(self) -> SeasonKey:
         return SeasonKey(self.folder / KEYS)
