@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from touchline.domain.facts import Fact, Frames, unidentified
+from touchline.domain.facts import POSSIBLE_FROM, Fact, Frames, joined, unidentified
 from touchline.domain.identity import VOICE
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day
@@ -87,21 +87,27 @@ def _scene(known: Known, wanted: Wanted) -> Scene:
 
 
 def _present(known: Known, person: str, channel: str) -> Where:
-    return presence(_sightings(known, person, channel), [channel])
+    """Where somebody is at least possibly seen or heard, as it is known by now."""
+    named = list(_facts(known, "person", person))
+    stated = {fact.clip for fact in named}
+    noticed: dict[str, list[Frames]] = {}
+    for kin, chance in known.traces_of(person):
+        if (kin.by == VOICE) != (channel == "sound") or chance < POSSIBLE_FROM:
+            continue
+        if kin.clip in stated:  # what a person says of a clip is weighed against each sighting there
+            named += [Fact(kin.clip, Span(start, end), channel, "person", person, min(sure, chance)) for start, end, sure in kin.spans]
+        else:
+            noticed.setdefault(kin.clip, []).extend((start, end) for start, end, sure in kin.spans if sure >= POSSIBLE_FROM)
+    where = {clip: joined(spans) for clip, spans in noticed.items() if spans}
+    return {**where, **presence(_machines_first(named), [channel])}
+
+
+def _machines_first(facts: Iterable[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: fact.says is not None)
 
 
 def _person(known: Known, typed: str) -> str:
     return known.who([typed]).called(typed) if unidentified(typed) else known.world.who(typed).id
-
-
-def _sightings(known: Known, person: str, channel: str) -> Iterable[Fact]:
-    """Where machines and people see or hear somebody, as it is known by now."""
-    for kin, chance in known.traces_of(person):
-        if (kin.by == VOICE) != (channel == "sound"):
-            continue
-        for start, end, sure in kin.spans:
-            yield Fact(kin.clip, Span(start, end), channel, "person", person, min(sure, chance))
-    yield from _facts(known, "person", person)
 
 
 def _facts(known: Known, kind: str, value: str) -> Iterable[Fact]:
