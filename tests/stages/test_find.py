@@ -461,3 +461,10 @@ def test_what_is_kept_between_questions_is_never_older_than_what_was_written(sea
     with pytest.raises(Missing):
         ask(Wanted("trust", place="tunnel"))
     assert len(ask(Wanted("trust", place="bus")).hits) == 2
+
+
+def test_words_that_every_other_line_has_make_no_line_a_hit(season, meant):
+    clip = season.clip("A001C001", 9000)
+    speech(season, clip, *(f"and then we go to the number{n}" for n in range(20)), "his knee is bad", "the derby is on")
+    assert {hit.text for hit in meant("the derby and the injury").hits} == {"derby", "his knee is bad"}
+    assert len(meant("the and then", limit=50).hits) >= 20

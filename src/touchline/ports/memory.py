@@ -176,6 +176,9 @@ class WordSearch(Protocol):
     def search(self, query: Query) -> Iterator[Line]:
         """Lines in which the query is met (see `line.found_in`), best first, as many as are drawn."""
 
+    def common(self, tokens: Sequence[str]) -> frozenset[str]:
+        """Those of the tokens that so many lines have that having one of them tells little of a line."""
+
     def named(self, near: Sequence[NearLine]) -> Sequence[Line | None]:
         """The lines of these names, in order; None for one that is no more what it was."""
 

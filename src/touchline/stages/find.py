@@ -65,8 +65,9 @@ class Finder:
         hits = _best(known, scene, query, wanted.limit)
         hits += _misheard(known, scene, query, wanted, hits)
         near, lacking = _near(known, wanted, query, self._meaning, report) if len(hits) < wanted.limit else ([], None)
-        some = _some(known, query, wanted.limit) if not hits and len(phrases) > 1 else []
-        rest = _hits(known, scene, replace(query, some=True), one_list(some, near, query, below=hits), wanted.limit)
+        telling = replace(query, phrases=_telling(known, phrases), some=True)
+        some = _some(known, telling, wanted.limit) if not hits and len(phrases) > 1 else []
+        rest = _hits(known, scene, telling, one_list(some, near, query, below=hits), wanted.limit)
         hits += islice(rest, wanted.limit - len(hits))
         compared = self._meaning is not None and bool(_asked_of_meaning(wanted, query)) and lacking is None
         return Answer(tuple(hits), known.read({hit.clip for hit in hits}), compared, lacking)
@@ -143,7 +144,14 @@ def _near(known: Known, wanted: Wanted, query: Query, meaning: MeaningSearch | N
 
 def _some(known: Known, query: Query, limit: int) -> list[Line]:
     """Lines that have some of what is asked for, best first."""
-    return list(islice(_noticed_lines(known, replace(query, some=True)), max(_DRAWN, 4 * limit)))
+    return list(islice(_noticed_lines(known, query), max(_DRAWN, 4 * limit)))
+
+
+def _telling(known: Known, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """The phrases without words that every other line has, in whatever language: a line that has only those tells nothing. All
+    of them where there are no others."""
+    common = known.index.common([phrase.tokens[0] for phrase in phrases if len(phrase.tokens) == 1 and not phrase.prefix])
+    return tuple(phrase for phrase in phrases if phrase.tokens[0] not in common or len(phrase.tokens) > 1) or tuple(phrases)
 
 
 def _best(known: Known, scene: Scene, query: Query, limit: int) -> list[Hit]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from touchline.domain.line import Line, found_in
 from touchline.domain.query import Hit, Query
 
-NEAR_ENOUGH = 0.38
+NEAR_ENOUGH = 0.35
 """The least cosine at which a line counts as meaning much the same: measured, see docs/find.md."""
 _DAMPING = 60
 """Reciprocal rank fusion (Cormack, Clarke & Buettcher 2009): how little the very first places weigh above the next."""

@@ -24,6 +24,8 @@ from touchline.store.index_query import SHOULD, Asked
 from touchline.store.line_names import mark_of
 
 _PAGE = 32
+_COMMON, _SELDOM = 0.02, 12
+"""A token is common that more than this share of the lines has, and more lines than are read at a glance."""
 _HEAP = 64_000_000
 
 T = TypeVar("T")
@@ -73,6 +75,16 @@ class WordIndex:
                 return
             given += size
             size = given
+
+    def common(self, tokens: Sequence[str]) -> frozenset[str]:
+        """See the port."""
+
+        def counted() -> frozenset[str]:
+            searcher = self._searcher()
+            most = max(_SELDOM, _COMMON * searcher.num_docs)
+            return frozenset(token for token in tokens if searcher.doc_freq("body", token) > most)
+
+        return self._again(counted) if tokens else frozenset()
 
     def named(self, near: Sequence[NearLine]) -> list[Line | None]:
         """See the port."""
