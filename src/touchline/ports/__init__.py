@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork, Somebody
+from touchline.ports.finding import Encoder, FrameTimes, MeaningSearch, NearLine, WordSearch
 from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Likeness, Look, Needs, Pace, Watched
 from touchline.ports.memory import (
     Cuts,
     Deliveries,
-    Encoder,
-    FrameTimes,
     Journal,
     Kindred,
     LedgerBook,
-    MeaningSearch,
-    NearLine,
     Shelf,
     Signer,
     Store,
-    WordSearch,
 )
 from touchline.ports.together import Ears, MeetingsKept
 from touchline.ports.work import Clock, Progress
