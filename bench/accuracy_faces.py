@@ -34,11 +34,13 @@ FAR = 0.001
 
 @dataclass(frozen=True)
 class Seen:
-    """One face of a known person: the file, the value of its fact (the season's identity), and what the fact says."""
+    """One face of a known person: the file, the trace, the season's identity for it, and its box at its best."""
 
     who: str
     file: Path
-    fact: dict[str, Any]
+    trace: str
+    family: str
+    box: tuple[float, ...]
 
 
 def who_is_in(file: Path) -> str | None:
@@ -47,33 +49,33 @@ def who_is_in(file: Path) -> str | None:
     return KNOWN.get(file.name)
 
 
-def size_of(fact: dict[str, Any]) -> float:
-    """A photograph's person is the largest face in it, a clip's the one that is there longest."""
-    return float((fact["to"] - fact["from"]) * max(box[3] * box[4] for box in fact["boxes"]))
+def seen_in(season: Path) -> list[Seen]:
+    """The surely found face of each file's person: in a photograph the largest, in a clip the one that is there longest."""
+    from touchline.wiring import open_gathered
 
-
-def seen_in(touchline: Any) -> list[Seen]:
-    found = []
-    for clip in touchline("clips")["clips"]:
-        file = Path(clip["file"])
-        who = who_is_in(file)
-        facts = [fact for fact in touchline("facts", clip["clip"])["facts"] if fact["kind"] == "person" and fact.get("boxes")]
-        if who and facts:
-            found.append(Seen(who, file, max(facts, key=size_of)))
-        elif who:
+    store = open_gathered(season).store
+    files = {clip.id: Path(clip.file) for clip in store.shelf.clips()}
+    best: dict[Path, tuple[float, Seen]] = {}
+    for one in store.kindred.of(by="face"):
+        file, box, found = files[one.clip], tuple(one.best["box"]), max(sure for _, _, sure in one.spans)
+        size = one.seconds * box[2] * box[3]
+        if (who := who_is_in(file)) and found >= 0.5 and size > best.get(file, (0.0, None))[0]:
+            best[file] = size, Seen(who, file, one.trace, one.root, box)
+    for file in files.values():
+        if who_is_in(file) and file not in best:
             print(f"nobody is found in {file.name}", file=sys.stderr)
-    return found
+    return [seen for _, (_, seen) in sorted(best.items())]
 
 
 def distances(table: Path, seen: Sequence[Seen]) -> np.ndarray:
     """Between every two of these faces, as the product itself writes them."""
-    place = {(str(one.file), one.fact["from"], one.fact["to"]): at for at, one in enumerate(seen)}
+    place = {one.trace: at for at, one in enumerate(seen)}
     far = np.full((len(seen), len(seen)), np.nan)
     with table.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            ends = [place.get((row[f"{end}_file"], int(row[f"{end}_from"]), int(row[f"{end}_to"]))) for end in "ab"]
-            if row["by"] == "face" and None not in ends:
-                far[ends[0], ends[1]] = far[ends[1], ends[0]] = float(row["distance"])
+            if row["a"] in place and row["b"] in place:
+                a, b = place[row["a"]], place[row["b"]]
+                far[a, b] = far[b, a] = float(row["distance"])
     return far
 
 
@@ -175,7 +177,7 @@ def peer(seen: Sequence[Seen], folder: Path) -> list[list[object]]:
             opened.thumbnail((1600, 1600))
             held[f"image{place}"] = np.asarray(opened.convert("RGB"))
         height, width = held[f"image{place}"].shape[:2]
-        x, y, w, h = one.fact["boxes"][0][1:]
+        x, y, w, h = one.box
         boxes.append((x * width, y * height, w * width, h * height))
     np.savez(folder / "faces.npz", boxes=np.array(boxes), **held)
     done = subprocess.run([python, Path(__file__).with_name("peer_faces.py"), folder / "faces.npz", models, folder / "vectors.npy"],
@@ -236,9 +238,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, trial() as touchline:
         touchline.logged([DATA / "faces", *clips], "--only", "faces")
         touchline("people", "--scores", Path(folder) / "scores.csv")
-        seen = seen_in(touchline)
+        seen = seen_in(touchline.folder)
         far = distances(Path(folder) / "scores.csv", seen)
-        who, labels = [one.who for one in seen], [one.fact["value"] for one in seen]
+        who, labels = [one.who for one in seen], [one.family for one in seen]
         photos = [at for at, one in enumerate(seen) if one.file.suffix == ".jpg"]
         lines = [told("photographs and clips", far, who, labels, cost(clips)),
                  told("photographs alone", far[photos][:, photos], [who[at] for at in photos], [labels[at] for at in photos], ""),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 
 import numpy as np
-import pytest
 
 from stand_in_faces import people
-from touchline.analysers.face_kin import all_distances, face_chance, face_distance, gather_faces, seen_together
-from touchline.domain.findings import Print
+from touchline.analysers import kinship
+from touchline.analysers.face_kin import gather_faces
 
 FREE = -1
 
@@ -83,20 +82,9 @@ def test_a_season_takes_seconds():
     assert time.process_time() - began < 60
 
 
-def test_distance_and_chance_agree_with_each_other():
-    vectors, _ = people(2, 2, apart=0.5)
-    kept = [vector.astype("<f2").tobytes() for vector in vectors]
-    near, far = face_distance(kept[0], kept[1]), face_distance(kept[0], kept[2])
-    assert near < 0.3 < 0.8 < far
-    assert face_chance(near) > 0.99 > 0.01 > face_chance(far)
-    prints = [Print("face", str(place), data) for place, data in enumerate(kept)]
-    listed = {(a, b): distance for a, b, distance in all_distances(prints)}
-    assert len(listed) == 6
-    assert listed[0, 1] == pytest.approx(near, abs=1e-3)
-
-
-def test_who_was_seen_together_is_read_from_what_was_seen():
-    def seen(start: int, end: int) -> Print:
-        return Print("face", "", b"", {"seen": [start, end]})
-
-    assert seen_together([("a", seen(0, 50)), ("a", seen(50, 90)), ("a", seen(60, 70)), ("b", seen(0, 90))]) == [(0, 1), (1, 2)]
+def test_it_comes_out_the_same_however_few_are_compared_at_once(monkeypatch):
+    vectors, _ = people(40, 4, apart=0.8)
+    at_once = gathered(vectors)
+    monkeypatch.setattr(kinship, "_CELLS", 500)
+    for one, other in zip(gathered(vectors), at_once, strict=True):
+        assert np.array_equal(one, other)

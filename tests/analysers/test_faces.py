@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from stand_in_faces import face, picture
-from touchline.analysers.face_kin import face_distance
 from touchline.analysers.face_net import FaceNet, aligned, region_of, similarity
 from touchline.analysers.face_photos import FacePhotos
 from touchline.analysers.face_quality import quality_of, turn_of
@@ -25,6 +24,13 @@ from touchline.domain.time import Span
 from touchline.errors import BadInput, Unavailable
 from touchline.ports import Pace
 from touchline.settings import settings
+
+
+def face_distance(one: bytes, other: bytes) -> float:
+    """1 - the cosine between two likenesses."""
+    a, b = (np.frombuffer(data, "<f2").astype(np.float64) for data in (one, other))
+    return float(1 - a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+
 
 EYE = np.eye(128, dtype=np.float32)
 

@@ -14,7 +14,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK, _NEAREST = 2048, 48
+_CELLS, _NEAREST = 1 << 23, 48
+"""Similarities held at once, and neighbours remembered of one likeness."""
 
 Vectors = NDArray[np.float32]
 Labels = NDArray[np.int64]
@@ -64,16 +65,16 @@ def _neighbours(rows: Vectors, of: NDArray[np.bool_], among: NDArray[np.bool_], 
     ones, others = np.flatnonzero(of), np.flatnonzero(among)
     if not len(others):
         return
-    for start in range(0, len(ones), _BLOCK):
-        block = ones[start : start + _BLOCK]
+    step = max(1, _CELLS // len(others))
+    for start in range(0, len(ones), step):
+        block = ones[start : start + step]
         alike = rows[block] @ rows[others].T
         alike[block[:, None] == others[None, :]] = -1.0
-        most = min(_NEAREST, alike.shape[1])
-        near = np.argpartition(-alike, most - 1, axis=1)[:, :most]
         for at, place in enumerate(block.tolist()):
-            for j in near[at].tolist():
-                if alike[at, j] >= 1 - linked - 0.05:
-                    yield place, int(others[j])
+            near = np.flatnonzero(alike[at] >= 1 - linked - 0.05)
+            if len(near) > _NEAREST:
+                near = near[np.argpartition(-alike[at][near], _NEAREST)[:_NEAREST]]
+            yield from ((place, int(other)) for other in others[near])
 
 
 class _Groups:
@@ -180,8 +181,9 @@ def _closest(groups: _Groups, rows: Vectors, good: NDArray[np.bool_], measure: M
         return []
     middles = unit(np.stack([groups.sum_of(root) for root in roots.tolist()]).astype(np.float32))
     found = []
-    for start in range(0, len(poor), _BLOCK):
-        block = poor[start : start + _BLOCK]
+    step = max(1, _CELLS // len(roots))
+    for start in range(0, len(poor), step):
+        block = poor[start : start + step]
         alike = rows[block] @ middles.T
         best = alike.argmax(axis=1)
         top = alike[np.arange(len(block)), best]
