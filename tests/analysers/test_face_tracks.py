@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stand_in_faces import face, picture
+from touchline.analysers.face_net import apart
 from touchline.analysers.face_tracks import KEPT, Follower, Track
 
 RATE = 25
@@ -60,3 +61,14 @@ def test_of_a_long_take_only_a_few_good_pictures_are_kept():
 
 def test_another_size_is_another_face():
     assert len(followed([face(100, 200, 30)], [face(100, 200, 90)])) == 2
+
+
+def test_a_doubtful_find_nearby_takes_no_track_from_a_sure_one():
+    samples = [[face(100 + 20 * place, 200), face(100 + 20 * place - 12, 160, score=0.4)] for place in range(8)]
+    [track] = followed(*samples)
+    assert all(abs(box[1] - 200 / 540) < 0.01 for _, box in track.places)
+
+
+def test_what_lies_in_a_surer_face_is_none():
+    sure, hair, other = face(100, 100, 80), face(110, 90, 40, 0.5), face(250, 100, 80, 0.7)
+    assert apart([sure, hair, other]) == [sure, other]

@@ -24,6 +24,7 @@ SIDE = 112
 
 _LOOSEST = 0.35
 _OVERLAP, _MOST = 0.3, 2000
+_HALF = 0.5
 _AROUND, _CLOSER = 2.0, 256
 _LARGEST_REGION = 240
 _PLACES = np.array([[38.29, 51.70], [73.53, 51.50], [56.03, 71.74], [41.55, 92.37], [70.73, 92.20]], np.float64)
@@ -88,7 +89,7 @@ class FaceNet:
             return []
         across, down = image.shape[1] / small.shape[1], image.shape[0] / small.shape[0]
         faces = [_face(row, across, down) for row in rows]
-        return sorted((face for face in faces if face.side > 2), key=lambda face: -face.score)
+        return apart(sorted((face for face in faces if face.side > 2), key=lambda face: -face.score))
 
     def likeness(self, faces: Sequence[Image]) -> tuple[Vector, float]:
         """What aligned faces (112 x 112, RGB) of one person have in common: the mean over them and their mirror images, of
@@ -129,6 +130,22 @@ def loaded(folder: Path) -> FaceNet:
     """The networks in a folder, loaded when first asked for."""
     with _LOADING:
         return _loaded(folder)
+
+
+def apart(faces: Sequence[Face]) -> list[Face]:
+    """The faces, the surest first, without those that lie half inside a surer one: its hair, its beard."""
+    kept: list[Face] = []
+    for face in faces:
+        if all(_shared(face, other) < _HALF for other in kept):
+            kept.append(face)
+    return kept
+
+
+def _shared(one: Face, other: Face) -> float:
+    """How much of the smaller box lies in the other."""
+    (ax, ay, aw, ah), (bx, by, bw, bh) = one.box, other.box
+    across, down = min(ax + aw, bx + bw) - max(ax, bx), min(ay + ah, by + bh) - max(ay, by)
+    return max(0.0, across) * max(0.0, down) / max(min(aw * ah, bw * bh), 1e-9)
 
 
 def region_of(image: Image, face: Face) -> Region:

@@ -151,11 +151,12 @@ class Follower:
         return [one.track for one in gone]
 
     def _pairs(self, seconds: float, faces: Sequence[Face]) -> tuple[list[tuple[_Living, Face]], list[Face]]:
-        """Which face goes on with which track, the nearest first; and those that go on with none."""
-        near = [(far, i, j) for i, one in enumerate(self._living) for j, face in enumerate(faces)
+        """Which face goes on with which track, the nearest first, sure faces before doubtful ones; and those that go on with
+        none."""
+        near = [(face.score < SURE, far, i, j) for i, one in enumerate(self._living) for j, face in enumerate(faces)
                 if (far := _distance(one, face, seconds)) is not None]
         pairs, taken, given = [], set(), set()
-        for _, i, j in sorted(near):
+        for _, _, i, j in sorted(near):
             if i not in taken and j not in given:
                 taken.add(i)
                 given.add(j)

@@ -41,7 +41,7 @@ class Faces:
     models: Models
 
     name = "faces"
-    version = "1"
+    version = "2"
     watches = ("faces",)
     needs = Needs(width=_WIDE, height=_WIDE, every=EVERY)
 

@@ -31,7 +31,7 @@ class FacesFull:
     known: tuple[Fact, ...] = ()
 
     name = "faces-full"
-    version = "1"
+    version = "2"
     watches = ("faces",)
     needs = Needs(width=_WIDEST, height=_WIDEST, every=EVERY)
 

@@ -206,5 +206,5 @@ def _sureness(rows: Vectors, weights: NDArray[np.float64], labels: Labels, pinne
     others = total[inverse] - weights
     alike = np.einsum("ij,ij->i", rows, sums[inverse]) - own
     far = 1 - alike / np.maximum(others, 1e-9)
-    sure = 1 / (1 + np.exp(measure.slope * (far - measure.even)))
+    sure = 1 / (1 + np.exp(measure.slope * (np.clip(far, 0.0, 2.0) - measure.even)))
     return np.asarray(np.where((others <= 1e-9) | (pinned >= 0), 1.0, sure), np.float32)
