@@ -22,7 +22,7 @@ from touchline.analysers.shot_pictures import ACROSS, DOWN, Pictures
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TOUCHLINE_TEST_DATA", ROOT.parent / "shared" / "data"))
-HIDDEN, DECAY, STEPS, CLIPPED = 6, 1e-3, 1500, 4.0
+HIDDEN, DECAY, STEPS, CLIPPED, RARE = 6, 1e-3, 1500, 4.0, 2.0
 REELS = [*((seed, 60.0, USUAL) for seed in range(100, 116)), *((seed, 40.0, GRADUAL) for seed in range(200, 224))]
 
 Numbers = NDArray[np.float64]
@@ -34,10 +34,13 @@ def pictures_of(reel: Reel, seed: int) -> Pictures:
 
 
 def cut_signs(reel: Reel, pictures: Pictures) -> Signs:
+    """What might be a cut; fades and whips of the camera from shot to shot are a matter of taste."""
     reach = max(LEAST_REACH, round(REACH_SECONDS * reel.rate))
-    edits = {edit["frame"] for edit in reel.edits if "frame" in edit}
+    cuts = {edit["frame"] for edit in reel.edits if edit["type"] == "cut"}
+    others = [(edit["start"] - 2, edit["end"] + 2) for edit in reel.edits if edit["type"] in ("fade", "whip")]
     for at in candidates(pictures, reach):
-        yield features(pictures, at, reach), int(at in edits)
+        if not any(start <= at <= end for start, end in others):
+            yield features(pictures, at, reach), int(at in cuts)
 
 
 def blend_signs(reel: Reel, pictures: Pictures) -> Signs:
@@ -62,12 +65,14 @@ def fitted(signs: Numbers, right: Numbers) -> list[Numbers]:
     random = np.random.default_rng(0)
     centre, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
     given = ((signs - centre) / spread).clip(-CLIPPED, CLIPPED)
+    counts = np.where(right > 0, RARE, 1.0)
+    counts /= counts.sum()
     count = given.shape[1]
     weights = [random.normal(0, count**-0.5, (count, HIDDEN)), np.zeros(HIDDEN), random.normal(0, 0.5, HIDDEN), np.zeros(1)]
     slow, fast = ([np.zeros_like(one) for one in weights] for _ in range(2))
     for step in range(1, STEPS + 1):
         hidden = np.tanh(given @ weights[0] + weights[1])
-        wrong = (1 / (1 + np.exp(-(hidden @ weights[2] + weights[3]))) - right) / len(right)
+        wrong = (1 / (1 + np.exp(-(hidden @ weights[2] + weights[3]))) - right) * counts
         inner = np.outer(wrong, weights[2]) * (1 - hidden * hidden)
         slopes = [given.T @ inner + DECAY * weights[0], inner.sum(axis=0), hidden.T @ wrong + DECAY * weights[2], wrong.sum(keepdims=True)]
         rate = 0.01 * (1 + np.cos(np.pi * step / STEPS)) + 1e-4

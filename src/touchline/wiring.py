@@ -222,9 +222,9 @@ def log_hands() -> LocalHands:
     """A hand for each core of this machine; the first takes up its tools at once, without being waited for."""
     from touchline.executors.local import LocalHands, hands_here
 
-    looks = ("faces", "shots", "sound", "speech", "sync", "text", "voices", "whisper")
+    looks = ("faces", "look", "shots", "sound", "speech", "sync", "text", "voices", "whisper")
     tools = ("touchline.media.clip_pass", "touchline.stages.log", *(f"touchline.analysers.{look}" for look in looks),
-             "cv2", "onnxruntime", "faster_whisper")
+             "PIL.Image", "cv2", "onnxruntime", "faster_whisper")
     return LocalHands(hands_here(), tools).warm()
 
 
@@ -240,6 +240,7 @@ def closer_look() -> Closer:
 def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = None) -> Crew:
     """Who logs footage here: a decoder, the analysers, ``hands``. ``speech_model``: a name or folder, else the settings'."""
     from touchline.analysers.faces import Faces
+    from touchline.analysers.look import Looks
     from touchline.analysers.shots import Shots
     from touchline.analysers.sound import Sound
     from touchline.analysers.speech import Speech
@@ -253,7 +254,7 @@ def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = N
 
     models = model_store()
     speech = Speech(models, names_to_hear(store), speech_model or settings().speech_model, threads=1)
-    analysers = (Shots(), speech, Voices(models), Faces(models), Text(models), Sound(models), Sync())
+    analysers = (Shots(), speech, Voices(models), Faces(models), Text(models), Sound(models), Sync(), Looks())
     return Crew(Footage(), group, analysers, hands or log_hands(), content_of, understood_in(store))
 
 

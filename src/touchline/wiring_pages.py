@@ -1,12 +1,13 @@
-"""The wiring of pages that people look at: which pictures and which writer stand behind them."""
+"""The wiring of what people look at: which pictures and which writer stand behind a page, who finds what looks alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from touchline.analysers.look_alikes import LookAlikes
     from touchline.domain.day import DaySheet
     from touchline.domain.media import Clip
 
@@ -19,3 +20,10 @@ def day_page(sheet: DaySheet, club: str, clips: Iterable[Clip], folder: Callable
     found = {clip.id: glimpse(folder(clip.content) / "filmstrip.jpg", clip.frames) if clip.has_picture
              else glimpse_of_sound(folder(clip.content) / "waveform.png") for clip in clips}
     return write_day(sheet, club, {clip: picture for clip, picture in found.items() if picture})
+
+
+def alike(looks: Sequence[bytes]) -> LookAlikes:
+    """Looks of a season, held ready to be asked for the likest."""
+    from touchline.analysers.look_alikes import LookAlikes
+
+    return LookAlikes(looks)

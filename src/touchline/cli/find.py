@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from touchline.cli.alike import find_alike
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.domain.media import Clip
 from touchline.domain.query import Hit
@@ -38,8 +39,9 @@ def find(
     clip: Annotated[
         list[str] | None, _option("--clip", text="Only in this clip; may be given again.", metavar="CLIP")
     ] = None,
-    kind: Annotated[list[str] | None, _option("--kind", text=f"{', '.join(KINDS)}.", metavar="KIND,…")] = None,
+    kind: Annotated[list[str] | None, _option("--kind", text=f"{', '.join(KINDS)}, look.", metavar="KIND,…")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many hits.")] = 20,
+    like: Annotated[str, _option("--like", text="Pictures that look like this one.", metavar="CLIP[@FRAME]")] = "",
     exact: Annotated[bool, typer.Option("--exact", help="To the letter: nothing that only means the same.")] = False,
     season: SeasonOption = None,
     as_json: JsonOption = False,
@@ -48,6 +50,10 @@ def find(
     understand."""
     desk = open_gathered(season)
     kinds = tuple(part.strip() for value in kind or () for part in value.split(",") if part.strip())
+    if like or "look" in kinds:
+        filters = (said_by, seen, place, fixture, first, last, exact, *(one for one in kinds if one != "look"))
+        find_alike(desk, like, words, clip or (), limit, as_json, filtered=any(filters))
+        return
     wanted = Wanted(" ".join(words or ()), tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit, exact)
     with progress(quiet=as_json) as report:
         found = find_in(desk.store, desk.index, desk.frame_times, wanted, desk.meaning, report)

@@ -15,7 +15,7 @@ from touchline.ports.memory import (
     Signer,
     Store,
 )
-from touchline.ports.together import Ears, MeetingsKept
+from touchline.ports.together import Ears, LookAlikes, MeetingsKept
 from touchline.ports.work import Clock, Progress
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Legend",
     "Likeness",
     "Look",
+    "LookAlikes",
     "MeaningSearch",
     "MeetingsKept",
     "NearLine",

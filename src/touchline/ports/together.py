@@ -44,3 +44,10 @@ class MeetingsKept(Protocol):
 
     def all(self) -> list[Meeting]:
         """Every meeting, in a steady order."""
+
+
+class LookAlikes(Protocol):
+    """Looks held ready to be asked for the likest."""
+
+    def nearest(self, look: bytes, count: int) -> Sequence[tuple[int, float, float]]:
+        """Place among those held, likeness (0..1) and chance of being the same set-up or place, the likest first."""
