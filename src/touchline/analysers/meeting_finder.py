@@ -19,8 +19,10 @@ from touchline.domain.meeting import LEAST_EVIDENCE, Meeting
 from touchline.ports.together import Offsets
 
 _FEWEST = 4
-"""Landmarks in common at one offset that are worth a look."""
-_MOST_OFFSETS = 4
+"""Peaks in common at one offset that are worth a look."""
+_MOST_OFFSETS, _MOST_TRIED = 4, 24
+_SHORT = 4000
+"""Offsets that two clips of half a minute can have; where there are twice as many, one peak more must agree."""
 _APART = 32
 """Hops; offsets nearer than this are one."""
 _CLEAR = 1.8
@@ -39,7 +41,7 @@ Ints = NDArray[np.int64]
 class MeetingFinder:
     """Compares clips by their prints; fulfils `ports.together.Ears`."""
 
-    version = "2"
+    version = "3"
 
     def candidates(self, fresh: Mapping[str, Print], others: Iterable[tuple[str, Print]]) -> Iterator[tuple[str, str, Offsets]]:
         names = sorted(fresh)
@@ -93,8 +95,14 @@ class _Index:
     def __init__(self, clips: list[Ints]) -> None:
         owners = np.repeat(np.arange(len(clips)), [len(marks) for marks in clips])
         every = np.concatenate(clips) if clips else np.zeros((0, 2), np.int64)
+        self._lengths = [int(marks[:, 1].max(initial=0)) + 1 for marks in clips]
+        self._few = len(clips) < 1 << 16
         order = np.argsort(every[:, 0], kind="stable")
         self._hashes, self._times, self._owners = every[order, 0], every[order, 1], owners[order]
+
+    def _length(self, owner: int, marks: Ints) -> int:
+        """How many offsets there are between a clip of the index and another one."""
+        return self._lengths[owner] + int(marks[:, 1].max(initial=0)) + 1
 
     def near(self, marks: Ints) -> Iterator[tuple[int, Offsets]]:
         """Clips that share more landmarks with this one, at one offset, than chance would have it; the best offsets."""
@@ -104,24 +112,29 @@ class _Index:
         hits = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
         when = marks[rows, 1]
         offset, owner = self._times[hits] - when, self._owners[hits]
-        order = np.argsort(owner, kind="stable")
+        order = np.argsort(owner.astype(np.uint16) if self._few else owner, kind="stable")  # short numbers sort by radix
         edges = np.flatnonzero(np.diff(owner[order])) + 1
         for part in np.split(order, edges) if len(order) else ():
-            if len(part) >= _FEWEST and (found := _peaks(offset[part], when[part])):
+            if len(part) >= _FEWEST and (found := _peaks(offset[part], when[part], self._length(owner[part[0]], marks))):
                 yield int(owner[part[0]]), found
 
 
-def _peaks(offset: Ints, when: Ints) -> Offsets:
-    """The offsets (seconds) at which more landmarks agree than chance explains, the best first, each with its moment."""
+def _peaks(offset: Ints, when: Ints, possible: int) -> Offsets:
+    """The offsets (seconds) at which more landmarks agree than chance explains, of so many ``possible`` ones; the best first, each with
+    its moment."""
     least = int(offset.min())
     votes = np.bincount(offset - least)
     near = np.convolve(votes, np.ones(3, np.int64), "same")
-    chance = 3 * len(offset) / len(votes)
-    needed = max(_FEWEST, chance + 5.5 * np.sqrt(chance) + 3) if len(votes) > _APART else _FEWEST
+    chance = 3 * len(offset) / possible
+    needed = max(_FEWEST, chance + 5.5 * np.sqrt(chance) + 3) + max(0.0, float(np.log2(possible / _SHORT)))
     found: list[tuple[float, float]] = []
-    while len(found) < _MOST_OFFSETS and near.max() >= needed:
+    for _ in range(_MOST_TRIED):
         at = int(near.argmax())
+        if near[at] < needed or len(found) == _MOST_OFFSETS:
+            break
         here = np.abs(offset - least - at) <= 1
-        found.append((float(offset[here].mean()) * SECONDS, float(np.median(when[here])) * SECONDS))
+        # One peak in common gives several landmarks at once; what counts is how many peaks.
+        if len(np.unique(when[here])) >= needed:
+            found.append((float(offset[here].mean()) * SECONDS, float(np.median(when[here])) * SECONDS))
         near[max(0, at - _APART) : at + _APART + 1] = 0
     return found
