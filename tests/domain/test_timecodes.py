@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchline.domain.camera_clocks import clock_offsets
+from touchline.domain.camera_clocks import clock_offsets, said_of_clocks
 from touchline.domain.sync_map import BY_TIMECODE, Place, SyncMap
 from touchline.domain.timecodes import Label, with_timecode
 
@@ -63,6 +63,8 @@ def test_a_camera_clock_that_is_wrong_is_told_apart_by_those_that_agree() -> Non
     found = {one.camera: one for one in clock_offsets(SyncMap(groups), moments)}
     assert abs(found["C"].ahead - 3600) < 1 and found["C"].pairs == 3 and found["C"].reference in "AB"
     assert all(abs(one.ahead) < 1 for camera, one in found.items() if camera != "C")
+    (remark,) = said_of_clocks(SyncMap(groups), moments)
+    assert remark.kind == "clock" and remark.clips == ("c0", "c1", "c2") and "clock of C is 3600" in remark.text
 
 
 def test_cameras_that_never_met_are_not_compared() -> None:

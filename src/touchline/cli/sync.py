@@ -58,8 +58,8 @@ def _tell(document: Mapping[str, Any], found: SyncMap, clips: Mapping[str, Clip]
     if found.alone:
         say(f"Alone: {', '.join(document['alone'])}")
     for remark in found.remarks:
-        names = " and ".join(clips[clip].name for clip in remark.clips)
-        say(f"! {names}: {remark.text}.", style="yellow")
+        names = "" if remark.kind == "clock" else " and ".join(clips[clip].name for clip in remark.clips) + ": "
+        say(f"! {names}{remark.text}.", style="yellow")
     if not clips:
         say("Nothing has been logged yet. Next: touchline log PATH")
 

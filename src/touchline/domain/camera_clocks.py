@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from touchline.domain.sync_map import SyncMap
+from touchline.domain.sync_map import Remark, SyncMap
 
 _AGREE = 2.0
 """Seconds: files tell moments to the second, and some cameras write the one at which they closed the file."""
@@ -51,6 +51,15 @@ def clock_offsets(found: SyncMap, moments: Mapping[str, tuple[str, float]]) -> l
             spread = median(abs(gap - ahead) for gap in own) if own else 0.0
             out.append(ClockOffset(camera, round(ahead, 3), reference, len(own), round(spread, 3)))
     return out
+
+
+def said_of_clocks(found: SyncMap, moments: Mapping[str, tuple[str, float]]) -> Iterator[Remark]:
+    """A remark for each camera whose clock shows another time than most."""
+    for one in clock_offsets(found, moments):
+        if abs(one.ahead) > _AGREE:
+            clips = tuple(place.clip for group in found.groups for place in group if moments.get(place.clip, ("",))[0] == one.camera)
+            way = "ahead of" if one.ahead > 0 else "behind"
+            yield Remark("clock", clips, f"the clock of {one.camera} is {abs(one.ahead):.1f} s {way} that of {one.reference}", one.ahead)
 
 
 def _agreeing(camera: str, between: Mapping[tuple[str, str], float]) -> int:

@@ -22,13 +22,18 @@ def learned_days(clips: Mapping[str, Clip], found: SyncMap, season: tuple[str, s
     """For each clip (by id) whose day others know better: the ISO day, and in words how. ``season`` is its first and last day."""
     written = {clip.id: moment for clip in clips.values() if (moment := _written(clip))}
     cameras = {clip.id: camera for clip in clips.values() if clip.id in written and (camera := _camera(clip))}
-    moments = {clip: (camera, _seconds(written[clip])) for clip, camera in cameras.items()}
+    moments = written_moments(clips)
     years = {camera: all(_within(written[clip], season) for clip, of in cameras.items() if of == camera) for camera in cameras.values()}
     wrong = {one.camera: one for one in _wrong(clock_offsets(found, moments), years)}
     days = dict(_corrected(clips, written, cameras, wrong))
     trusted = {clip: clips[clip].shot or "" for clip, camera in cameras.items() if camera not in wrong}
     trusted |= {clip: day for clip, (day, _) in days.items()}
     return days | dict(_dated(clips, found, trusted))
+
+
+def written_moments(clips: Mapping[str, Clip]) -> dict[str, tuple[str, float]]:
+    """For each clip (by id) whose file says when it was recorded and on what: camera, and that moment in seconds."""
+    return {clip.id: (camera, _seconds(moment)) for clip in clips.values() if (moment := _written(clip)) and (camera := _camera(clip))}
 
 
 def _within(moment: datetime, season: tuple[str, str] | None) -> bool:

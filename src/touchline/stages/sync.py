@@ -9,8 +9,9 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
+from touchline.domain.camera_clocks import said_of_clocks
 from touchline.domain.findings import Print
-from touchline.domain.learned_days import learned_days
+from touchline.domain.learned_days import learned_days, written_moments
 from touchline.domain.media import Clip
 from touchline.domain.meeting import Compared, Meeting
 from touchline.domain.moment import parse_day
@@ -113,7 +114,8 @@ def map_of(store: Store, clips: Mapping[str, Clip]) -> SyncMap:
     ids = {clip.content: clip.id for clip in clips.values()}
     meetings = [_named(one, ids) for one in store.meetings.all() if one.first in ids and one.second in ids]
     labels = {clip.id: label for clip in clips.values() if (label := _label(clip))}
-    return with_timecode(sync_map(order, meetings), labels, order)
+    found = with_timecode(sync_map(order, meetings), labels, order)
+    return replace(found, remarks=(*found.remarks, *said_of_clocks(found, written_moments(clips))))
 
 
 def learn_days(store: Store) -> int:
