@@ -23,11 +23,12 @@ from made_season import MadeDirections, MadeShelf, clip_of, lines_of_clip
 from touchline.analysers.meaning import Sentences
 from touchline.domain.facts import Fact
 from touchline.domain.findings import Findings, Pass
-from touchline.domain.identity import Kin, Match
+from touchline.domain.identity import Kin
 from touchline.domain.query import Query
 from touchline.domain.time import Span
 from touchline.domain.world import FIXTURE
 from touchline.stages.find import Finder, Wanted
+from touchline.stages.naming import name_unknown
 from touchline.stages.people import add_person
 from touchline.store.index import WordIndex
 from touchline.store.meaning import MeaningIndex
@@ -92,8 +93,8 @@ class _Seen:
 
 
 def _people(store: Season, clips: int) -> None:
-    """Thirty people; four are heard in every clip, fifty times each."""
-    people = [add_person(store, f"person-{n:02}", "bench").id for n in range(PEOPLE)]
+    """Thirty people, each named by one voice of theirs; four are heard in every clip, fifty times each."""
+    roots: dict[int, str] = {}
     for first in range(0, clips, 500):
         rows = []
         for number in range(first, min(first + 500, clips)):
@@ -101,10 +102,12 @@ def _people(store: Season, clips: int) -> None:
             store.shelf.register(clip)
             for voice in range(VOICES):
                 spans = tuple((n * 1080 + voice * 250, n * 1080 + voice * 250 + 200, 0.9) for n in range(TURNS))
-                rows.append(Kin(f"?voice-{number:08x}{voice:02}", clip.content, clip.id, "voice",
-                                f"?voice-{(number * 7 + voice * 5) % PEOPLE:010x}", 0.95, 400.0, 0.9, spans))
+                trace = f"?voice-{number:08x}{voice:02}"
+                root = roots.setdefault((number * 7 + voice * 5) % PEOPLE, trace)
+                rows.append(Kin(trace, clip.content, clip.id, "voice", root, 0.95, 400.0, 0.9, spans))
         store.kindred.keep(rows, [], [], 0)
-    store.kindred.keep_matches([Match(f"?voice-{n:010x}", person, 0.97, "voice") for n, person in enumerate(people)])
+    for person, root in sorted(roots.items()):
+        name_unknown(store, root, add_person(store, f"person-{person:02}", "bench").handle, "bench")
 
 
 def _fts(path: Path, clips: int, per_clip: int) -> sqlite3.Connection:

@@ -29,12 +29,14 @@ class Phrase:
         """How many tokens of the stream are this phrase at ``place``; 0 where it is not there."""
         if self._to_the_letter(stream, place):
             return len(self.tokens)
+        if not self.sounds:
+            return 0
         alike, size = max((self._heard(stream[place : place + size]), size) for size in range(1, LONGEST + 1))
         return size if alike else 0
 
     def _heard(self, run: Sequence[str]) -> float:
         """How well words in a row go with the name; what has it to the letter is met there, not here."""
-        if not self.sounds or any(self._to_the_letter(run, place) for place in range(len(run))):
+        if any(self._to_the_letter(run, place) for place in range(len(run))):
             return 0.0
         return heard_as(self.sounds, run)
 

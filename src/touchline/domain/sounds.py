@@ -89,9 +89,14 @@ def ways_of(name: str) -> tuple[str, ...]:
     return tuple(form for form in forms if KEY_FROM - 1 <= len(key(form)) <= KEY_UPTO)
 
 
+def said_together(tokens: Sequence[str]) -> str:
+    """How words in a row are said: one that ends as the next begins runs into it."""
+    return re.sub(r"([A-Z])\1+", r"\1", "".join(map(said, tokens)))
+
+
 def heard_as(ways: Iterable[str], tokens: Sequence[str]) -> float:
     """How well words in a row go with one of the ways to say a name, 0 to 1; 0 where they are not like it at all."""
-    form = re.sub(r"([A-Z])\1+", r"\1", "".join(map(said, tokens)))
+    form = said_together(tokens)
     consonants = key(form)
     least = KEY_FROM if len(tokens) > 1 else KEY_FROM - 1
     if len(consonants) < least:

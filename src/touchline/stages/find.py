@@ -20,13 +20,13 @@ from touchline.ports import FrameTimes, MeaningSearch, Pace, Progress, Store, Wo
 from touchline.stages.known import Known, uneven
 from touchline.stages.ranking import NEAR_ENOUGH, one_list
 from touchline.stages.scene import Scene, Wanted, scene_of
-from touchline.stages.sounding import sounding
+from touchline.stages.sounding import names_of, sounding
 
 __all__ = ["KINDS", "Answer", "Wanted", "find"]
 
 KINDS = ("speech", *FACT_KINDS, "shot")
 """What ``kinds`` may name; speech is another name for words."""
-_DRAWN = 64
+_DRAWN = 48
 """Lines drawn of each list that is made into one, at least."""
 _AT_ONCE = 256
 """Sightings whose people are looked up together."""
@@ -110,7 +110,9 @@ def _kinds(wanted: Wanted, phrases: Sequence[Phrase]) -> frozenset[str] | None:
 def _misheard(known: Known, scene: Scene, query: Query, wanted: Wanted, hits: Sequence[Hit]) -> list[Hit]:
     """Hits where a name is not to the letter what is asked for, but sounds like it: no more than there is room for."""
     room = wanted.limit - len(hits)
-    phrases, names = sounding(query.phrases, known.world) if room and not wanted.exact else ((), "")
+    if not room or wanted.exact:
+        return []
+    phrases, names = sounding(query.phrases, known.once("names", lambda: names_of(known.world)))
     if not names:
         return []
     listening = replace(query, phrases=phrases)
@@ -135,7 +137,7 @@ def _near(known: Known, wanted: Wanted, query: Query, meaning: MeaningSearch | N
         return [], None
     try:
         meaning.follow(report)
-        near = [one for one in meaning.near(text, query, max(_DRAWN, 4 * wanted.limit)) if one.cosine >= NEAR_ENOUGH]
+        near = [one for one in meaning.near(text, query, max(_DRAWN, 2 * wanted.limit)) if one.cosine >= NEAR_ENOUGH]
     except (Unavailable, Damaged) as lacking:
         return [], lacking
     lines = known.index.named(near)
@@ -144,7 +146,7 @@ def _near(known: Known, wanted: Wanted, query: Query, meaning: MeaningSearch | N
 
 def _some(known: Known, query: Query, limit: int) -> list[Line]:
     """Lines that have some of what is asked for, best first."""
-    return list(islice(_noticed_lines(known, query), max(_DRAWN, 4 * limit)))
+    return list(islice(_noticed_lines(known, query), max(_DRAWN, 2 * limit)))
 
 
 def _telling(known: Known, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

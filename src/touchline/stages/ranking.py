@@ -19,7 +19,8 @@ def one_list(some: Sequence[Line], near: Sequence[Line], query: Query, *, below:
     all the words are left out: those hits are ``below`` which the scores of this list stay."""
     ranks: dict[tuple[object, ...], float] = {}
     lines: dict[tuple[object, ...], Line] = {}
-    for ranked in (some, [line for line in near if not found_in(line, query)]):
+    fresh = [line for line in near if not found_in(line, query)] if below else near
+    for ranked in (some, fresh):
         for place, line in enumerate(ranked):
             key = (line.clip, line.span, line.kind, line.text)
             ranks[key] = ranks.get(key, 0.0) + 1 / (_DAMPING + 1 + place)

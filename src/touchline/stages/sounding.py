@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from touchline.domain.query import Phrase
-from touchline.domain.sounds import LONGEST, heard_as, ways_of
+from touchline.domain.sounds import LONGEST, heard_as, key, said_together, ways_of
 from touchline.domain.tokens import tokens_of
 from touchline.domain.world import World
 
@@ -13,13 +14,39 @@ _SHORTEST = 4
 """Letters of a name that is listened for."""
 
 
-def sounding(phrases: Sequence[Phrase], world: World) -> tuple[tuple[Phrase, ...], str]:
+@dataclass(frozen=True)
+class Names:
+    """The names that can be listened for, each with the ``whole`` names it is part of; by how they are ``spelled``, token by
+    token, and by the ``keys`` of how they are said."""
+
+    whole: Mapping[str, set[str]]
+    spelled: Mapping[tuple[str, ...], str]
+    keys: Mapping[str, list[str]]
+
+
+def names_of(world: World) -> Names:
+    """Every name of somebody in the season, and every part of one."""
+    whole: dict[str, set[str]] = {}
+    for person in world.people.values():
+        words = [word for word in (person.name or person.handle).replace("-", " ").split() if tokens_of(word)]
+        for size in range(1, min(LONGEST, len(words)) + 1):
+            for first in range(len(words) - size + 1):
+                name = " ".join(words[first : first + size])
+                if len("".join(tokens_of(name))) >= _SHORTEST and ways_of(name):
+                    whole.setdefault(name, set()).add(" ".join(words[-LONGEST:]))
+    keys: dict[str, list[str]] = {}
+    for name in whole:
+        for one in {key(way) for way in ways_of(name)}:
+            keys.setdefault(one, []).append(name)
+    return Names(whole, {tuple(tokens_of(name)): name for name in whole}, keys)
+
+
+def sounding(phrases: Sequence[Phrase], names: Names) -> tuple[tuple[Phrase, ...], str]:
     """The phrases, with the ways to say it for each that is, or sounds like, a name of somebody in the season; and those names
     as they are spelled. No name: the phrases as they are, and nothing.
 
     A part of a name is listened for in the whole name too: its first sounds may have been taken for the end of the word before.
     """
-    names = _names(world)
     out: list[Phrase] = []
     spelled: list[str] = []
     place = 0
@@ -27,7 +54,7 @@ def sounding(phrases: Sequence[Phrase], world: World) -> tuple[tuple[Phrase, ...
         size, name = _name_at(phrases, place, names)
         if name:
             tokens = tuple(phrase.tokens[0] for phrase in phrases[place : place + size])
-            ways = dict.fromkeys(way for one in (name, *sorted(names[name])) for way in ways_of(one))
+            ways = dict.fromkeys(way for one in (name, *sorted(names.whole[name])) for way in ways_of(one))
             out.append(Phrase(tokens, sounds=tuple(ways)))
             spelled.append(name)
         else:
@@ -36,20 +63,7 @@ def sounding(phrases: Sequence[Phrase], world: World) -> tuple[tuple[Phrase, ...
     return tuple(out), " ".join(spelled)
 
 
-def _names(world: World) -> dict[str, set[str]]:
-    """Every name, and every part of one, that can be listened for, with the whole names it is part of."""
-    names: dict[str, set[str]] = {}
-    for person in world.people.values():
-        words = [word for word in (person.name or person.handle).replace("-", " ").split() if tokens_of(word)]
-        for size in range(1, min(LONGEST, len(words)) + 1):
-            for first in range(len(words) - size + 1):
-                name = " ".join(words[first : first + size])
-                if len("".join(tokens_of(name))) >= _SHORTEST and ways_of(name):
-                    names.setdefault(name, set()).add(" ".join(words[-LONGEST:]))
-    return names
-
-
-def _name_at(phrases: Sequence[Phrase], place: int, names: dict[str, set[str]]) -> tuple[int, str]:
+def _name_at(phrases: Sequence[Phrase], place: int, names: Names) -> tuple[int, str]:
     """How many phrases from ``place`` on are a name, and which: the longest that is one to the letter, else the one that sounds
     most like it; one phrase and no name where there is none."""
     run: list[str] = []
@@ -57,12 +71,12 @@ def _name_at(phrases: Sequence[Phrase], place: int, names: dict[str, set[str]]) 
         if len(phrase.tokens) > 1 or phrase.prefix:
             break
         run.append(phrase.tokens[0])
-    spelled = {tuple(tokens_of(name)): name for name in names}
     for size in range(len(run), 0, -1):
-        if tuple(run[:size]) in spelled:
-            return size, spelled[tuple(run[:size])]
+        if tuple(run[:size]) in names.spelled:
+            return size, names.spelled[tuple(run[:size])]
     for size in range(len(run), 0, -1):
-        alike, name = max(((heard_as(ways_of(name), run[:size]), name) for name in names), default=(0.0, ""))
+        near = names.keys.get(key(said_together(run[:size])), ())
+        alike, name = max(((heard_as(ways_of(name), run[:size]), name) for name in near), default=(0.0, ""))
         if alike:
             return size, name
     return 1, ""
