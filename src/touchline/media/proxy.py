@@ -43,6 +43,9 @@ def sweep(folder: Path) -> None:
 
 
 def _alive(process: int) -> bool:
+    """Whether a process can still write. One that was killed and waits to be buried cannot, though signals reach it."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
     try:
         os.kill(process, 0)
     except ProcessLookupError:
