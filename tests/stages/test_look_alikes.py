@@ -9,10 +9,13 @@ import pytest
 
 from footage import clip
 from touchline.analysers.look_alikes import LookAlikes
+from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM
 from touchline.domain.findings import Findings, Pass, Print
-from touchline.domain.time import Span
+from touchline.domain.media import Clip
 from touchline.errors import BadInput, Missing
-from touchline.stages.look import LookAlike, look_alikes, places_like
+from touchline.stages.facts import dossier
+from touchline.stages.look import learn_places, look_alikes, places_like
+from touchline.stages.state import say_of_clip
 
 
 def look(seed: int, shaken: float = 0.0) -> bytes:
@@ -61,14 +64,32 @@ def test_what_cannot_be_asked_is_said_to_be_so(looked):
         alike(looked, "C0007.MP4", limit=0)
 
 
-def named(place: str | None, chance: float) -> LookAlike:
-    return LookAlike(replace(clip(), place=place), Span(0, 10), chance, chance, 0.0, None)
+def at(place: str | None, chance: float) -> tuple[Clip, float]:
+    return replace(clip(), place=place), chance
 
 
 def test_a_place_is_as_likely_as_its_likest_look_alike():
-    assert places_like([named("gym", 0.7), named("gym", 0.6), named(None, 0.99)]) == {"gym": 0.7}
+    assert places_like([at("gym", 0.7), at("gym", 0.6), at(None, 0.99)]) == {"gym": 0.7}
 
 
 def test_places_that_look_alike_share_the_doubt_and_what_is_unlikely_is_not_said():
-    assert places_like([named("gym", 0.9), named("pool", 0.9)]) == {"gym": 0.5, "pool": 0.5}
-    assert places_like([named("gym", 0.2)]) == {}
+    assert places_like([at("gym", 0.9), at("pool", 0.9)]) == {"gym": 0.5, "pool": 0.5}
+    assert places_like([at("gym", 0.2)]) == {}
+
+
+def test_a_clip_seems_shot_where_what_it_looks_like_was_shot_until_somebody_says(looked):
+    one, other, _ = (clip(f"C000{number}.MP4") for number in (7, 8, 9))
+    say_of_clip(looked[0], one, "place", "gym", "logger")
+    assert learn_places(looked[0], LookAlikes) == 1
+    assert learn_places(looked[0], LookAlikes) == 0
+    found = dossier(looked[0], "C0008.MP4")
+    (fact,) = [fact for fact in found.facts if fact.kind == "place"]
+    assert fact.value == "gym" and POSSIBLE_FROM <= fact.confidence < KNOWN_FROM and fact.span == found.clip.whole
+    say_of_clip(looked[0], other, "place", "pool", "logger")
+    assert not [fact for fact in dossier(looked[0], "C0008.MP4").facts if fact.kind == "place"]
+
+
+def test_somebody_who_says_nobody_knows_ends_the_guessing(looked):
+    say_of_clip(looked[0], clip("C0007.MP4"), "place", "gym", "logger")
+    say_of_clip(looked[0], clip("C0008.MP4"), "place", None, "logger")
+    assert learn_places(looked[0], LookAlikes) == 0

@@ -14,9 +14,11 @@ from touchline.errors import BadInput
 from touchline.stages.closer import look_closer
 from touchline.stages.log import Logged
 from touchline.stages.log import log as log_footage
+from touchline.stages.look import learn_places
 from touchline.stages.show import asked_for
 from touchline.stages.sync import bring_up, learn_days
 from touchline.wiring import Desk, closer_look, ears, gather_news, log_crew, log_hands, open_desk
+from touchline.wiring_pages import alike
 
 app = typer.Typer()
 
@@ -51,6 +53,8 @@ def log(
         if not names or "sync" in names:
             bring_up(desk.store, ears(), report)
             learn_days(desk.store)
+        if not names or "look" in names:
+            learn_places(desk.store, alike)
     if as_json:
         emit(_document(done))
     else:

@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
+from touchline.domain.media import Clip
 from touchline.stages.clips import clip_called, clips_as_known
+from touchline.stages.look import learn_places
 from touchline.stages.people import world_now
 from touchline.stages.state import say_of_clip, shoot_in
 from touchline.wiring import open_desk
+from touchline.wiring_pages import alike
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -32,12 +35,17 @@ def places(context: typer.Context, season: SeasonOption = None, as_json: JsonOpt
             {
                 "places": [{"place": place, "clips": [c.id for c in found]} for place, found in sorted(shot.items())],
                 "without": [c.id for c in clips.values() if not c.place],
+                "seems": {c.id: dict(c.seems) for c in clips.values() if c.seems},
             }
         )
         return
     table(["place", "clips"], [[place, ", ".join(c.name for c in found)] for place, found in sorted(shot.items())])
-    if without := [c.name for c in clips.values() if not c.place]:
+    if without := [_perhaps(c) for c in clips.values() if not c.place]:
         say(f"No place yet: {', '.join(without[:12])}{' …' if len(without) > 12 else ''}")
+
+
+def _perhaps(clip: Clip) -> str:
+    return f"{clip.name} (looks like {', '.join(f'{place} {chance:.0%}' for place, chance in clip.seems)})" if clip.seems else clip.name
 
 
 @app.command("set", epilog="Example: touchline places set press-room C0003 --by logger")
@@ -54,6 +62,7 @@ def set_place(
     found = [clip_called(known, name) for name in clip]
     for one in found:
         say_of_clip(desk.store, one, "place", None if place == "none" else place, by or desk.user)
+    learn_places(desk.store, alike)
     if as_json:
         emit({"place": place, "clips": [one.id for one in found]})
     else:

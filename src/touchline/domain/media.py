@@ -86,7 +86,8 @@ class Clip:
     frame 0 as a frame count at the clip's rate (at ``timecode_rate`` where that differs: a sound recorder), None where
     the file has none; ``drop`` whether it is drop-frame. ``shot``, ``place``, ``fixture`` and ``owner`` are what is known
     of the whole clip: a person's word first, the file's own second. ``told_by`` pairs them with who or what says so;
-    ``learned`` is a day that clips which ran at the same time know better than this one, and how.
+    ``learned`` is a day that clips which ran at the same time know better than this one, and how; ``seems`` are the places
+    that it looks like, each with the chance, the likeliest first, as long as nobody knows where it was shot.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Clip:
     owner: str | None = None
     told_by: tuple[tuple[str, str], ...] = ()
     learned: tuple[str, str] | None = None
+    seems: tuple[tuple[str, float], ...] = ()
 
     @property
     def file(self) -> str:

@@ -11,12 +11,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from touchline.domain.facts import BOTH, Fact
 from touchline.domain.media import Clip
 from touchline.domain.world import Fixture, World, handle_of
 
 PERSON, RECORDED, FILE_DATE = "a person", "the recording", "the date of the file"
 NOTES = ("card note", "note", "description", "project", "scene")
 """What of a clip's own remarks may name a place."""
+ALIKE = "look-alike"
+POSSIBLE = 0.49
+"""The surest that a look alone makes a place: below what counts as known."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _NEAR_DAYS = 1
 
@@ -30,7 +34,14 @@ def placed(clip: Clip, world: World, local_day: str | None = None) -> Clip:
     place, place_by = _place(clip, said, folders, world.places)
     fixture, fixture_by = _fixture(clip, said, folders, shot, shot_by, world.fixtures)
     told = (("shot", shot_by), ("place", place_by), ("fixture", fixture_by))
-    return replace(clip, shot=shot, place=place, fixture=fixture, told_by=tuple(pair for pair in told if pair[1]))
+    return replace(clip, shot=shot, place=place, fixture=fixture, told_by=tuple(pair for pair in told if pair[1]),
+                   seems=() if place_by else clip.seems)
+
+
+def perhaps(clip: Clip) -> tuple[Fact, ...]:
+    """What a clip looks like, as facts that are possible and never known: whatever is forbidden in such a place may be
+    forbidden here, and no place's yes covers it."""
+    return tuple(Fact(clip.id, clip.whole, BOTH, "place", place, min(chance, POSSIBLE), None, ALIKE) for place, chance in clip.seems)
 
 
 def _shot(clip: Clip, said: Mapping[str, str | None], folders: tuple[str, ...],

@@ -19,6 +19,7 @@ from touchline.domain.seen import stated_facts, watched_by_people
 from touchline.domain.snapshot import Snapshot, in_handles
 from touchline.domain.spelling import spelling_of
 from touchline.domain.testimony import testimony
+from touchline.domain.whereabouts import perhaps
 from touchline.domain.world import World, world_of
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clips import clips_as_known
@@ -51,7 +52,7 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
     looked: dict[str, Attention] = {}
     for clip in clips.values():
         passes = store.shelf.passes(clip.content)
-        machines = [fact for done in passes for fact in done.findings.facts]
+        machines = [*(fact for done in passes for fact in done.findings.facts), *perhaps(clip)]
         people = [fact for fact in stated if fact.clip == clip.id]
         told = testimony(clip, machines, people, entries)
         facts[clip.id] = tuple(_in_handles(fact, world) for fact in resolved(told.facts, known, world))

@@ -15,6 +15,7 @@ from touchline.domain.playhead import seconds_at, timecode_at
 from touchline.domain.said_by import with_speakers
 from touchline.domain.seen import stated_facts, watched_by_people
 from touchline.domain.time import rate_text
+from touchline.domain.whereabouts import perhaps
 from touchline.domain.world import World, world_of
 from touchline.ports import Store
 from touchline.stages.clips import as_known, clip_called
@@ -43,7 +44,7 @@ def dossier(store: Store, name: str) -> Dossier:
     world = world_of(statements)
     clip = clip_called((as_known(clip, world) for clip in store.shelf.clips()), name)
     passes = tuple(sorted(store.shelf.passes(clip.content), key=lambda done: done.analyser))
-    facts = [fact for done in passes for fact in done.findings.facts]
+    facts = [*(fact for done in passes for fact in done.findings.facts), *perhaps(clip)]
     facts += [fact for fact in stated_facts(statements) if fact.clip == clip.id]
     known = identities(store, statements, [clip.content], [fact.value for fact in facts if fact.kind == "person"])
     whole = tuple(_handled(fact, world) for fact in resolved(sorted(facts, key=_order), known, world))
@@ -108,7 +109,7 @@ def clip_document(clip: Clip, passes: Sequence[Pass]) -> dict[str, Any]:
         "content": clip.content, "rate": rate_text(clip.rate), "frames": clip.frames, "seconds": round(float(clip.seconds), 6),
         "timecode": timecode_at(clip, Fraction(0)), "shot": clip.shot, "place": clip.place, "fixture": clip.fixture,
         **{f"{what}_by": dict(clip.told_by).get(what) for what in ("shot", "place", "fixture")},
-        "owner": clip.owner, "camera": clip.probe.camera,
+        "place_seems": dict(clip.seems), "owner": clip.owner, "camera": clip.probe.camera,
         "picture": None if picture is None else {
             "width": picture.width, "height": picture.height, "codec": picture.codec, "bits": picture.bits,
             "pixel_shape": rate_text(picture.pixel_shape), "rotation": picture.rotation, "hdr": picture.hdr,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchline.domain.findings import Print
 from touchline.domain.media import Clip
@@ -18,6 +18,8 @@ from touchline.stages.people import world_now
 KIND = "look"
 LEAST_CHANCE = 0.3
 """Where the clearance rules begin to count a thing as possible."""
+_ASKED, _LIKEST = 12, 8
+"""Stretches of a clip that are asked where it was shot, and look-alikes heard on each."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,50 @@ def _number(one: Print, key: str) -> int:
     return int(str(one.detail[key]))
 
 
-def places_like(found: Iterable[LookAlike]) -> Mapping[str, float]:
-    """The places of named look-alikes, with a chance each, the likeliest first: for a clip of which nobody knows where it was
-    shot. Several look-alikes of one place count as the likest of them; two places that look alike share the doubt."""
+def learn_places(store: Store, opened: Callable[[Sequence[bytes]], LookAlikes]) -> int:
+    """For each clip of which nobody knows where it was shot, keep the places that it looks like; how many clips changed."""
+    known = {clip.content: clip for clip in clips_as_known(store, world_now(store)).values()}
+    placed: list[tuple[Clip, Print]] = []
+    asking: dict[str, list[Print]] = {}
+    for content, one in store.shelf.prints(KIND):
+        if (clip := known.get(content)) is None or "place" in dict(clip.told_by):
+            placed += [(clip, one)] if clip else []
+        else:
+            asking.setdefault(content, []).append(one)
+    alikes = opened([one.data for _, one in placed]) if placed else None
+    changed = 0
+    for raw in store.shelf.clips():
+        seems = _seems(asking.get(raw.content, ()), placed, alikes)
+        if seems != raw.seems:
+            store.shelf.register(replace(raw, seems=seems))
+            changed += 1
+    return changed
+
+
+def _seems(looks: Sequence[Print], placed: Sequence[tuple[Clip, Print]], alikes: LookAlikes | None) -> tuple[tuple[str, float], ...]:
+    """The places that the longest stretches of a clip look like, each by its share of their time."""
+    longest = sorted(looks, key=lambda one: (-_length(one), _number(one, "from")))[:_ASKED]
+    whole = sum(map(_length, longest))
+    chances: dict[str, float] = {}
+    for one in longest:
+        near = [(placed[place][0], chance) for place, _, chance in alikes.nearest(one.data, _LIKEST)] if alikes else []
+        for place, chance in places_like(near).items():
+            chances[place] = chances.get(place, 0.0) + chance * _length(one) / whole
+    likely = [(place, round(chance, 3)) for place, chance in chances.items() if chance >= LEAST_CHANCE]
+    return tuple(sorted(likely, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _length(one: Print) -> int:
+    return max(1, _number(one, "to") - _number(one, "from"))
+
+
+def places_like(found: Iterable[tuple[Clip, float]]) -> Mapping[str, float]:
+    """The places of look-alikes (each a clip and its chance), with a chance each, the likeliest first. Several look-alikes of
+    one place count as the likest of them; two places that look alike share the doubt."""
     best: dict[str, float] = {}
-    for one in found:
-        if one.clip.place:
-            best[one.clip.place] = max(best.get(one.clip.place, 0.0), one.chance)
+    for clip, chance in found:
+        if clip.place:
+            best[clip.place] = max(best.get(clip.place, 0.0), chance)
     doubt = max(1.0, sum(best.values()))
     shared = {place: chance / doubt for place, chance in best.items() if chance / doubt >= LEAST_CHANCE}
     return dict(sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])))
