@@ -45,13 +45,17 @@ def second_of(source: Path, target: Path) -> None:
         picture = out.add_stream("libx264", rate=video.average_rate)
         picture.width, picture.height, picture.pix_fmt = video.width, video.height, "yuv420p"
         sound = out.add_stream("aac", rate=audio.rate)
+        begins = float(video.start_time * video.time_base)
         for frame in opened.decode(video, audio):
-            if frame.time >= 1:
-                break
+            shown = isinstance(frame, av.VideoFrame)
+            if frame.time >= begins + 1:
+                if shown:
+                    break
+                continue
             frame.pts = None
-            if isinstance(frame, av.VideoFrame):
+            if shown:
                 frame.pict_type, frame.time_base = 0, 1 / Fraction(video.average_rate)
-            out.mux((picture if isinstance(frame, av.VideoFrame) else sound).encode(frame))
+            out.mux((picture if shown else sound).encode(frame))
         out.mux(picture.encode(None))
         out.mux(sound.encode(None))
 
