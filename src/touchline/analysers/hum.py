@@ -87,7 +87,8 @@ def _refined(spectrum: NDArray[np.float64], mains: float, there: tuple[int, ...]
         at = round(k * mains * _WINDOW / RATE)
         at += int(spectrum[at - 2 : at + 3].argmax()) - 2
         low, top, high = np.log(spectrum[at - 1 : at + 2] + 1e-20)
-        tops.append((at + 0.5 * float((low - high) / min(low - 2 * top + high, -1e-9))) * RATE / _WINDOW)
+        beside = 0.5 * float((low - high) / min(low - 2 * top + high, -1e-9))
+        tops.append((at + min(max(beside, -0.5), 0.5)) * RATE / _WINDOW)  # a slope without a top has none far away either
     return sum(tops) / sum(there) if there else mains
 
 

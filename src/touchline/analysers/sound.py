@@ -55,7 +55,7 @@ class Sound:
     models: Models
 
     name = "sound"
-    version = "1"
+    version = "2"
     watches = ("music",)
     needs = Needs(sample_rate=RATE, stereo=True)
 
