@@ -49,6 +49,7 @@ VERBS = (
     Verb("term", "entries", _LEDGER, "A clause of a deal that forbids something."),
     Verb("lift", "entries", _LEDGER, "Take back an entry."),
     Verb("ledger", "ledger", _LEDGER, "Read the ledger, as of any time; verify its chain."),
+    Verb("affected", "affected", _LEDGER, "Every frame of every cut and delivery that an entry touches."),
     Verb("judge", "judge", _CLEAR, "The answer to one case of clearance, as JSON."),
     Verb("clear", "clear", _CLEAR, "What of a cut is cleared, blocked, unknown, and why."),
     Verb("mend", "mend", _CLEAR, "Propose and apply fixes for what is blocked."),

@@ -5,7 +5,7 @@ Loaded once, asked often: clearing a cut, judging each fix before it is offered,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -87,17 +87,18 @@ class Snapshot:
         person = tuple(meant.get(name, name) for name in entry.scope.person or ())
         return replace(entry, scope=replace(entry.scope, person=person))
 
-    def clear(self, cut: Cut, targets: Sequence[Target]) -> Clearance:
-        """Every span of every event of the cut, with the worst verdict among the targets."""
+    def clear(self, cut: Cut, targets: Sequence[Target], only: Collection[str] | None = None) -> Clearance:
+        """Every span of every event of the cut (or of those with these ids), with the worst verdict among the targets."""
+        asked = [event for event in cut.events if only is None or event.id in only]
         events = tuple(
             CutEvent(e.id, e.channel, e.clip, there)
-            for e in cut.events
+            for e in asked
             if e.clip and e.source and (there := e.source.meets(self.clips[e.clip].whole))
         )
         targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
         judged = self._judged(cut, self._case(events, targets[0]), tuple(alike(targets, self.entries)))
         spans: list[ClearedSpan] = []
-        for event in cut.events:
+        for event in asked:
             if event.clip is None:
                 spans.append(without_footage(event))
                 continue
@@ -121,11 +122,11 @@ class Snapshot:
         """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
         what they were."""
         judged = worst_of({target: judge(replace(case, target=target)) for target in targets})
-        paces = {clip: self.paces[clip] for clip in case.clips}
+        paces = {event.clip: self.paces[event.clip] for event in cut.events if event.clip}
         if joined := crossing(cut, self.streams, paces, refused(self.entries)):
             told = replace(case, facts=(*case.facts, *(fact for found in joined.values() for fact in found)))
             again = worst_of({target: judge(replace(told, target=target)) for target in targets})
-            judged |= {event: again[event] for event in joined}
+            judged |= {event: again[event] for event in joined if event in again}
         return judged
 
     @cached_property
@@ -139,7 +140,7 @@ class Snapshot:
         used = {event.clip for event in events}
         ledger, groups = self.standing_order
         return Case(
-            clips={clip: _case_clip(self.clips[clip]) for clip in used},
+            clips={clip: case_clip(self.clips[clip]) for clip in used},
             people=self.people,
             groups=groups,
             facts=tuple(fact for clip in used for fact in self.facts.get(clip, ())),
@@ -150,7 +151,8 @@ class Snapshot:
         )
 
 
-def _case_clip(clip: Clip) -> CaseClip:
+def case_clip(clip: Clip) -> CaseClip:
+    """The clip as the judge is told of it."""
     shot: date | None = parse_day(clip.shot[:10]) if clip.shot else None
     return CaseClip(clip.frames, clip.rate, shot, clip.place, clip.fixture, clip.owner)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -39,10 +39,17 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
 
     Raises Missing where the cut names a clip that the season does not have.
     """
+    return known_of(store, {event.clip for event in cut.events if event.clip}, as_of, times)
+
+
+def known_of(
+    store: Store, clip_ids: Collection[str], as_of: str, times: FrameTimes = even, more: Sequence[Entry] = ()
+) -> Snapshot:
+    """The same about these clips, with ``more`` entries at the end of the ledger, as if they had been written."""
     statements = store.journal.statements(as_of)
     world = world_of(statements)
-    entries = tuple(in_handles(entry, world) for entry in store.ledger.entries(as_of))
-    clips = clips_as_known(store, world, {event.clip for event in cut.events if event.clip})
+    entries = tuple(in_handles(entry, world) for entry in (*store.ledger.entries(as_of), *more))
+    clips = clips_as_known(store, world, clip_ids)
     stated, signed = stated_facts(statements), watched_by_people(statements)
     meant = {*chain.from_iterable(entry.scope.person or () for entry in entries), *(fact.value for fact in stated)}
     known = identities(store, statements, {clip.content for clip in clips.values()}, meant)

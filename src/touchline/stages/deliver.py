@@ -202,7 +202,7 @@ def _seal(store: Store, room: Room, order: Order, bundle: Bundle, partial: Path,
     look_for_leaks([partial / "manifest.json"], bundle.keep)
     parcel = room.papers.open_parcel(partial)
     return {"id": delivery, "cut": order.cut.name, "version": order.cut.version, "kind": kind,
-            "targets": document["targets"], "manifest": parcel.sha256, "head": list(bundle.clearance.head),
+            "targets": document["targets"], "showing": document["showing"], "manifest": parcel.sha256, "head": list(bundle.clearance.head),
             "moment": moment, "recipient": order.recipient, "by": order.by}
 
 

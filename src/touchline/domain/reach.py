@@ -1,0 +1,180 @@
+"""The reverse question: which frames of a cut change, and how, if something is said or taken back.
+
+Two ledgers are compared that differ in a few entries. First the entries that do something else in one than in the other,
+which need not be those that differ: a lift changes what it lifts. Only events that such an entry can touch are judged
+under both; every other event has the same verdict by the meaning of a scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import pairwise
+
+from touchline.domain.case import CaseClip
+from touchline.domain.clearance import Clearance, ClearedSpan
+from touchline.domain.crossing import crossing
+from touchline.domain.cut import Cut
+from touchline.domain.facts import Fact
+from touchline.domain.ledger import LIFT, NO, YES, Entry, Target
+from touchline.domain.moment import parse_moment
+from touchline.domain.scope import PHRASE_KEYS, Groups
+from touchline.domain.snapshot import Snapshot, case_clip
+from touchline.domain.standing import binds, standing
+from touchline.domain.testimony import refused
+from touchline.domain.time import Span
+from touchline.domain.where import Where, keys_meeting, where
+from touchline.domain.words import has_phrase, normalised
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Frames of one event on which the answer changes: what it is ``before``, and ``after``; both lie at the same ``at``."""
+
+    before: ClearedSpan
+    after: ClearedSpan
+
+    @property
+    def at(self) -> Span:
+        return self.after.at
+
+    @property
+    def lost(self) -> bool:
+        """It could be shown, and cannot be any more."""
+        return self.before.fine and not self.after.fine
+
+    @property
+    def gained(self) -> bool:
+        """It could not be shown, and now can be."""
+        return self.after.fine and not self.before.fine
+
+
+def without(known: Snapshot, ids: Collection[str]) -> Snapshot:
+    """The same season, had these entries never been written, nor been lifted."""
+    left = tuple(entry for entry in known.entries if entry.id not in ids and entry.lifts not in ids)
+    return replace(known, entries=left)
+
+
+def difference(cut: Cut, before: Snapshot, after: Snapshot, targets: Sequence[Target]) -> tuple[Touched, ...]:
+    """Every stretch of the cut with another answer after than before, for the same targets, in the order of the cut."""
+    events = touched(cut, before, after, targets)
+    if not events:
+        return ()
+    return compared(before.clear(cut, targets, events), after.clear(cut, targets, events), cut, after)
+
+
+def compared(before: Clearance, after: Clearance, cut: Cut, known: Snapshot) -> tuple[Touched, ...]:
+    """Where two clearances of one version of a cut differ."""
+    said, found = before.by_event(), []
+    for event_id, spans in after.by_event().items():
+        found += [pair for pair in _side_by_side(said[event_id], spans) if _answer(pair.before) != _answer(pair.after)]
+    events = {event.id: event for event in cut.events}
+    exact = []
+    for pair in found:
+        event = events[pair.after.event]
+        source = event.clip and event.source and known.paces[event.clip].under(event, pair.at, cut.rate)
+        exact.append(Touched(replace(pair.before, source=source or None), replace(pair.after, source=source or None)))
+    return tuple(sorted(exact, key=lambda pair: (pair.at, pair.after.track)))
+
+
+def _side_by_side(before: Sequence[ClearedSpan], after: Sequence[ClearedSpan]) -> Iterator[Touched]:
+    edges = sorted({edge for span in (*before, *after) for edge in (span.at.start, span.at.end)})
+    old, new = iter(before), iter(after)
+    was, now = next(old), next(new)
+    for start, end in pairwise(edges):
+        while was.at.end <= start:
+            was = next(old)
+        while now.at.end <= start:
+            now = next(new)
+        here = Span(start, end)
+        yield Touched(replace(was, at=here), replace(now, at=here))
+
+
+def _answer(span: ClearedSpan) -> tuple[object, ...]:
+    return span.verdict, span.because, span.flags, span.duties
+
+
+def shifted(before: Snapshot, after: Snapshot) -> tuple[Entry, ...]:
+    """The entries that do something else in one ledger than in the other: they stand there only, bind there only, or
+    somebody there tried to lift them who may not."""
+    old, new = _doing(before), _doing(after)
+    return tuple((new.get(entry_id) or old[entry_id])[0] for entry_id in {**old, **new} if old.get(entry_id) != new.get(entry_id))
+
+
+def _doing(known: Snapshot) -> dict[str, tuple[Entry, tuple[object, ...]]]:
+    entries, groups = known.standing_order
+    ledger = standing(entries, parse_moment(known.as_of))
+    found: dict[str, tuple[Entry, tuple[object, ...]]] = {}
+    for entry in ledger.entries:
+        stands, flags = not ledger.lifted(entry), ledger.bad_lifts.get(entry.id, ())
+        does = stands and (entry.kind in YES or (entry.kind in NO and (binds(entry, ledger, known.people, groups) or "asks")))
+        if entry.kind != LIFT and (does or flags):
+            found[entry.id] = entry, (does, flags)
+    return found
+
+
+def touched(cut: Cut, before: Snapshot, after: Snapshot, targets: Iterable[Target]) -> frozenset[str]:
+    """The events whose verdict may differ, by id, and those with which they share a licence whose frames are counted."""
+    targets = list(dict.fromkeys(map(after.spelling.target, targets)))
+    shifts = [entry for entry in shifted(before, after) if any(entry.terms.fits(target) for target in targets)]
+    if not shifts:
+        return frozenset()
+    reached = set(_reached(cut, after, shifts))
+    phrases = refused(shifts)
+    if phrases:
+        paces = {event.clip: after.paces[event.clip] for event in cut.events if event.clip}
+        reached |= crossing(cut, after.streams, paces, phrases).keys()
+    if reached:
+        counted = [entry for entry in {*before.entries, *after.entries} if entry.limit_frames is not None]
+        reached |= set(_reached(cut, after, counted))
+    return frozenset(reached)
+
+
+def _reached(cut: Cut, known: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
+    scopes = Scopes(entries, known.standing_order[1]) if entries else None
+    met: dict[tuple[str, str], bool] = {}
+    for event in cut.events if scopes else ():
+        if not event.clip:
+            continue
+        key = event.clip, event.channel
+        if key not in met:
+            assert scopes is not None
+            clip = case_clip(known.clips[event.clip])
+            met[key] = scopes.meet(event.clip, clip, event.channel, known.facts.get(event.clip, ()))
+        if met[key]:
+            yield event.id
+
+
+class Scopes:
+    """The scopes of some entries, to be held against clips: whether any can match on any frame there."""
+
+    def __init__(self, entries: Iterable[Entry], groups: Groups) -> None:
+        keys_of = cache(partial(keys_meeting, groups))
+        self._wheres = [where(scope, keys_of) for scope in dict.fromkeys(entry.scope for entry in entries)]
+
+    def reach(self, name: str, clip: CaseClip) -> bool:
+        """Whether any might, by what the clip itself tells."""
+        return any(one.reaches(name, clip, channel) for one in self._wheres for channel in ("picture", "sound"))
+
+    def meet(self, name: str, clip: CaseClip, channel: str, facts: Iterable[Fact]) -> bool:
+        """Whether any might, by what is known of the clip too."""
+        here = [one for one in self._wheres if one.reaches(name, clip, channel)]
+        if not here:
+            return False
+        values: dict[str, set[str]] = {"place": {clip.place} if clip.place else set()}
+        for fact in facts:
+            if fact.perceivable(channel):
+                said = normalised(fact.value) if fact.kind in PHRASE_KEYS else fact.value
+                values.setdefault(fact.kind, set()).add(said)
+        return any(_all_met(one, values) for one in here)
+
+
+def _all_met(place: Where, values: Mapping[str, Collection[str]]) -> bool:
+    return all(_met(kind, {value for _, value in keys}, values.get(kind, ())) for kind, keys in place.conditions)
+
+
+def _met(kind: str, wanted: set[str], known: Collection[str]) -> bool:
+    if kind in PHRASE_KEYS:
+        return any(has_phrase(value, phrase) for value in known for phrase in wanted)
+    return not wanted.isdisjoint(known)

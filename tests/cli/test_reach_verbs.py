@@ -1,0 +1,62 @@
+"""``touchline affected`` and its kin as they are typed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from small_season import event, small_season
+from touchline.cli.program import main
+from touchline.domain.time import Span
+from touchline.stages.state import sign_watched, state_fact
+
+SHOWN = ("--for", "harbour-tv", "--territory", "GB", "--on", "2026-05-01")
+
+
+def touchline(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, Any]:
+    """The exit code and the JSON that was printed."""
+    before, sys.argv = sys.argv, ["touchline", *map(str, words), "--json"]
+    try:
+        with pytest.raises(SystemExit) as left:
+            main()
+    finally:
+        sys.argv = before
+    return int(left.value.code or 0), json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Ada, with a release, in frames 40..90 of a clip of the tunnel; a cut of it, and the manager has a full veto."""
+    monkeypatch.setenv("TOUCHLINE_SEASON", str(tmp_path / "season"))
+    made = small_season(tmp_path / "season")
+    made.say("location", "landlord", {"place": ["tunnel"]})
+    made.say("release", "ada-holt", {"person": ["ada-holt"]})
+    made.say("say", "manager", rung="full-veto")
+    clip = made.clip("A001C001")
+    sign_watched(made.store, clip, clip.whole, "mo")
+    state_fact(made.store, clip, Span(40, 90), "person", "ada-holt", "mo", channel="picture")
+    made.cut(event("e1", clip, 0, 100), event("s1", clip, 0, 100, channel="sound"))
+    made.store.close()
+    return tmp_path / "season"
+
+
+def test_an_entry_tells_every_frame_it_touches(season, capsys):
+    touchline(capsys, "refuse", "--by", "ada-holt")
+    code, found = touchline(capsys, "affected", "L4", *SHOWN)
+    assert code == 0 and found["seconds"] == {"touched": 2.0, "lost": 2.0, "gained": 0.0}
+    (cut,) = found["cuts"]
+    assert (cut["label"], cut["latest"], cut["scenes"]) == (
+        "film@1", True, [{"from": 0, "to": 100, "place": "tunnel", "day": "2025-10-18"}],
+    )  # fmt: skip
+    (span,) = cut["spans"]
+    assert (span["event"], span["from"], span["to"], span["source"]) == ("e1", 40, 90, [40, 90])
+    assert (span["before"]["verdict"], span["after"]["verdict"], span["after"]["because"]) == ("cleared", "blocked", ["L4"])
+
+
+def test_an_entry_that_is_not_there_is_exit_20(season, capsys):
+    code, told = touchline(capsys, "affected", "L44")
+    assert code == 20 and told["error"]["kind"] == "Missing"
