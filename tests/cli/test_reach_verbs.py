@@ -60,3 +60,15 @@ def test_an_entry_tells_every_frame_it_touches(season, capsys):
 def test_an_entry_that_is_not_there_is_exit_20(season, capsys):
     code, told = touchline(capsys, "affected", "L44")
     assert code == 20 and told["error"]["kind"] == "Missing"
+
+
+def test_a_longer_shot_names_at_once_whom_it_now_shows(season, capsys, monkeypatch):
+    monkeypatch.setenv("TOUCHLINE_USER", "mo")
+    touchline(capsys, "fact", "A001C001", "200..300", "--kind", "person", "--value", "Kit Rowe", "--by", "mo")
+    code, saved = touchline(capsys, "cut", "add", "film", "A001C001@190..210", "--picture-only")
+    (new,) = saved["clearance"]["newly"]
+    assert code == 0 and (new["from"], new["to"], new["source"]) == (110, 120, [200, 210])
+    assert new["why"] == ["kit-rowe has no release for this"]
+    code, found = touchline(capsys, "cut", "diff", "film@1", "film@2", *SHOWN)
+    assert [row["because"] for row in found["changes"][0]["newly"]] == [["no-release:kit-rowe"]]
+    assert found["clearance"]["seconds"]["after"]["unknown"] == 0.4 and found["clearance"]["no_longer"] == []

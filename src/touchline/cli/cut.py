@@ -21,6 +21,9 @@ from touchline.cli.cut_showing import (
     say_imported,
     strip_of,
 )
+from touchline.cli.grown import EPILOG as DIFF
+from touchline.cli.grown import as_told, diff, of_version
+from touchline.cli.grown import show as show_grown
 from touchline.cli.showing import split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cut_document import cut_to_json, event_to_json
@@ -105,14 +108,17 @@ def add_(
     wish = Wish(Fraction(str(hold)), need_track(track), picture_only, sound_only, at)
     cut, told = add(desk.store, before, picks, wish, by or desk.user, desk.frame_times)
     fresh = cut.events[len(before.events) :]
+    became = of_version(desk, before, cut)
     if as_json:
-        emit({"cut": cut_to_json(cut), "added": [event_to_json(event) for event in fresh], "remarks": told})
+        added = [event_to_json(event) for event in fresh]
+        emit({"cut": cut_to_json(cut), "added": added, "remarks": told} | as_told(became, cut, before))
         return
     clips = _clips(desk)
     table(HEADINGS, [row(cut, event, clips) for event in fresh])
     for sentence in told:
         say(sentence, style="yellow")
     say(f"{cut.label}: {length(cut)}.")
+    show_grown(became, cut)
 
 
 @app.command(epilog="Example: touchline cut show episode-1@3")
@@ -153,14 +159,16 @@ def angle(
 ) -> None:
     """Take an event's moment from another camera that ran at the time; touchline sync lists them."""
     desk = open_gathered(season)
-    cut, made, found = take_angle(
-        desk.store, desk.store.cuts.load(*split_version(name)), event, clip, by or desk.user, desk.frame_times
-    )
+    before = desk.store.cuts.load(*split_version(name))
+    cut, made, found = take_angle(desk.store, before, event, clip, by or desk.user, desk.frame_times)
+    became = of_version(desk, before, cut)
     if as_json:
-        emit({"cut": cut_to_json(cut), "event": event_to_json(made), "error_seconds": found.error, "by": found.by})
+        told = {"cut": cut_to_json(cut), "event": event_to_json(made), "error_seconds": found.error, "by": found.by}
+        emit(told | as_told(became, cut, before))
         return
     table(HEADINGS, [row(cut, made, _clips(desk))])
     say(f"{cut.label}: the same moment to ±{found.error * 1000:.1f} ms, by {found.by}.")
+    show_grown(became, cut)
 
 
 @app.command("list", epilog="Example: touchline cut list")
@@ -195,22 +203,7 @@ def list_(season: SeasonOption = None, as_json: JsonOption = False) -> None:
         say("No cuts yet. Make one: touchline cut new episode-1")
 
 
-@app.command("diff", epilog="Example: touchline cut diff episode-1@3 episode-1@4")
-def diff_(
-    old: Annotated[str, typer.Argument(metavar="NAME@VERSION")],
-    new: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="[default: the latest of the same cut]")] = "",
-    season: SeasonOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """What changed between two cuts, in frames."""
-    desk = open_gathered(season)
-    first = split_version(old)
-    then = split_version(new) if new else (first[0], None)
-    found = compare(desk.store, desk.store.cuts.load(*first), desk.store.cuts.load(*then))
-    if as_json:
-        emit(changes(found))
-    else:
-        say_changes(found)
+app.command("diff", epilog=DIFF)(diff)
 
 
 @app.command("import", epilog="Example: touchline cut import episode-1 from-the-editor.edl --rate 25/1")
@@ -235,12 +228,15 @@ def import_(
         parse_rate(rate) if rate else None,
     )
     found = compare(desk.store, made.before, made.cut) if made.before and made.before.rate == made.cut.rate else None
+    became = of_version(desk, made.before, made.cut)
     if as_json:
-        emit(imported(made) | ({"diff": changes(found)["changes"]} if found else {}))
+        told = imported(made) | ({"diff": changes(found)["changes"]} if found else {})
+        emit(told | as_told(became, made.cut, made.before))
         return
     say_imported(made, file.name)
     if found and made.kind in ("paper", "csv"):
         say_changes(found)
+    show_grown(became, made.cut)
 
 
 app.command("cues", epilog=EPILOG)(cues)
@@ -251,10 +247,12 @@ def conform(name: VersionArgument, by: ByOption = "", season: SeasonOption = Non
     """Look up again what an imported cut could not match, now that more is logged."""
     desk = open_gathered(season)
     made = conform_again(desk.store, desk.store.cuts.load(*split_version(name)), by or desk.user)
+    became = of_version(desk, made.before, made.cut)
     if as_json:
-        emit(imported(made))
-    else:
-        say_imported(made, "what was unmatched")
+        emit(imported(made) | as_told(became, made.cut, made.before))
+        return
+    say_imported(made, "what was unmatched")
+    show_grown(became, made.cut)
 
 
 @app.command("export", epilog="Example: touchline cut export episode-1 --format otio,edl,paper --to out")
