@@ -113,7 +113,7 @@ def test_a_photograph_is_read_whole(text: Text):
     assert [(fact.value, fact.kind, fact.channel, fact.span) for fact in findings.facts] == [
         ("Ada Soderberg", "text", "picture", Span(0, 1)), ("Kit manager, since 2019", "text", "picture", Span(0, 1))]
     assert findings.facts[0].detail["names"] == ["Ada Soderberg"]
-    assert findings.facts[0].source == "text/1+ppocr-v6-small"
+    assert findings.facts[0].source == "text/2+ppocr-v6-small"
     assert findings.complete == (Span(0, 1),)
 
 

@@ -41,7 +41,7 @@ class Text:
     model: str = MODEL
 
     name = "text"
-    version = "1"
+    version = "2"
     watches = ("text",)
     needs = Needs(width=_SIZE, height=_SIZE, every=_EVERY)
 

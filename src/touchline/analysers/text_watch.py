@@ -35,8 +35,8 @@ from touchline.analysers.text_strokes import (
 
 _ALLOWANCE, _A_SECOND, _MOST = 0.30, 0.045, 0.45
 """Processor seconds that may be spent on a clip at once, for each of its seconds, and saved up."""
-_OVERDRAFT, _SMALL_PRICE = 0.25, 0.06
-"""A graphic that came up is read at once, and what moves waits the longer."""
+_OVERDRAFT, _DEBT, _SMALL_PRICE = 0.25, 1.0, 0.06
+"""A graphic that came up is read at once, and what moves waits the longer: how far its price may overdraw the account."""
 _COARSE, _FINE_BELOW = 640, 64
 """Pixels across the small picture; lines lower than this, in pixels of the large one, are looked at closely."""
 _SOON, _LATEST = 2.5, 6.0
@@ -54,6 +54,8 @@ class Watcher:
     _ring: deque[Sample] = field(default_factory=lambda: deque(maxlen=_RING))
     _past: deque[Past] = field(default_factory=lambda: deque(maxlen=_PAST))
     _read: Strokes | None = None
+    _glanced: Strokes | None = None
+    _fresh: NDArray[np.bool_] | None = None
     _tries: Blocks | None = None
     _again: Blocks | None = None
     _began: float | None = None
@@ -99,6 +101,7 @@ class Watcher:
         self._keep(now)
         size = shares(now.strokes).shape
         self._read = np.zeros_like(now.strokes)
+        self._fresh = None
         self._tries, self._again = np.zeros(size, np.float32), np.zeros(size, np.float32)
         self._pause, self._looked_frame = _SOON, self._opens
         self._whole(now, now, self._opens)
@@ -135,6 +138,7 @@ class Watcher:
             self._add(read, shown, since)
         self._pause = _SOON if found else min(_LATEST, self._pause * 1.5)
         self._looked, self._looked_frame = now.seconds, now.frame
+        self._glanced = now.strokes
 
     def _known(self, place: Place) -> bool:
         """Whether lines that are known, and still there, make up most of it."""
@@ -175,24 +179,39 @@ class Watcher:
         self.lines = left
 
     def _look_at_news(self, now: Sample, busy: Blocks, same: Blocks) -> None:
-        """Blocks with strokes that hold still and were not looked at closely, as far as the account allows."""
-        assert self._read is not None and self._again is not None and self._tries is not None
+        """Blocks with strokes that hold still and were not looked at closely: first what came up since the last look at the
+        whole and stayed, even on credit; then the rest, as far as the account allows."""
+        assert self._read is not None and self._again is not None and self._glanced is not None
         strokes = shares(now.strokes)
-        known = alike(now.strokes, self._read, np.maximum(strokes, shares(self._read)))
-        news = (strokes > BUSY) & (same > STILL) & (known < 0.5) & (self._again <= now.seconds)
+        news = (strokes > BUSY) & (same > STILL) & (self._unlike(now, self._read)) & (self._again <= now.seconds)
         for line in self.lines:
             left, top, right, bottom = (int(edge) // BLOCK for edge in line.box)
             news[max(0, top) : bottom + 1, max(0, left) : right + 1] = False
-        for region, blocks in regions_of(news, now.whole):
+        fresh = news & self._unlike(now, self._glanced)
+        before, self._fresh = self._fresh, fresh
+        for region, blocks in regions_of(fresh & before, now.whole) if before is not None else []:
             price = FIND_COST * area(region)
-            if price > self._sum() + (_OVERDRAFT if price < _SMALL_PRICE else 0.0):
-                continue
-            lines = self.eye.read(now.image, self.eye.find(now.image, region, 1.0))
-            self._mark(now, region)
-            self._tries[blocks] += 0 if lines else 1
-            self._again[blocks] = now.seconds + 2.0 ** np.minimum(self._tries[blocks], 6)
-            for read in lines:
-                self._add(read, now, None)
+            if price <= self._sum() + (_DEBT if price < 2 * _SMALL_PRICE else _OVERDRAFT):
+                self._read_closely(now, region, blocks)
+        for region, blocks in regions_of(news & ~fresh, now.whole):
+            price = FIND_COST * area(region)
+            if price <= self._sum() + (_OVERDRAFT if price < _SMALL_PRICE else 0.0):
+                self._read_closely(now, region, blocks)
+
+    @staticmethod
+    def _unlike(now: Sample, then: Strokes) -> NDArray[np.bool_]:
+        """Blocks whose strokes are not those of another picture."""
+        changed: NDArray[np.bool_] = alike(now.strokes, then, np.maximum(shares(now.strokes), shares(then))) < 0.5
+        return changed
+
+    def _read_closely(self, now: Sample, region: Region, blocks: NDArray[np.bool_]) -> None:
+        assert self._tries is not None and self._again is not None
+        lines = self.eye.read(now.image, self.eye.find(now.image, region, 1.0))
+        self._mark(now, region)
+        self._tries[blocks] += 0 if lines else 1
+        self._again[blocks] = now.seconds + 2.0 ** np.minimum(self._tries[blocks], 6)
+        for read in lines:
+            self._add(read, now, None)
 
     def _look_at_moving(self, now: Sample, busy: Blocks | None, same: Blocks | None) -> None:
         """Now and then the sharpest picture since the last look at the whole."""
