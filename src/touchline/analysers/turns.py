@@ -40,7 +40,7 @@ class Speaking:
     """For every answer of a clip: the chance that each voice speaks by what the windows say, that anybody does, and how many
     do."""
 
-    scores: Floats
+    scores: NDArray[np.float16]
     heard: Floats
     many: NDArray[np.int64]
 
@@ -49,9 +49,9 @@ def told(chances: NDArray[np.float16], labels: NDArray[np.int64], count: int) ->
     """What all windows together say of ``count`` voices; ``labels`` tell whose each slot of each window is (-1: nobody's)."""
     first = [round(window * STEP / FRAME) for window in range(len(chances))]
     length = first[-1] + FRAMES
-    scores = np.zeros((length, count), np.float32)
+    scores = np.zeros((length, count), np.float16)
     heard, many, seen = (np.zeros(length, np.float32) for _ in range(3))
-    for at, answers, own in zip(first, chances.astype(np.float32), labels, strict=True):
+    for at, answers, own in zip(first, chances, labels, strict=True):
         place = slice(at, at + FRAMES)
         seen[place] += 1
         many[place] += (answers >= SPEAKS).sum(1)
@@ -59,7 +59,7 @@ def told(chances: NDArray[np.float16], labels: NDArray[np.int64], count: int) ->
         for label in np.unique(own[own >= 0]):
             scores[place, label] += answers[:, own == label].max(1)
     seen = np.maximum(seen, 1)
-    scores /= seen[:, None]
+    scores /= seen[:, None].astype(np.float16)
     return Speaking(scores, heard / seen, np.rint(many / seen).astype(np.int64))
 
 
@@ -83,15 +83,16 @@ def _speaking(said: Speaking, alike: Floats) -> Flags:
     middles = (np.arange(len(alike)) * HOP + SAMPLES / 2 - OFFSET) / FRAME
     for start in range(0, len(active), _BLOCK):
         place = slice(start, start + _BLOCK)
-        scores, many = said.scores[place], said.many[place, None]
+        here = np.flatnonzero(said.scores[place].any(0))
+        scores, many = said.scores[place][:, here].astype(np.float32), said.many[place, None]
         sound = np.zeros_like(scores)
-        if len(alike):
+        if len(alike) and len(here):
             answers = np.arange(start, start + len(scores))
-            sound = np.stack([np.interp(answers, middles, chance) for chance in alike.T], 1).astype(np.float32)
+            sound = np.stack([np.interp(answers, middles, alike[:, voice]) for voice in here], 1).astype(np.float32)
         sure = np.minimum(1, 2 * scores.sum(1, keepdims=True))
         both = scores + _WEIGHT * sound * (many == 1) * sure
         rank = np.argsort(np.argsort(-both, axis=1, kind="stable"), axis=1)
-        active[place] = (rank < many) & ((scores > 0.1) | (sound > 0.5))
+        active[start : start + len(scores), here] = (rank < many) & ((scores > 0.1) | (sound > 0.5))
     return active
 
 

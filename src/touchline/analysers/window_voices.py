@@ -116,6 +116,8 @@ def gathered(voices: list[Voice], windows: int) -> tuple[NDArray[np.int64], Floa
         return labels, np.empty((0, 0), np.float32)
     founding = [voice for voice in voices if voice.alone >= FOUNDING_SECONDS] or [max(voices, key=lambda voice: voice.alone)]
     known = _in_blocks(founding)
+    if len(kept := _heard_again(founding, known, windows - 1)):
+        founding, known = [founding[place] for place in kept], np.unique(known[kept], return_inverse=True)[1]
     likenesses = np.stack([voice.likeness for voice in founding])
     seconds = np.array([voice.alone for voice in founding], np.float32)
     centres = np.stack([seconds[known == label] @ likenesses[known == label] for label in range(known.max() + 1)])
@@ -126,6 +128,16 @@ def gathered(voices: list[Voice], windows: int) -> tuple[NDArray[np.int64], Floa
         if labels[voice.window, voice.slot] < 0:
             labels[voice.window, voice.slot] = _nearest(voice, centres, labels[voice.window])
     return labels, centres
+
+
+def _heard_again(voices: list[Voice], labels: Labels, last: int) -> Labels:
+    """The places of voices whose label more than one window knows: every moment but the first and last is heard in several,
+    so what only one of them tells apart is nobody."""
+    windows: dict[int, set[int]] = {}
+    for voice, label in zip(voices, labels.tolist(), strict=True):
+        windows.setdefault(label, set()).add(voice.window)
+    return np.array([place for place, label in enumerate(labels.tolist())
+                     if len(windows[label]) > 1 or windows[label] & {0, last}], np.int64)
 
 
 def _nearest(voice: Voice, centres: Floats, taken: NDArray[np.int64]) -> int:

@@ -140,7 +140,7 @@ class _Families:
         labels, sure = self.likeness.gather(
             self.by, np.stack([vectors[one.trace] for one in able]),
             np.array([one.seconds for one in able], np.float32), np.array([one.quality for one in able], np.float32),
-            self._pins(able, held), _together(able) if self.by == FACE else [],
+            self._pins(able, held), _together(able, self.by),
         )  # fmt: skip
         families: dict[int, list[Kin]] = {}
         for one, label, chance in zip(able, labels.tolist(), sure.tolist(), strict=True):
@@ -182,14 +182,15 @@ class _Families:
         return max(family, key=lambda one: (one.quality, one.trace)).trace
 
 
-def _together(rows: Sequence[Kin]) -> list[tuple[int, int]]:
-    """Pairs of faces that are seen in one frame: two people."""
+def _together(rows: Sequence[Kin], by: str) -> list[tuple[int, int]]:
+    """Pairs that are two people: faces seen in one frame, and voices of one clip, which were told apart there with more at
+    hand than their likenesses."""
     pairs: list[tuple[int, int]] = []
     clip: list[int] = []
     for place, one in enumerate(rows):
         if clip and rows[clip[0]].content != one.content:
             clip = []
-        pairs += [(other, place) for other in clip if _meet(rows[other], one)]
+        pairs += [(other, place) for other in clip if by == VOICE or _meet(rows[other], one)]
         clip.append(place)
     return pairs
 
