@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from small_season import event, small_season
 from touchline.cli.program import main
 from touchline.domain.time import Span
+from touchline.settings import settings
 from touchline.stages.state import sign_watched, state_fact
 
 SHOWN = ("--for", "harbour-tv", "--territory", "GB", "--on", "2026-05-01")
@@ -29,9 +31,10 @@ def touchline(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, 
 
 
 @pytest.fixture
-def season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Ada, with a release, in frames 40..90 of a clip of the tunnel; a cut of it, and the manager has a full veto."""
     monkeypatch.setenv("TOUCHLINE_SEASON", str(tmp_path / "season"))
+    settings.cache_clear()
     made = small_season(tmp_path / "season")
     made.say("location", "landlord", {"place": ["tunnel"]})
     made.say("release", "ada-holt", {"person": ["ada-holt"]})
@@ -41,7 +44,8 @@ def season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     state_fact(made.store, clip, Span(40, 90), "person", "ada-holt", "mo", channel="picture")
     made.cut(event("e1", clip, 0, 100), event("s1", clip, 0, 100, channel="sound"))
     made.store.close()
-    return tmp_path / "season"
+    yield tmp_path / "season"
+    settings.cache_clear()
 
 
 def test_an_entry_tells_every_frame_it_touches(season, capsys):
@@ -62,8 +66,7 @@ def test_an_entry_that_is_not_there_is_exit_20(season, capsys):
     assert code == 20 and told["error"]["kind"] == "Missing"
 
 
-def test_a_longer_shot_names_at_once_whom_it_now_shows(season, capsys, monkeypatch):
-    monkeypatch.setenv("TOUCHLINE_USER", "mo")
+def test_a_longer_shot_names_at_once_whom_it_now_shows(season, capsys):
     touchline(capsys, "fact", "A001C001", "200..300", "--kind", "person", "--value", "Kit Rowe", "--by", "mo")
     code, saved = touchline(capsys, "cut", "add", "film", "A001C001@190..210", "--picture-only")
     (new,) = saved["clearance"]["newly"]
@@ -72,3 +75,44 @@ def test_a_longer_shot_names_at_once_whom_it_now_shows(season, capsys, monkeypat
     code, found = touchline(capsys, "cut", "diff", "film@1", "film@2", *SHOWN)
     assert [row["because"] for row in found["changes"][0]["newly"]] == [["no-release:kit-rowe"]]
     assert found["clearance"]["seconds"]["after"]["unknown"] == 0.4 and found["clearance"]["no_longer"] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--veto", "--by manager --person ada-holt"),
+        ("--veto", "--person ada-holt"),
+        ("--veto", "person ada-holt"),
+        ("--refuse", "--by ada-holt"),
+        ("--refuse", "--person ada-holt"),
+        ("--embargo", "--person ada-holt --not-before 2027-01-01"),
+    ],
+)
+def test_what_if_tells_the_cost_and_writes_nothing(season, capsys, asked):
+    code, found = touchline(capsys, "what-if", *asked, *SHOWN)
+    assert code == 0 and not found["written"] and found["totals"]["minutes"] == {"lost": 0.033, "gained": 0}
+    assert found["totals"]["people"] == {"lost": ["ada-holt"], "gained": []} and found["totals"]["episodes"]["lost"] == ["film"]
+    (cut,) = found["cuts"]
+    assert cut["frames"]["lost"] == [[40, 90]] and cut["scenes"][0]["lost"] == [[40, 90]]
+    assert cut["deliverable"] == {"before": True, "after": False}
+    _, ledger = touchline(capsys, "ledger")
+    assert len(ledger["entries"]) == 3
+
+
+def test_what_if_a_territory_and_what_if_a_lift(season, capsys):
+    touchline(capsys, "term", "--by", "club", "--person", "ada-holt", "--territory", "US")
+    _, found = touchline(capsys, "what-if", "--territory", "US", "--for", "harbour-tv", "--on", "2026-05-01")
+    assert found["cuts"][0]["frames"] == {"lost": [[40, 90]], "gained": []}
+    _, found = touchline(capsys, "what-if", "--territory", "US", "--against", "GB", "--for", "harbour-tv")
+    assert found["cuts"][0]["frames"]["lost"] == [[40, 90]]
+    _, found = touchline(capsys, "what-if", "--lift", "L4", "--territory", "US", "--for", "harbour-tv")
+    assert found["cuts"][0]["frames"] == {"lost": [], "gained": [[40, 90]]}
+
+
+def test_what_if_nothing_is_bad_input_and_wrong_words_wrong_usage(season, capsys):
+    assert touchline(capsys, "what-if")[0] == 10
+    assert touchline(capsys, "what-if", "--lift", "L44")[0] == 20
+
+
+def test_recall_is_quiet_where_nothing_left_the_house(season, capsys):
+    assert touchline(capsys, "recall") == (0, {"asked": 0, "changed": [], "cannot_be_judged": []})

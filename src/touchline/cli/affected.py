@@ -56,8 +56,8 @@ def document(found: Reach) -> dict[str, Any]:
         "as_of": found.known.as_of,
         "seconds": {name: round(sum(seconds(one.touched, one.cut)[name] for one in newest), 3) for name in _SUMS},
         "cuts": [{**_version(one.cut, one.touched, found.known), "latest": one.latest} for one in found.cuts],
-        "deliveries": [_sent(one, found.known) for one in found.sent if not one.screener],
-        "screeners": [_sent(one, found.known) for one in found.sent if one.screener],
+        "deliveries": [sent_document(one, found.known) for one in found.sent if not one.screener],
+        "screeners": [sent_document(one, found.known) for one in found.sent if one.screener],
     }
 
 
@@ -85,7 +85,8 @@ def _version(cut: Cut, touched: Sequence[Touched], known: Snapshot) -> dict[str,
     }
 
 
-def _sent(one: SentReach, known: Snapshot) -> dict[str, Any]:
+def sent_document(one: SentReach, known: Snapshot) -> dict[str, Any]:
+    """Something that left the house, and what is touched in it, as JSON."""
     kept = ("id", "kind", "folder", "recipient", "moment")
     return {**{key: one.record.get(key) for key in kept}, **_version(one.cut, one.touched, known)}
 

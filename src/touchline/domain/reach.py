@@ -68,7 +68,7 @@ def compared(before: Clearance, after: Clearance, cut: Cut, known: Snapshot) -> 
     """Where two clearances of one version of a cut differ."""
     said, found = before.by_event(), []
     for event_id, spans in after.by_event().items():
-        found += [pair for pair in _side_by_side(said[event_id], spans) if _answer(pair.before) != _answer(pair.after)]
+        found += [pair for pair in side_by_side(said[event_id], spans) if _answer(pair.before) != _answer(pair.after)]
     events = {event.id: event for event in cut.events}
     exact = []
     for pair in found:
@@ -78,7 +78,8 @@ def compared(before: Clearance, after: Clearance, cut: Cut, known: Snapshot) -> 
     return tuple(sorted(exact, key=lambda pair: (pair.at, pair.after.track)))
 
 
-def _side_by_side(before: Sequence[ClearedSpan], after: Sequence[ClearedSpan]) -> Iterator[Touched]:
+def side_by_side(before: Sequence[ClearedSpan], after: Sequence[ClearedSpan]) -> Iterator[Touched]:
+    """Two answers for one event, piece by piece: in each piece neither changes."""
     edges = sorted({edge for span in (*before, *after) for edge in (span.at.start, span.at.end)})
     old, new = iter(before), iter(after)
     was, now = next(old), next(new)

@@ -87,7 +87,7 @@ def affected(
         if not latest or newest[name] == version
     ]
     gone = [
-        SentReach(record, cut, difference(cut, before, after, _targets(record, after)))
+        SentReach(record, cut, difference(cut, before, after, sent_targets(record, after)))
         for record in records
         if (cut := held.get((record["cut"], record["version"])))
     ]
@@ -129,7 +129,7 @@ def _clips_reached(
     return {name for name, clip in known.items() if scopes.reach(name, case_clip(spelling.clip(clip)))}
 
 
-def _targets(record: Mapping[str, Any], known: Snapshot) -> tuple[Target, ...]:
+def sent_targets(record: Mapping[str, Any], known: Snapshot) -> tuple[Target, ...]:
     """Those that a delivery was made for, as the ledger stands now where its showing was kept."""
     if record.get("showing"):
         return read_showing(record["showing"]).targets(known.entries)
