@@ -53,6 +53,7 @@ class MeaningIndex:
     def __init__(self, folder: Path, shelf: Shelf, encoder: Encoder, *, sealed: int = SEALED) -> None:
         self._kept, self._shelf, self._encoder, self._sealed = Generations(folder), shelf, encoder, sealed
         self._read: dict[Path, Segment] = {}
+        self._masks: tuple[list[Segment], list[NDArray[np.bool_]]] = [], []
 
     def follow(self, report: Progress = lambda *_: None) -> int:
         """See the port."""
@@ -96,10 +97,10 @@ class MeaningIndex:
         if state is None:
             raise ValueError("it is not there")
         segments = self._segments(state.folder)
-        allowed = list(_alive(segments))
+        allowed = self._living(segments)
         if query.clips is not None:
             wanted = np.array(sorted(map(number_of, query.clips)), np.uint64)
-            allowed = [mask & np.isin(segment.clips, wanted) for segment, mask in zip(segments, allowed, strict=True)]
+            allowed = [mask & _among(segment.clips, wanted) for segment, mask in zip(segments, allowed, strict=True)]
         drawn = count if query.frames is None else RANKED
         found = nearest(segments, question, allowed, drawn, **({} if share is None else {"share": share}))
         inside = _inside(query)
@@ -186,6 +187,13 @@ class MeaningIndex:
             del self._read[path]
         return [self._segment(folder / name) for name in names]
 
+    def _living(self, segments: list[Segment]) -> list[NDArray[np.bool_]]:
+        """`_alive` of these, worked out once as long as they are the same."""
+        held, masks = self._masks
+        if len(held) != len(segments) or any(one is not other for one, other in zip(held, segments, strict=True)):
+            self._masks = segments, masks = segments, list(_alive(segments))
+        return masks
+
     def _segment(self, path: Path) -> Segment:
         if path not in self._read:
             self._read[path] = open_segment(path)
@@ -197,9 +205,15 @@ def _alive(segments: Sequence[Segment]) -> Iterator[NDArray[np.bool_]]:
     newer = np.zeros(0, np.uint64)
     masks = []
     for segment in reversed(segments):
-        masks.append(~np.isin(segment.contents, newer))
-        newer = np.concatenate([newer, segment.contents])
+        masks.append(~_among(segment.contents, newer))
+        newer = np.sort(np.concatenate([newer, segment.contents]))
     yield from reversed(masks)
+
+
+def _among(numbers: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which numbers are among those wanted, which are in order."""
+    found: NDArray[np.bool_] = np.searchsorted(wanted, numbers, "left") < np.searchsorted(wanted, numbers, "right")
+    return found
 
 
 def _inside(query: Query) -> Callable[[Segment, int], bool]:
