@@ -300,6 +300,14 @@ def test_kinds_are_told_apart(season, look):
     assert look.texts("whistle") == ["whistle"]
 
 
+def test_what_is_only_possible_comes_after_what_is_known(season, look):
+    clip = season.clip("C0001.MP4")
+    tunes = [Fact(clip.id, Span(at, at + 50), "sound", "music", f"?tune-{at}", sure) for at, sure in ((0, 0.35), (100, 0.6), (200, 0.9))]
+    season.logged(clip, *tunes)
+    assert look.texts(kinds=("music",)) == ["?tune-100", "?tune-200", "?tune-0"]
+    assert look.texts(kinds=("music",), limit=1) == ["?tune-100"]
+
+
 def test_what_a_person_denied_is_not_found_there(season, look):
     clip = season.clip("A001C001")
     season.logged(clip, Fact(clip.id, Span(0, 100), "sound", "sound", "whistle", 0.8), analyser="sound")

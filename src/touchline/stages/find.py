@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from touchline.domain.facts import FACT_KINDS, Frames, joined, unidentified, without
+from touchline.domain.facts import FACT_KINDS, KNOWN_FROM, Frames, joined, unidentified, without
 from touchline.domain.identity import VOICE
 from touchline.domain.line import Found, Line, found_in
 from touchline.domain.media import Clip
@@ -28,6 +28,8 @@ KINDS = ("speech", *FACT_KINDS, "shot")
 """What ``kinds`` may name; speech is another name for words."""
 _DRAWN = 48
 """Lines drawn of each list that is made into one, at least."""
+_LISTED = 1000
+"""Lines among which the surest are chosen, where no words are asked for."""
 _AT_ONCE = 256
 """Sightings whose people are looked up together."""
 
@@ -159,7 +161,8 @@ def _telling(known: Known, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
 def _best(known: Known, scene: Scene, query: Query, limit: int) -> list[Hit]:
     """What people stated comes before what machines noticed."""
     at_once = min(max(limit, 8), 512)
-    noticed = list(islice(_hits(known, scene, query, _noticed(known, scene, query), at_once), limit))
+    drawn = limit if query.phrases else max(limit, _LISTED)
+    noticed = list(islice(_hits(known, scene, query, _noticed(known, scene, query), at_once), drawn))
     above = 1 + max((hit.score for hit in noticed), default=0.0)
     hits = {(hit.id, hit.kind): hit for hit in _hits(known, scene, query, _stated(known, query, above), at_once)}
     for hit in noticed:
@@ -200,7 +203,13 @@ def _people(known: Known, scene: Scene, query: Query) -> Iterator[Line]:
 def _noticed_lines(known: Known, query: Query) -> Iterator[Line]:
     kinds = None if query.kinds is None else query.kinds - {"person"}
     if kinds is None or kinds:
-        yield from (line for line in known.index.search(replace(query, kinds=kinds)) if line.kind != "person")
+        lines = (line for line in known.index.search(replace(query, kinds=kinds)) if line.kind != "person")
+        yield from lines if query.phrases else map(_by_sureness, lines)
+
+
+def _by_sureness(line: Line) -> Line:
+    """Where nothing is asked but a kind, what is known comes first, in its order, and what is only possible after it."""
+    return line if line.kind == "words" else replace(line, score=1.0 if line.confidence >= KNOWN_FROM else line.confidence)
 
 
 def _hits(known: Known, scene: Scene, query: Query, lines: Iterable[Line], at_once: int) -> Iterator[Hit]:
