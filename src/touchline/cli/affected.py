@@ -125,6 +125,11 @@ def show(found: Reach) -> None:
     """The same for a person: a table for each cut, then what left the house already."""
     for entry in found.entries:
         say(f"{entry.id}: {sentence(entry)}")
+    show_touched(found)
+
+
+def show_touched(found: Reach) -> None:
+    """Only what is touched."""
     older = [one for one in found.cuts if not one.latest]
     for one in found.cuts:
         if one.latest:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from touchline.domain.ledger import LIFT, SAY
 from touchline.domain.moment import parse_day
 from touchline.domain.ranges import parse_range
 from touchline.domain.scope import LIST_KEYS
-from touchline.errors import BadInput, Missing
+from touchline.errors import BadInput
 from touchline.stages.clips import clip_called, clips_as_known
 from touchline.stages.ledger import Draft
 from touchline.stages.people import world_now
@@ -37,9 +35,8 @@ def draft_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> Draft:
         if value
     }
     private = {key: text for key, text in (("why", given["why_"]), ("clause", given["clause_"])) if text}
-    if (scan := given["evidence_"]) is not None:
-        more["evidence"], private["evidence_file"] = _hash(scan), str(scan)
-    return Draft(kind, by, scope, _terms(given), lifts=given.get("entry_", ""), more=more, private=private)
+    papers = {"evidence": scan} if (scan := given["evidence_"]) is not None else {}
+    return Draft(kind, by, scope, _terms(given), lifts=given.get("entry_", ""), more=more, private=private, papers=papers)
 
 
 def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,10 +95,3 @@ def _split(values: Iterable[str] | None) -> list[str]:
 
 def _whole(values: Iterable[str] | None) -> list[str]:
     return [value for value in values or () if value.strip()]
-
-
-def _hash(scan: Path) -> str:
-    try:
-        return hashlib.sha256(scan.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
-        raise Missing(f"There is no evidence file {scan}.", "Check the name; nothing was written.") from None

@@ -14,10 +14,10 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.drafts import draft_of
-from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, warn
+from touchline.cli.saying import agreed, tell_dry, tell_written
+from touchline.cli.terminal import JsonOption, SeasonOption, on_a_terminal, say
 from touchline.domain.ledger import LIFT, RUNGS, SAY
-from touchline.domain.ledger_document import entry_document
-from touchline.stages.ledger import Spoken, mean, record
+from touchline.stages.ledger import mean, record
 from touchline.wiring import open_desk
 
 
@@ -83,7 +83,8 @@ _KEPT = (
     Option("clause", "text", "The clause it rests on."),
     Option("evidence", "file", "A scan or a mail; its hash is kept."),
     Option("typed-by", "text", "Who types it, if not you."),
-    Option("dry-run", "flag", "Say what it would mean; write nothing."),
+    Option("dry-run", "flag", "Say what it would mean and touch; write nothing."),
+    Option("yes", "flag", "On a terminal: write it without asking."),
 )
 
 
@@ -207,23 +208,11 @@ apps = {verb: _command(verb, entering) for verb, entering in _VERBS.items()}
 def _write(entering: Entering, given: Mapping[str, Any]) -> None:
     desk = open_desk(given["season"])
     draft = draft_of(desk, entering.kind, given)
-    now = desk.now
-    dry = given["dry_run_"]
-    spoken = mean(desk.store, draft, now) if dry else record(desk.store, draft, given["typed_by_"] or desk.user, now)
-    _read_back(spoken, written=not dry, as_json=given["as_json"])
-
-
-def _read_back(spoken: Spoken, *, written: bool, as_json: bool) -> None:
-    if as_json:
-        emit(
-            {
-                "written": written,
-                "sentence": spoken.sentence,
-                "warnings": list(spoken.warnings),
-                "entry": entry_document(spoken.entry),
-            }
-        )
+    now, as_json = desk.now, given["as_json"]
+    if given["dry_run_"]:
+        tell_dry(desk, mean(desk.store, draft, now), as_json)
         return
-    say(f"{spoken.entry.id}: {spoken.sentence}" if written else f"Would be written: {spoken.sentence}")
-    for warning in spoken.warnings:
-        warn(f"! {warning}")
+    if not as_json and not given["yes_"] and on_a_terminal() and not agreed(mean(desk.store, draft, now)):
+        say("Nothing was written.")
+        return
+    tell_written(record(desk.store, draft, given["typed_by_"] or desk.user, now), as_json)

@@ -71,6 +71,11 @@ def table(headings: list[str], rows: list[list[str]], *, title: str = "") -> Non
 _UNFOLDED, _PIPE = 18, 400
 
 
+def on_a_terminal() -> bool:
+    """Whether somebody sits there who can be asked; a script is never kept waiting."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Progress]:
     """A progress bar on a terminal, silence elsewhere: ``report(what, done, total)``, total 0 for not known.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from touchline.domain.ledger import ANY, LIFT, Entry, Target
+from touchline.domain.ledger import ANY, LIFT, Entry, For, Target
 from touchline.domain.spelling import key, nearly
 from touchline.domain.territories import EVERYWHERE, WORLD, territory
 
@@ -72,6 +72,18 @@ def read_showing(said: Mapping[str, Any]) -> Showing:
     window = date.fromisoformat(said["from"]), date.fromisoformat(said["until"])
     platforms, territories, uses = (tuple(map(str, said[name])) for name in ("platforms", "territories", "uses"))
     return Showing(window, platforms, territories, uses)
+
+
+def where_it_applies(terms: For, today: date) -> Showing:
+    """The showing in which an entry with these terms makes a difference: on the first day from today on which it applies."""
+    platforms, territories, uses = (
+        () if not names or ANY in names else names for names in (terms.platforms, terms.territories, terms.uses)
+    )
+    excepted = {code for code in terms.except_territories if code != ANY}
+    if excepted:
+        territories = tuple(code for code in territories or WORLD if code not in excepted)
+    first = max(today, terms.from_ or today)
+    return Showing(one_day(first), platforms, territories, uses or ("film",))
 
 
 def one_day(day: date) -> tuple[date, date]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from touchline.domain.case import CasePerson
 from touchline.domain.facts import unidentified
 from touchline.domain.identity import said_of
-from touchline.domain.ledger import ANY, LIFT, SAY, YES, Entry
+from touchline.domain.ledger import ANY, LIFT, SAY, Entry
 from touchline.domain.ledger_document import read_entry
-from touchline.domain.moment import parse_moment
 from touchline.domain.node import Node
 from touchline.domain.scope import PHRASE_KEYS
 from touchline.domain.sentence import sentence
 from touchline.domain.snapshot import in_handles
-from touchline.domain.spelling import spelling_of
-from touchline.domain.standing import Standing, binds, standing
 from touchline.domain.territories import EVERYWHERE, territory
 from touchline.domain.words import normalised
 from touchline.domain.world import World, handle_of, world_of
@@ -25,6 +22,8 @@ from touchline.errors import BadInput, Missing
 from touchline.ports import Store
 from touchline.stages.clips import clip_called, clips_as_known
 from touchline.stages.doubts import doubts
+from touchline.stages.evidence import hash_of, keep_paper
+from touchline.stages.footing import Footing, footing_of
 from touchline.stages.identity import trace_called
 from touchline.stages.people import introduced
 from touchline.stages.state import need_signature
@@ -35,7 +34,8 @@ OWN_WORD = ("release", "refusal")
 @dataclass(frozen=True)
 class Draft:
     """An entry as somebody means it, people under whatever they are called. ``terms`` is the entry's ``for``; ``more`` its
-    own fields (duties, notice, people, limit_frames, rung, evidence's hash); ``private`` free text (why, clause, evidence's name)."""
+    own fields (duties, notice, people, limit_frames, rung); ``private`` free text (why, clause); ``papers`` files that the
+    season keeps, by what each is (``evidence``, ``photo``)."""
 
     kind: str
     by: str
@@ -44,15 +44,17 @@ class Draft:
     lifts: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
     private: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """An entry (written, or only meant), the sentence that says it, and what its writer should know."""
+    """An entry (written, or only meant), the sentence that says it, what it stands on, and what its writer should know."""
 
     entry: Entry
     sentence: str
     warnings: tuple[str, ...]
+    footing: Footing = field(default_factory=Footing)
 
 
 def mean(store: Store, draft: Draft, now: str) -> Spoken:
@@ -62,17 +64,19 @@ def mean(store: Store, draft: Draft, now: str) -> Spoken:
     for typed in named - {draft.by}:
         if not unidentified(typed):
             world.who(typed)
-    document = _checked(store, draft, world)
+    hashes = {what: hash_of(path) for what, path in draft.papers.items()}
+    document = {**draft.private, **_checked(store, draft, world), **hashes}
     entry = read_entry(Node({**document, "id": "draft", "recorded": now}))
     entry = in_handles(entry, world)
-    return Spoken(entry, sentence(entry), (*_warnings(store, entry, world, now), *doubts(store, entry, world)))
+    footing = footing_of(store, entry, world, now)
+    return Spoken(entry, sentence(entry), (*footing.warnings, *doubts(store, entry, world)), footing)
 
 
 def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
     """Write one entry to the ledger.
 
-    Whoever speaks for the first time is taken in. Raises BadInput for what makes no sense, Missing for a person, clip,
-    group, fixture or entry that is not there: nothing is written then.
+    Whoever speaks for the first time is taken in; papers are copied into the season. Raises BadInput for what makes no sense,
+    Missing for a person, clip, group, fixture, entry or paper that is not there: nothing is written then.
     """
     meant = mean(store, draft, now)
     body = dict(_checked(store, draft, world_of(store.journal.statements())))
@@ -81,7 +85,10 @@ def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
     world = world_of(store.journal.statements())
     if "person" in body.get("scope", {}):
         body["scope"] = {**body["scope"], "person": [_stored(world, name) for name in body["scope"]["person"]]}
-    entry = in_handles(store.ledger.append(body, private=draft.private, typed_by=typed_by), world)
+    private = dict(draft.private)
+    for what, path in draft.papers.items():
+        body[what], private[f"{what}_file"] = keep_paper(store.folder, path), path.name
+    entry = in_handles(store.ledger.append(body, private=private, typed_by=typed_by), world)
     return replace(meant, entry=entry, sentence=sentence(entry))
 
 
@@ -172,45 +179,3 @@ def _entry_called(store: Store, entry_id: str) -> str:
     if entries[entry_id].kind == LIFT:
         raise BadInput(f"{entry_id} is itself a lift and cannot be lifted.", "Say again what should hold.")
     return entry_id
-
-
-def _warnings(store: Store, entry: Entry, world: World, now: str) -> tuple[str, ...]:
-    entries = [in_handles(e, world) for e in store.ledger.entries()]
-    spelling = spelling_of([*entries, entry])
-    entry = spelling.entry(entry)
-    stands = standing(map(spelling.entry, entries), parse_moment(now))
-    people = {
-        p.called: CasePerson(p.minor_on(now[:10]), world.called(p.guardian) if p.guardian else None)
-        for p in world.people.values()
-    }
-    groups = {name: tuple(map(world.called, world.members(name, now[:10]))) for name in world.groups}
-    if entry.kind == LIFT:
-        return _lift_warnings(entry, stands)
-    if entry.kind in YES:
-        return _yes_warnings(entry, people)
-    if entry.kind == "veto" and not binds(entry, stands, people, groups):
-        say = stands.say_for(entry.by, entry.recorded)
-        where = f"stands on the rung “{say.rung}” ({say.id})" if say else "is on no rung of the ladder of say"
-        return (f"This is a request, not a veto: {entry.by} {where}. It will be flagged, and block nothing.",)
-    if entry.kind == "refusal" and not binds(entry, stands, people, groups):
-        return (f"This is a request: only {entry.scope.one_person()} or their guardian can refuse for them.",)
-    return ()
-
-
-def _lift_warnings(entry: Entry, stands: Standing) -> tuple[str, ...]:
-    lifted = next(e for e in stands.entries if e.id == entry.lifts)
-    if stands.lifted(lifted):
-        return (f"{lifted.id} is lifted already.",)
-    if entry.by != lifted.holder:
-        return (f"This changes nothing: {lifted.id} is {lifted.holder}'s, and only {lifted.holder} can take it back.",)
-    return ()
-
-
-def _yes_warnings(entry: Entry, people: Mapping[str, CasePerson]) -> tuple[str, ...]:
-    person = entry.scope.one_person()
-    who = people.get(person or "", CasePerson())
-    if entry.kind == "release" and who.minor and entry.by != who.guardian:
-        return (f"This covers nothing: {person} is a minor, and only {who.guardian or 'a guardian'} can say yes.",)
-    if entry.kind == "release" and not who.minor and entry.by != person:
-        return (f"This covers nothing: only {person} can release themself.",)
-    return ()

@@ -58,7 +58,7 @@ def back_up(season: Season, target: Path, report: Progress, clock: Clock) -> Cop
 
 
 def _copy_beside(season: Path, made: Path) -> None:
-    """The marker, the keys, and of deliveries what is small: manifests, signatures, sheets."""
+    """The marker, the keys, all records (evidence is part of them), and of deliveries what is small: manifests, signatures, sheets."""
     shutil.copy2(season / MARKER, made / MARKER)
     (made / KEYS).mkdir(mode=0o700)
     for key in (season / KEYS).iterdir() if (season / KEYS).is_dir() else ():
@@ -66,7 +66,8 @@ def _copy_beside(season: Path, made: Path) -> None:
     for name in (DERIVED, DELIVERIES, SHOWS):
         (made / name).mkdir()
     for path in (*(season / DELIVERIES).rglob("*"), *(season / RECORDS).rglob("*")):
-        if path.is_file() and path.stat().st_size <= _SMALL_BYTES:
+        record = path.is_relative_to(season / RECORDS)
+        if path.is_file() and (record or path.stat().st_size <= _SMALL_BYTES):
             copy = made / path.relative_to(season)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, copy)
