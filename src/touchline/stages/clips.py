@@ -47,6 +47,8 @@ def day_there(moment: str | None, zone: str) -> str | None:
 def clip_called(clips: Iterable[Clip], name: str) -> Clip:
     """The clip with this id, name, reel/name or path. Raises Missing, with the nearest; Conflict where several fit."""
     every = list(clips)
+    if not name.strip():
+        raise Missing("A clip without a name is none.", "touchline clips lists them.")
     path = str(Path(name).expanduser().absolute())
     tests = (
         lambda c: c.id == name,
