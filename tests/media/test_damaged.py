@@ -115,6 +115,23 @@ def test_damage_in_sound_alone_is_told_in_seconds(tmp_path, watched):
     assert any("2.0 s" in fault.subject for fault in seen.faults) and not any("frame" in fault.subject for fault in seen.faults)
 
 
+@pytest.mark.parametrize("name", ["bent.mp4", "bent.mkv"])
+def test_a_long_hole_in_sound_is_told_from_its_first_frame_to_its_last(tmp_path, watched, name):
+    heard = clicks(Fraction(4), [Fraction(1), Fraction(3)])
+    path = hurt(write_counted(tmp_path / name, 100, samples=heard), "audio", Fraction(1), Fraction(3), b"\xff")
+    _, seen, _, _ = watched(path)
+    (span,) = [fault.span for fault in seen.faults if fault.stage == "sound"]
+    assert span and 23 <= span.start <= 25 and 75 <= span.end <= 78
+
+
+def test_sound_that_is_lost_to_the_end_is_told_to_the_end(tmp_path, watched):
+    heard = clicks(Fraction(4), [Fraction(1)])
+    path = hurt(write_counted(tmp_path / "bent.mp4", 100, samples=heard), "audio", Fraction(2), Fraction(5), b"\xff")
+    _, seen, _, _ = watched(path)
+    (span,) = [fault.span for fault in seen.faults if fault.stage == "sound"]
+    assert span and 48 <= span.start <= 50 and span.end == 100
+
+
 def test_sound_that_is_silently_left_out_is_noticed(tmp_path, watched):
     path = hurt(write_sound(tmp_path / "take.flac", "flac"), "audio", Fraction(2), Fraction(21, 10), b"\xff")
     _, seen, _, _ = watched(path)

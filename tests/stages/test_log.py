@@ -247,6 +247,15 @@ def test_what_is_no_file_is_said_to_be_none(room):
     assert "no file" in faults["pipe.mp4"] and "/nowhere/card/C0001.MP4" in faults["gone.mp4"]
 
 
+def test_a_link_to_footage_is_footage(room):
+    elsewhere = room.folder.parent / "store"
+    elsewhere.mkdir()
+    (room.folder / "C0001.mp4").rename(elsewhere / "C0001.mp4")
+    (room.folder / "C0001.mp4").symlink_to(elsewhere / "C0001.mp4")
+    done = room.log()
+    assert not done.faults and str(room.folder / "C0001.mp4") in {clip.file for clip in done.done}
+
+
 def test_a_file_that_is_named_is_always_tried(room):
     path = room.folder / "readme.txt"
     path.write_text("no footage")

@@ -62,7 +62,7 @@ class Seen:
     times: list[float] = field(default_factory=list)
     uneven: bool = False
     spoilt: list[Span] = field(default_factory=list)
-    spoilt_sound: list[Fraction] = field(default_factory=list)
+    spoilt_sound: list[tuple[Fraction, Fraction]] = field(default_factory=list)
     spoilt_from: int | None = None
     reasons: list[str] = field(default_factory=list)
     cut_short: list[Fault] = field(default_factory=list)
@@ -226,7 +226,7 @@ class ClipPass:
         for span in union(seen.spoilt):
             what = f"frames {span.start} to {span.end - 1} are" if span.end > span.start + 1 else f"frame {span.start} is"
             yield Fault(self.clip.id, "picture", f"{name}: {what} damaged{why}.", "Take the clip from another copy of the card.", span)
-        holes = [self.pace.span(float(at), float(at) + 0.05) for at in seen.spoilt_sound]
+        holes = [self.pace.span(float(start), float(end)) for start, end in seen.spoilt_sound]
         for span in union(hole for hole in holes if hole):
             where = f"frame {span.start}" if self.clip.has_picture else f"{span.start / self.sound_rate:.1f} s"
             yield Fault(self.clip.id, "sound", f"{name}: sound is damaged around {where}.",

@@ -29,6 +29,8 @@ _KNOWS_ITS_LENGTH = frozenset({"mov", "matroska", "wav", "w64", "flac", "mxf", "
 _BEYOND, _MINUTE = Fraction(3, 2), Fraction(60)
 _LOSSLESS = frozenset({"wav", "flac"})
 _ANOTHER_COPY = "Take it from another copy of the card; what was read is logged."
+_DAMAGE = Fraction(1, 20)
+"""Seconds of sound that count as damaged at least, where anything does not decode."""
 _TOLERANCE = Fraction(1, 4)
 """Seconds of sound that may be missing at the end before anybody calls a file cut short: encoders pad."""
 
@@ -45,7 +47,10 @@ class FilePass:
         self.base = run.base
         self.zero: Fraction | None = None
         self.last = self.base
-        self.waiting: list[tuple[int, av.AudioFrame]] = []
+        self.waiting: list[tuple[int, av.AudioFrame | None]] = []
+        """Sound before the first picture, by stream; None where a packet was damaged."""
+        self.unheard: dict[int, Fraction] = {}
+        """Streams of sound that do not decode just now, and since when."""
         self.tracks: dict[int, Track] = {}
         if self.video:
             self.video.thread_type = "AUTO"
@@ -74,17 +79,21 @@ class FilePass:
             except FFmpegError as error:
                 if isinstance(error, OSError):
                     raise
-                self._damaged(self.video is not None, error.strerror or str(error))
+                self._unseen(error)
+                for stream in self.audio:
+                    self._sound(stream.index, None)
                 return
 
     def _packet(self, packet: Packet[Any]) -> None:
-        seeing = packet.stream is self.video
         try:
             frames = packet.decode()
         except FFmpegError as error:
             if isinstance(error, EOFError):
                 return
-            self._damaged(seeing, error.strerror or str(error))
+            if packet.stream is self.video:
+                self._unseen(error)
+            else:
+                self._sound(packet.stream.index, None)
             return
         for frame in frames:
             if isinstance(frame, VideoFrame):
@@ -92,15 +101,12 @@ class FilePass:
             elif isinstance(frame, av.AudioFrame):
                 self._sound(packet.stream.index, frame)
 
-    def _damaged(self, seeing: bool, reason: str) -> None:
+    def _unseen(self, error: FFmpegError) -> None:
         seen = self.run.seen
-        if seeing:
-            seen.reasons.append(reason.split(":")[0])
+        if self.video:
+            seen.reasons.append((error.strerror or str(error)).split(":")[0])
             if seen.spoilt_from is None:
                 seen.spoilt_from = seen.frames
-        else:
-            done = max((track.at for track in self.tracks.values()), default=0)
-            seen.spoilt_sound.append(Fraction(done, MIX_RATE))
 
     def _picture(self, frame: VideoFrame) -> None:
         assert self.video is not None
@@ -140,7 +146,8 @@ class FilePass:
         starts = [(stream.start_time or 0) * (stream.time_base or Fraction(0)) for stream in self.audio]
         return min(starts, default=Fraction(0))
 
-    def _sound(self, stream: int, frame: av.AudioFrame) -> None:
+    def _sound(self, stream: int, frame: av.AudioFrame | None) -> None:
+        """The next piece of a stream of sound; None for one that does not decode."""
         if self.zero is None and len(self.waiting) < _WAIT_FOR_PICTURE:
             self.waiting.append((stream, frame))
             return
@@ -148,14 +155,23 @@ class FilePass:
             self._begin(self._told_start())
         assert self.zero is not None
         track = self.tracks.get(stream)
+        if frame is None:
+            self.unheard.setdefault(stream, Fraction(track.at, MIX_RATE) if track else self.base)
+            return
         if track is None:
             track = self.tracks[stream] = Track(frame.sample_rate, self.zero, round(self.base * MIX_RATE), self._latest())
         for at, pcm in track.place(frame):
             self.run.mix.add(at, pcm)
+        self._heard_again(stream, Fraction(track.at, MIX_RATE))
         if len(self.tracks) == len(self.audio):
             self.run.mix.passed(min(other.at for other in self.tracks.values()))
         if not self.run.clip.has_picture:
             self.run.progress(self.run.seen.samples + track.samples)
+
+    def _heard_again(self, stream: int, moment: Fraction) -> None:
+        since = self.unheard.pop(stream, None)
+        if since is not None:
+            self.run.seen.spoilt_sound.append((since, max(moment, since + _DAMAGE)))
 
     def _latest(self) -> Fraction:
         """The last moment at which a sound of this file could lie; what is stamped later is stamped wrongly."""
@@ -166,6 +182,8 @@ class FilePass:
             for at, pcm in track.end():
                 self.run.mix.add(at, pcm)
         self.run.mix.flush()
+        for stream in list(self.unheard):
+            self._heard_again(stream, self.base + self.rush.frames / self.run.clip.rate)
         first = next((self.tracks[stream.index] for stream in self.audio if stream.index in self.tracks), None)
         if self.run.listen:
             self.run.seen.sound_begins.append(float(self.base + (first.begins if first else 0)))

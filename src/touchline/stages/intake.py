@@ -122,7 +122,7 @@ class Intake:
             read += more
             self._report("Reading, MB", read / 1e6, 0)
 
-        content = self._content_of(path, step)
+        content = self._content_of(path.resolve(), step)  # what a link leads to is what is watched
         after = path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise Unavailable(f"{path} changed while it was read.", "Let the copy finish, then log it again.")
