@@ -21,7 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from reliability import publish
 from trial import DATA, rows, trial
+
+from touchline.analysers.face_kin import EVEN, SLOPE
 
 VIDEO = DATA / "video"
 SIGNERS = {"signer_A": "again brother help no student yes", "signer_B": "bird milk please sorry thanks",
@@ -129,8 +132,6 @@ def calibration(same: np.ndarray, strangers: np.ndarray) -> tuple[float, float]:
 
 
 def reliability(same: np.ndarray, strangers: np.ndarray) -> None:
-    from touchline.analysers.face_kin import EVEN, SLOPE
-
     lines = []
     edges = (0.0, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 1.5)
     for low, high in pairwise(edges):
@@ -250,6 +251,8 @@ def main() -> None:
         same, strangers = pairs(far, who)
         print("\nA logistic curve fitted to these: slope {:.1f}, even at {:.3f}\n".format(*calibration(same, strangers)))
         reliability(same, strangers)
+        publish("faces", "Two faces are one person", [(1 / (1 + float(np.exp(SLOPE * (distance - EVEN)))), right)
+                                                      for every, right in ((same, True), (strangers, False)) for distance in every])
 
 
 if __name__ == "__main__":
