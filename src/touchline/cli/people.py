@@ -9,8 +9,10 @@ import typer
 
 from touchline.cli import families
 from touchline.cli.people_showing import board_page, person_document, show_board
+from touchline.cli.showing import split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.stages.board import appearances
+from touchline.stages.board_of_cut import in_cut
 from touchline.stages.doubts import forgotten
 from touchline.stages.people import add_person, join_group, take_squad, world_now
 from touchline.stages.scores import write_scores
@@ -31,20 +33,22 @@ def people(
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE.html", help="Write the board with pictures as one page.")
     ] = None,
+    cut: Annotated[str, typer.Option("--cut", metavar="CUT[@VERSION]", help="Only who is in this cut.", show_default=False)] = "",
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Everybody in the season, most seen first: how long they are seen and heard, and their yes, their no, or nothing."""
+    """Everybody in the season or in one cut, most seen first: how long they are seen and heard, and their yes, their no, or nothing."""
     if context.invoked_subcommand:
         return
     with progress(as_json) as report:
         desk = open_gathered(season, report)
         if scores:
             pairs = write_scores(desk.store, likeness(), scores, report)
-        board = appearances(desk.store, desk.frame_times)
+        version = desk.store.cuts.load(*split_version(cut)) if cut else None
+        board = in_cut(desk.store, version, desk.now, desk.frame_times) if version else appearances(desk.store, desk.frame_times, now=desk.now)
     if page:
-        page.write_bytes(board_page(desk, board))
-    show_board(desk, board, as_json)
+        page.write_bytes(board_page(desk, board, version))
+    show_board(desk, board, as_json, version)
     if scores and not as_json:
         say(f"{pairs} distances are in {scores}.")
     if page and not as_json:

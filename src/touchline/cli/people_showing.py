@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from touchline.cli.terminal import emit, say, table
+from touchline.domain.cut import Cut
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at
+from touchline.domain.time import timecode
 from touchline.domain.world import Person, World
 from touchline.ports import Somebody
 from touchline.stages.board import Appearance, Sighting, pictures_of
@@ -15,31 +17,45 @@ from touchline.stages.people import world_now
 from touchline.wiring import Desk, people_page
 
 
-def show_board(desk: Desk, board: Sequence[Appearance], as_json: bool) -> None:
+def show_board(desk: Desk, board: Sequence[Appearance], as_json: bool, cut: Cut | None = None) -> None:
     """Print the board."""
     world = world_now(desk.store)
     if as_json:
         clips = clips_as_known(desk.store, world)
         times = {clip.id: desk.frame_times(clip) for clip in clips.values()}
-        emit({"people": [document(one, world, clips, times) for one in board]}, lines="people")
+        people = [{**document(one, world, clips, times), **(_in_cut(one, cut) if cut else {})} for one in board]
+        emit({**({"cut": cut.label} if cut else {}), "people": people}, lines="people")
         return
-    table(["who", "name", "groups", "seen", "heard", "clips", "yes", "no"], [_row(one) for one in board])
-    if not board:
+    rows = [_row(one) for one in board]
+    table(["who", "name", "groups", "seen", "heard", "clips", "yes", "no"], rows, title=cut.label if cut else "")
+    if not board and cut:
+        say(f"Nobody recognisable is known in {cut.label}. touchline clear {cut.label} tells whether anybody looked.")
+    elif not board:
         say("Nobody yet. touchline people add NAME, people squad FILE, or touchline log PATH.")
 
 
-def board_page(desk: Desk, board: Sequence[Appearance]) -> bytes:
+def board_page(desk: Desk, board: Sequence[Appearance], cut: Cut | None = None) -> bytes:
     """The board as a page with everybody's best pictures; people who are neither seen nor heard are left out."""
     shown = [one for one in board if one.sightings]
     pictures = pictures_of(desk.store, [kin.trace for one in shown for kin in one.best])
-    return people_page(f"{desk.club}: people", [
+    return people_page(f"{desk.club}: people" + (f" in {cut.label}" if cut else ""), [
         Somebody(one.who, one.person.name if one.person else "", one.seen_seconds, one.heard_seconds, len(one.clips), one.yes, one.no,
-                 [pictures[kin.trace] for kin in one.best if kin.trace in pictures], one.person is not None) for one in shown])  # fmt: skip
+                 [pictures[kin.trace] for kin in one.best if kin.trace in pictures], one.person is not None, one.asked)
+        for one in shown])  # fmt: skip
 
 
 def _row(one: Appearance) -> list[str]:
+    no = [*one.no, *(f"({entry} asks)" for entry in one.asked)]
     return [one.who, one.person.name if one.person else "unidentified", ", ".join(one.groups), f"{one.seen_seconds:.1f} s",
-            f"{one.heard_seconds:.1f} s", str(len(one.clips)), " ".join(one.yes) or "–", " ".join(one.no) or "–"]  # fmt: skip
+            f"{one.heard_seconds:.1f} s", str(len(one.clips)), " ".join(one.yes) or "–", " ".join(no) or "–"]  # fmt: skip
+
+
+def _in_cut(one: Appearance, cut: Cut) -> dict[str, object]:
+    """Where in the cut somebody is, in its frames and timecode."""
+    return {"in_cut": [
+        {"event": part.event, "track": part.track, "channel": part.channel, "from": part.at.start, "to": part.at.end,
+         "record_in": timecode(cut.start + part.at.start, cut.rate, cut.drop),
+         "record_out": timecode(cut.start + part.at.end, cut.rate, cut.drop), "sure": part.sure} for part in one.in_cut]}  # fmt: skip
 
 
 def document(
@@ -54,6 +70,7 @@ def document(
         "clips": list(one.clips),
         "yes": list(one.yes),
         "no": list(one.no),
+        "requests": list(one.asked),
         "best": [{"trace": kin.trace, "clip": kin.clip, "file": clips[kin.clip].file, "quality": kin.quality, **kin.best}
                  for kin in one.best],
         "sightings": [_sighting(each, clips[each.clip], times[each.clip]) for each in one.sightings],

@@ -21,6 +21,7 @@ h2{font-size:1.05rem;margin:0;overflow-wrap:anywhere}.faces{display:flex;gap:4px
 .bar i{background:#5b7fa6}.bar i+i{background:#8fb08c}code{font-size:12px;overflow-wrap:anywhere}
 .tag{display:inline-block;border-radius:3px;padding:0 .4em;color:#fff;margin-right:.3em}
 .tag.yes{background:#2e8b57}.tag.no{background:#c0392b}
+.tag.ask{background:#5b7fa6}
 .tag.nobody{background:#b57f00}@media print{body{background:#fff}li{break-inside:avoid}}
 """
 
@@ -41,6 +42,7 @@ def _card(one: Somebody, longest: float) -> str:
     pictures = "".join(f"<img alt='' src='data:image/jpeg;base64,{b64encode(data).decode()}'>" for data in one.pictures)
     words = [f"<span class='tag yes'>yes</span>{escape(' '.join(one.yes))} " if one.yes else "",
              f"<span class='tag no'>no</span>{escape(' '.join(one.no))} " if one.no else "",
+             f"<span class='tag ask'>request</span>{escape(' '.join(one.asked))} " if one.asked else "",
              "" if one.yes or one.no else "<span class='tag nobody'>nobody has said yes</span>"]
     shares = (100 * one.seen_seconds / longest, 100 * one.heard_seconds / longest)
     bar = "".join(f"<i style='width:{share:.1f}%'></i>" for share in shares)

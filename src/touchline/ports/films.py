@@ -117,7 +117,8 @@ class Paperwork(Protocol):
 
 @dataclass(frozen=True)
 class Somebody:
-    """One person on the page: how they are called, seconds seen and heard, clips, their entries in the ledger, JPEG pictures."""
+    """One person on the page: how they are called, seconds seen and heard, clips, their entries in the ledger (``asked`` are
+    noes that are only requests), JPEG pictures."""
 
     who: str
     name: str
@@ -128,3 +129,4 @@ class Somebody:
     no: Sequence[str]
     pictures: Sequence[bytes]
     identified: bool
+    asked: Sequence[str] = ()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from touchline.domain.appearing import Part
 from touchline.domain.facts import KNOWN_FROM, Fact
 from touchline.domain.identity import VOICE, Identities, Kin
-from touchline.domain.ledger import SAY, YES, Entry
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at
 from touchline.domain.seen import stated_facts
-from touchline.domain.snapshot import in_handles
 from touchline.domain.time import Span, union
-from touchline.domain.world import Person, World, world_of
+from touchline.domain.world import Person, world_of
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clips import clips_as_known
 from touchline.stages.identity import identities, resolved
+from touchline.stages.words_on import Words
 
 _PICTURES = 6
 
@@ -38,7 +38,8 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Appearance:
-    """One person, or an unidentified one, over the whole season. ``best`` are the traces that show them best."""
+    """One person, or an unidentified one, over the whole season or in one cut. ``best`` are the traces that show them best.
+    ``yes`` and ``no`` are the entries that stand, ``asked`` noes that are only requests; ``in_cut`` the parts of the cut."""
 
     who: str
     person: Person | None
@@ -49,13 +50,15 @@ class Appearance:
     best: tuple[Kin, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    in_cut: tuple[Part, ...] = ()
 
     @property
     def clips(self) -> tuple[str, ...]:
         return tuple(sorted({one.clip for one in self.sightings}))
 
 
-def appearances(store: Store, times: FrameTimes, among: Collection[str] | None = None) -> list[Appearance]:
+def appearances(store: Store, times: FrameTimes, among: Collection[str] | None = None, now: str = "") -> list[Appearance]:
     """Everybody known or noticed, most seen first; ``among`` are the clips to look in, by id (None: all)."""
     statements = store.journal.statements()
     world = world_of(statements)
@@ -74,9 +77,9 @@ def appearances(store: Store, times: FrameTimes, among: Collection[str] | None =
         if fact.clip in clips:
             seen.setdefault(fact.value, []).append(
                 Sighting(fact.clip, fact.span, fact.channel, "", 1.0, 1.0, source=fact.source))
-    entries = [in_handles(entry, world) for entry in store.ledger.entries()]
+    words = Words(store, world, now)
     shown = {clip.id: times(clip) for clip in clips.values()}
-    board = [_appearance(who, of, best.get(who, ()), world, entries, clips, shown) for who, of in seen.items()]
+    board = [_appearance(who, of, best.get(who, ()), words, clips, shown) for who, of in seen.items()]
     return sorted(board, key=lambda a: (-a.seen_seconds - a.heard_seconds, a.who))
 
 
@@ -94,16 +97,20 @@ def _who(known: Identities, one: Kin) -> Iterator[tuple[str, list[Sighting]]]:
 
 
 def _appearance(
-    who: str, sightings: Iterable[Sighting], best: Iterable[Kin], world: World, entries: Iterable[Entry],
-    clips: Mapping[str, Clip], times: Mapping[str, object],
+    who: str, sightings: Iterable[Sighting], best: Iterable[Kin], words: Words, clips: Mapping[str, Clip], times: Mapping[str, object],
 ) -> Appearance:  # fmt: skip
-    called = world.called(who)
+    world, called = words.world, words.world.called(who)
     groups = tuple(g for g, members in world.groups.items() if any(m.person == who for m in members))
     order = sorted(sightings, key=lambda one: (one.clip, one.span, one.channel))
-    faces = sorted((one for one in best if one.best), key=lambda one: (-one.quality, one.trace))
     seen, heard = (_seconds(order, channel, clips, times) for channel in ("picture", "sound"))
-    yes, no = _words_on(called, groups, entries)
-    return Appearance(called, world.people.get(who), groups, seen, heard, tuple(order), tuple(faces[:_PICTURES]), yes, no)
+    yes, no, asked = words.on(called, groups)
+    return Appearance(called, world.people.get(who), groups, seen, heard, tuple(order), best_pictures(best), yes, no, asked)
+
+
+def best_pictures(rows: Iterable[Kin]) -> tuple[Kin, ...]:
+    """The traces that show somebody best."""
+    faces = sorted((one for one in rows if one.best), key=lambda one: (-one.quality, one.trace))
+    return tuple(faces[:_PICTURES])
 
 
 def _seconds(sightings: Iterable[Sighting], channel: str, clips: Mapping[str, Clip], times: Mapping[str, object]) -> float:
@@ -118,14 +125,6 @@ def _seconds(sightings: Iterable[Sighting], channel: str, clips: Mapping[str, Cl
         for span in union(of):
             total += float(seconds_at(clips[clip], span.end, shown) - seconds_at(clips[clip], span.start, shown))  # type: ignore[arg-type]
     return round(total, 3)
-
-
-def _words_on(
-    called: str, groups: tuple[str, ...], entries: Iterable[Entry]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    meant = {called, *(f"@{group}" for group in groups)}
-    mine = [entry for entry in entries if meant & set(entry.scope.person or ()) and entry.kind != SAY]
-    return tuple(e.id for e in mine if e.kind in YES), tuple(e.id for e in mine if e.kind not in YES)
 
 
 def pictures_of(store: Store, traces: Collection[str]) -> dict[str, bytes]:
