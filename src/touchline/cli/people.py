@@ -45,7 +45,10 @@ def people(
         if scores:
             pairs = write_scores(desk.store, likeness(), scores, report)
         version = desk.store.cuts.load(*split_version(cut)) if cut else None
-        board = in_cut(desk.store, version, desk.now, desk.frame_times) if version else appearances(desk.store, desk.frame_times, now=desk.now)
+        if version:
+            board = in_cut(desk.store, version, desk.now, desk.frame_times)
+        else:
+            board = appearances(desk.store, desk.frame_times, now=desk.now)
     if page:
         page.write_bytes(board_page(desk, board, version))
     show_board(desk, board, as_json, version)
