@@ -50,7 +50,11 @@ class Here:
     def __init__(self, case: dict, event: dict, frame: int) -> None:
         self.case, self.frame, self.channel = case, frame, event["channel"]
         self.clip_id, self.clip = event["clip"], case["clips"][event["clip"]]
-        self.facts = perceived(case, self.clip_id, frame, self.channel)
+        self.facts = {
+            what: confidence
+            for what, confidence in perceived(case, self.clip_id, frame, self.channel).items()
+            if not hidden(case, event, frame, *what)
+        }
         self.yeses = [e for e in case["yeses"] if match(case, e["scope"], self) == KNOWN]
 
     def known(self, kind: str) -> set[str]:
@@ -63,6 +67,16 @@ class Here:
     def possible(self, kind: str) -> set[str]:
         """Values of the kind with a confidence from 0.3 up to 0.5."""
         return {v for (k, v), confidence in self.facts.items() if k == kind and 0.3 <= confidence < 0.5}
+
+
+def hidden(case: dict, event: dict, frame: int, kind: str, value: str) -> bool:
+    """Whether a treatment of this event, on this frame and in its channel, takes such a fact out."""
+    return any(
+        t["event"] == event["id"] and t["from"] <= frame < t["to"] and t["channel"] == event["channel"] and kind == hides
+        and met(kind, {normalised(what) if kind in ("words", "text") else what}, value)
+        for t in case.get("treatments", [])
+        for hides, what in t["hides"].items()
+    )  # fmt: skip
 
 
 def perceived(case: dict, clip_id: str, frame: int, channel: str) -> dict[tuple[str, str], float]:

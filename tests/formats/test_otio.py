@@ -17,6 +17,7 @@ from touchline.domain.conform import conform
 from touchline.domain.cut import Cut, Event
 from touchline.domain.register import Register
 from touchline.domain.time import Span
+from touchline.domain.treatment import Treatment
 from touchline.errors import BadInput
 from touchline.formats.otio_read import exact_rate, read
 from touchline.formats.otio_write import write
@@ -135,3 +136,11 @@ def test_real_timelines_keep_their_length(data: Path, name: str) -> None:
     assert back.frames == timeline.video_tracks()[0].duration().value
     shown = list(timeline.find_clips())
     assert len([event for event in back.events if event.unmatched]) == len(shown)
+
+
+def test_what_is_hidden_comes_back_and_other_systems_are_said_to_show_it() -> None:
+    one = CLIPS[0]
+    hide = (Treatment("blur", Span(110, 120), ("person", "ada-holt")),)
+    cut = _simple(Event("e1", "picture", "V1", 0, 50, clip=one.id, source=Span(100, 150), treatments=hide))
+    assert _round(cut).events[0].treatments == hide
+    assert any("blur" in loss for loss in write(cut, MATERIAL).losses)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from touchline.domain.cut import Cut, Event
 from touchline.domain.diff import Change
 from touchline.domain.time import timecode
+from touchline.domain.treatment import in_words
 
 
 def sentences(changes: Sequence[Change], new: Cut, names: Mapping[str, str]) -> list[str]:
@@ -35,6 +36,8 @@ def _sentence(change: Change, new: Cut, names: Mapping[str, str]) -> str:
     if a is not None and b is not None and change.kind == "moved":
         track = f" from {a.track}" if a.track != b.track else ""
         return f"{what}: moved{track} by {frames}, {_way(change.frames)}."
+    if change.kind == "treated" and b is not None:
+        return f"{what}: {'; '.join(dict.fromkeys(in_words(one.label) for one in b.treatments)) or 'nothing is hidden any more'}."
     says = {
         "added": f"{what}: added, {frames}.", "removed": f"{what}: removed, {frames}.",
         "extended-head": f"{what}: {frames} longer at the head.", "trimmed-head": f"{what}: {frames} off the head.",

@@ -27,7 +27,8 @@ class ClearedSpan:
 
     ``at`` are cut frames; ``source`` the clip's frames under them, None for what is ours or unmatched.
     ``because`` (of a cleared span: the yeses relied on for any target), ``flags`` and ``duties`` are sorted;
-    ``target`` is the one for which the verdict is worst, None where all agree or nothing was judged.
+    ``target`` is the one for which the verdict is worst, None where all agree or nothing was judged. ``treated`` are the
+    labels of treatments that the verdict rests on (``blur:person:ada-holt``).
     """
 
     event: str
@@ -41,6 +42,7 @@ class ClearedSpan:
     flags: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     target: Target | None = None
+    treated: tuple[str, ...] = ()
 
     @property
     def fine(self) -> bool:

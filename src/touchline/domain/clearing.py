@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from touchline.domain.attention import Attention
 from touchline.domain.case import CLEARED, UNKNOWN, Verdicts, VerdictSpan
@@ -24,7 +25,8 @@ NOT_LOGGED, UNMATCHED = "not-logged:", "unmatched:"
 
 @dataclass(frozen=True)
 class Judged:
-    """The worst verdict on a stretch of an event's source, and the target it is worst for (None: the same for all)."""
+    """The worst verdict on a stretch of an event's source, the target it is worst for (None: the same for all), and the
+    treatments that it rests on."""
 
     span: Span
     verdict: str
@@ -32,10 +34,11 @@ class Judged:
     flags: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     target: Target | None = None
+    treated: tuple[str, ...] = ()
 
     @property
-    def alike(self) -> tuple[object, ...]:
-        return (self.verdict, self.because, self.flags, self.duties, self.target)
+    def alike(self) -> tuple[Any, ...]:
+        return (self.verdict, self.because, self.flags, self.duties, self.target, self.treated)
 
 
 def worst_of(answers: Mapping[Target, Verdicts]) -> dict[str, list[Judged]]:
@@ -105,11 +108,11 @@ def in_cut(cut: Cut, event: Event, pace: Pace, pieces: Sequence[Judged]) -> list
     out: list[ClearedSpan] = []
     for at, source, piece in _under(cut, event, pace, pieces):
         last = out[-1] if out else None
-        alike = (piece.verdict, piece.because, piece.flags, piece.duties, piece.target)
+        alike = piece.alike
         if (
             last
             and last.at.end == at.start
-            and alike == (last.verdict, last.because, last.flags, last.duties, last.target)
+            and alike == (last.verdict, last.because, last.flags, last.duties, last.target, last.treated)
         ):
             assert last.source is not None
             whole = Span(min(last.source.start, source.start), max(last.source.end, source.end))
@@ -154,6 +157,7 @@ def _worst(pieces: Sequence[Judged]) -> Judged:
         because=_all(p.because for p in as_bad),
         flags=_all(p.flags for p in pieces),
         duties=_all(p.duties for p in pieces),
+        treated=_all(p.treated for p in pieces),
     )
 
 

@@ -91,7 +91,9 @@ def _laid(event: Event, sought: Sought, clip: Clip, cut_rate: Fraction) -> tuple
     tracks = event.tracks if max(event.tracks, default=0) < _channels(clip) else ()
     whole = Span(0, max(clip.frames, int(asked.end) + 1))
     begins = asked.start if speed >= 0 else asked.end - 1
-    shown = replace(event, clip=clip.id, unmatched="", source=whole, begins=begins, speed=speed, tracks=tracks)
+    treatments = event.treatments if sought.clip == clip.id else ()
+    shown = replace(event, clip=clip.id, unmatched="", source=whole, begins=begins, speed=speed, tracks=tracks,
+                    treatments=treatments)
     source = _shown_span(shown, asked, cut_rate, clip)
     if source.end > clip.frames or begins < 0:
         raise BadInput(f"{clip.name} has {clip.frames} frames, and this needs {source.start} to {source.end}.")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from touchline.domain.time import Span, rate_text
+from touchline.domain.treatment import Treatment
 from touchline.errors import BadInput
 
 OURS = ("black", "silence", "card", "tone")
@@ -56,7 +57,7 @@ class Event:
     ``dissolve`` cut frames at the head overlap the event before it on the same track (its ``source`` and
     ``at`` include them).
     ``sought`` stays with an event that came from an editor's cut. ``begins`` is the first source frame
-    unless given (the last, where the event runs backwards).
+    unless given (the last, where the event runs backwards). ``treatments`` hide what may not be seen or heard.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Event:
     name: str = ""
     tracks: tuple[int, ...] = ()
     sought: Sought | None = None
+    treatments: tuple[Treatment, ...] = ()
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.at < 0:
@@ -91,6 +93,10 @@ class Event:
             raise BadInput(
                 f"Event {self.id} is neither picture nor sound, or shows an unknown thing.",
                 f"Its channel is picture or sound; of our own there are {', '.join(OURS)}.",
+            )
+        if any(one.channel != self.channel for one in self.treatments):
+            raise BadInput(
+                f"Event {self.id} has a treatment of what it does not show.", "Blur pictures; mute, bleep or cover sound."
             )
         if self.begins is None and self.source is not None:
             first = self.source.start if self.speed >= 0 else self.source.end - 1

@@ -13,13 +13,14 @@ from typing import Any
 
 from touchline.domain.cut import Cut, Event, Sought
 from touchline.domain.time import Span, parse_rate, rate_text
+from touchline.domain.treatment import Treatment, treatment_from_json, treatment_to_json
 from touchline.errors import BadInput
 
-SCHEMA = 1
+SCHEMA = 2
 """The form written now."""
 
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""From each older form to the next."""
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda document: {**document, "schema": 2}}
+"""From each older form to the next. Events of the first had no treatments."""
 
 
 def cut_to_json(cut: Cut) -> dict[str, Any]:
@@ -101,7 +102,9 @@ def _written(value: Any) -> Any:
             for field in fields(Sought)
             if getattr(value, field.name) != field.default
         }
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, Treatment):
+        return treatment_to_json(value)
+    return [_written(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _read(key: str, value: Any, place: str) -> Any:
@@ -117,6 +120,8 @@ def _read(key: str, value: Any, place: str) -> Any:
         return _span(value, place)
     if key in ("begins", "speed"):
         return _fraction(value, place)
+    if key == "treatments" and isinstance(value, list):
+        return tuple(_treatment(one, f"{place}[{n}]") for n, one in enumerate(value))
     if key == "sought" and isinstance(value, dict):
         return _sought(value, place)
     raise _bad(place, f"cannot be {value!r}")
@@ -130,6 +135,13 @@ def _sought(raw: dict[str, Any], place: str) -> Sought:
         key: _fraction(value, f"{place}.{key}") if key in exact else str(value) for key, value in raw.items()
     }
     return Sought(**values)
+
+
+def _treatment(value: Any, place: str) -> Treatment:
+    try:
+        return treatment_from_json(value)
+    except BadInput as error:
+        raise BadInput(error.subject, error.remedy, place=place) from None
 
 
 def _span(value: list[int], place: str) -> Span:

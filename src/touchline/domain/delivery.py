@@ -13,6 +13,7 @@ from touchline.domain.cut import Cut, Event
 from touchline.domain.ledger import Target
 from touchline.domain.media import Clip
 from touchline.domain.time import rate_text, timecode
+from touchline.domain.treatment import nameless
 
 SCHEMA = "touchline-delivery/1"
 """Older schemas are read by whatever version of the program knows them; an unknown one is said to be unknown."""
@@ -93,5 +94,6 @@ def _event(event: Event, clips: Mapping[str, Clip], spans: Iterable[ClearedSpan]
     else:
         said |= {"ours": event.ours or "unmatched"}
     verdicts = [{"from": span.at.start, "to": span.at.end, "verdict": span.verdict, "because": list(span.because),
-                 "duties": list(span.duties)} for span in spans]
+                 "duties": list(span.duties), **({"hidden": sorted(set(map(nameless, span.treated)))} if span.treated else {})}
+                for span in spans]
     return said | ({"verdicts": verdicts} if verdicts else {})

@@ -14,7 +14,7 @@ from touchline.domain.time import rate_text
 from touchline.errors import BadInput
 
 KINDS = ("added", "removed", "replaced", "extended-head", "extended-tail", "trimmed-head", "trimmed-tail", "slipped",
-         "retimed", "moved", "dissolve", "changed")  # fmt: skip
+         "retimed", "moved", "dissolve", "changed", "treated")  # fmt: skip
 """What can happen to an event."""
 
 
@@ -182,6 +182,8 @@ def _between(a: Event, b: Event, rate: Fraction, rates: Mapping[str, Fraction], 
         yield Change("dissolve", a, b, b.dissolve - a.dissolve)
     if (a.text, a.tracks) != (b.text, b.tracks):
         yield Change("changed", a, b, 0)
+    if a.treatments != b.treatments:
+        yield Change("treated", a, b, 0)
 
 
 def _edges(a: Event, b: Event, step: Fraction) -> Iterator[Change]:

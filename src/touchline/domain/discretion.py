@@ -122,6 +122,7 @@ def _discreet_rush(clip: Clip, rush: Rush, place: int, keep: Discretion) -> Rush
 def discreet_cut(cut: Cut, keep: Discretion, name: str) -> Cut:
     """The cut as a buyer may know it, under ``name``."""
     events = tuple(replace(event, name=keep.label(event.name, ""), sought=None,
+                           treatments=tuple(dict.fromkeys(one.nameless for one in event.treatments)),
                            unmatched="unmatched" if event.unmatched else "") for event in cut.events)
     return replace(cut, name=name, events=events, notes=())
 

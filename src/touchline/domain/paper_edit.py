@@ -129,7 +129,7 @@ class _Layer:
             event.id, clip.id, trim, clip.rate, self.cut.rate, channel=event.channel, track=event.track, at=0,
             name=event.name, tracks=event.tracks,
         )  # fmt: skip
-        return replace(fresh, dissolve=min(event.dissolve, fresh.length))
+        return replace(fresh, dissolve=min(event.dissolve, fresh.length), treatments=event.treatments)
 
 
 def _predecessors(beats: Sequence[Beat]) -> dict[tuple[str, ...], tuple[tuple[str, ...] | None, int]]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from touchline.domain.ledger import Entry
 from touchline.domain.sentence import sentence
+from touchline.domain.treatment import TREATED
+from touchline.domain.treatment import in_words as treatment_in_words
 
 _WORDS = {
     "no-release": "{} has no release for this",
@@ -40,5 +42,7 @@ def in_words(reason: str, entries: Mapping[str, Entry]) -> str:
         )
     if kind == "not-logged":
         return _LOOKED.get(what, f"nobody has looked for {what} here")
+    if reason.startswith(TREATED):
+        return f"{treatment_in_words(what)}; counts once the leak scan of a delivery has seen that it works"
     said = f"{what} ({sentence(entries[what]).rstrip('.')})" if what in entries else what
     return _WORDS.get(kind, kind + ": {}").format(said)

@@ -15,6 +15,7 @@ from touchline.domain.cut import Cut, Event, track_order
 from touchline.domain.ledger import Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.time import Span, rate_text, timecode
+from touchline.domain.treatment import nameless
 
 NOTHING = "nothing"
 """The verdict of a second in which no event lies: black and silence between events."""
@@ -23,7 +24,8 @@ NOTHING = "nothing"
 @dataclass(frozen=True)
 class Line:
     """One stretch of one event. Timecodes are labels; ``source_in`` and ``source_out`` of the clip, empty where it has
-    none; ``frames`` are the clip's, ``at`` the cut's; ``seconds`` from the film's first frame."""
+    none; ``frames`` are the clip's, ``at`` the cut's; ``seconds`` from the film's first frame; ``treated`` what is hidden, so that
+    it could be cleared."""
 
     at: Span
     seconds: tuple[Fraction, Fraction]
@@ -43,6 +45,7 @@ class Line:
     flags: tuple[str, ...]
     duties: tuple[str, ...]
     worst_for: str
+    treated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def sheet_of(cut: Cut, clips: Mapping[str, Clip], clearance: Clearance, *, calle
     """The sheet of a cut. ``called`` says how a person or party is written on it."""
     events = {event.id: event for event in cut.events}
     spans = sorted(clearance.spans, key=lambda span: (span.at.start, track_order(span.track)))
-    lines = tuple(_line(cut, events[span.event], clips, span) for span in spans)
+    lines = tuple(_line(cut, events[span.event], clips, span, internal) for span in spans)
     used = {reason for span in spans if span.verdict == CLEARED for reason in span.because}
     yeses = tuple(_yes(entry, called, clause) for entry in clearance.entries.values() if entry.id in used)
     return Sheet(cut.label, rate_text(cut.rate), cut.frames, clearance.as_of, clearance.head, clearance.targets, lines,
@@ -116,7 +119,7 @@ def sheet_of(cut: Cut, clips: Mapping[str, Clip], clearance: Clearance, *, calle
                  tuple(sorted({duty for line in lines for duty in line.duties})), internal)
 
 
-def _line(cut: Cut, event: Event, clips: Mapping[str, Clip], span: ClearedSpan) -> Line:
+def _line(cut: Cut, event: Event, clips: Mapping[str, Clip], span: ClearedSpan, internal: bool) -> Line:
     clip = clips.get(span.clip or "")
     first, last = (timecode(cut.start + frame, cut.rate, cut.drop) for frame in (span.at.start, span.at.end))
     source_in, source_out = _source_labels(clip, span.source)
@@ -125,7 +128,8 @@ def _line(cut: Cut, event: Event, clips: Mapping[str, Clip], span: ClearedSpan) 
         at=span.at, seconds=(span.at.start / cut.rate, span.at.end / cut.rate), record_in=first, record_out=last,
         track=span.track, channel=span.channel, what=name, clip=cid, reel=reel, owner=owner, source=span.source,
         source_in=source_in, source_out=source_out, verdict=span.verdict, because=span.because, flags=span.flags,
-        duties=span.duties, worst_for=str_of(span.target) if span.target else "")
+        duties=span.duties, worst_for=str_of(span.target) if span.target else "",
+        treated=tuple(dict.fromkeys(label if internal else nameless(label) for label in span.treated)))
 
 
 def _ours(event: Event) -> str:

@@ -26,6 +26,8 @@ from touchline.domain.phrases import Streams
 from touchline.domain.spelling import Spelling
 from touchline.domain.targets import alike
 from touchline.domain.testimony import refused
+from touchline.domain.treated import resting_on
+from touchline.domain.treatment import told_to_judge
 from touchline.domain.world import World
 
 _NOWHERE = Attention()
@@ -47,6 +49,8 @@ class Snapshot:
     spelling: Spelling = field(default_factory=Spelling)
     times: Mapping[str, Sequence[float]] = field(default_factory=dict)
     streams: Mapping[str, Streams] = field(default_factory=dict)
+    proven: bool = False
+    """Whether a leak scan has seen that the treatments of the cut that is asked about work: only then do they count."""
 
     @property
     def day(self) -> str:
@@ -121,12 +125,25 @@ class Snapshot:
     def _judged(self, cut: Cut, case: Case, targets: Sequence[Target]) -> dict[str, list[Judged]]:
         """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
         what they were."""
-        judged = worst_of({target: judge(replace(case, target=target)) for target in targets})
+        judged = self._answers(cut, case, targets)
         paces = {event.clip: self.paces[event.clip] for event in cut.events if event.clip}
         if joined := crossing(cut, self.streams, paces, refused(self.entries)):
             told = replace(case, facts=(*case.facts, *(fact for found in joined.values() for fact in found)))
-            again = worst_of({target: judge(replace(told, target=target)) for target in targets})
+            again = self._answers(cut, told, targets)
             judged |= {event: again[event] for event in joined if event in again}
+        return judged
+
+    def _answers(self, cut: Cut, case: Case, targets: Sequence[Target]) -> dict[str, list[Judged]]:
+        """The worst verdicts, with what a treatment hides taken out, and told where that makes the difference."""
+        asked = {event.id for event in case.events}
+        treated = {event.id: event.treatments for event in cut.events if event.treatments and event.id in asked}
+        as_is = worst_of({target: judge(replace(case, target=target)) for target in targets})
+        if not treated:
+            return as_is
+        hidden = replace(case, treatments=tuple(one for name, done in treated.items() for one in told_to_judge(name, done)))
+        judged = worst_of({target: judge(replace(hidden, target=target)) for target in targets})
+        for name, done in treated.items():
+            judged[name] = list(resting_on(judged[name], as_is[name], done, self.proven))
         return judged
 
     @cached_property

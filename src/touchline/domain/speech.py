@@ -10,6 +10,7 @@ from touchline.domain.cut import Cut, Event
 from touchline.domain.facts import Fact
 from touchline.domain.interchange import Material
 from touchline.domain.media import Clip
+from touchline.domain.treatment import covered
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Spoken:
 
 
 def spoken_in(cut: Cut, material: Material) -> list[Spoken]:
-    """Every word that is heard, once, in the order of the film; what is muted or runs backwards has none."""
+    """Every word that is heard, once, in the order of the film; what is muted, bleeped, covered or runs backwards has none."""
     found: dict[tuple[str, Fraction, Fraction], Spoken] = {}
     for event in sorted(cut.events, key=lambda event: (event.at, event.track)):
         clip = material.clips.get(event.clip or "")
@@ -50,10 +51,11 @@ def said_in(event: Event, clip: Clip, cut_rate: Fraction, material: Material) ->
             continue
         for first, last, text in timed_words(fact, clip.rate, shift):
             start, end = (event.at + (frame - begins) / step for frame in (first, last))
-            if event.at <= (start + end) / 2 < event.end:
+            middle = (first + last) / 2
+            if event.at <= (start + end) / 2 < event.end and not covered(event.treatments, middle - shift):
                 yield Spoken(
                     max(start, Fraction(event.at)), min(end, Fraction(event.end)), text,
-                    _speaker(voices, (first + last) / 2, material.names), (clip.id, fact.span.start), event.id,
+                    _speaker(voices, middle, material.names), (clip.id, fact.span.start), event.id,
                 )  # fmt: skip
 
 

@@ -171,8 +171,16 @@ class _Writer:
             self.losses.append(
                 f"{_name(event, clip)} begins between two labels of its timecode; the earlier is written."
             )
+        self._say_treatments(event, clip)
         if event.tracks:
             self.lines.append("* TOUCHLINE CHANNELS: " + " ".join(str(n + 1) for n in event.tracks))
+
+    def _say_treatments(self, event: Event, clip: Clip) -> None:
+        """What is hidden, in frames of the clip and without names: an editor must do it again."""
+        for kind, span in dict.fromkeys((one.kind, one.span) for one in event.treatments):
+            self.lines.append(f"* TOUCHLINE {kind.upper()}: {span.start}..{span.end}")
+        if event.treatments:
+            self.losses.append(f"{_name(event, clip)}: what is hidden is told in comments only; other systems show it.")
 
     def _clip(self, event: Event | None) -> Clip | None:
         return self.clips.get(event.clip or "") if event else None

@@ -14,6 +14,7 @@ import opentimelineio as otio
 from touchline.domain.cut import Cut, Event, Sought, settled
 from touchline.domain.interchange import Reading
 from touchline.domain.time import parse_rate, timecode
+from touchline.domain.treatment import Treatment, treatment_from_json
 from touchline.errors import BadInput
 from touchline.formats.otio_write import SPACE
 
@@ -167,8 +168,15 @@ class _Reader:
         why = "not looked up yet" if sought else f"{item.name or 'a nested timeline'} is not taken apart here"
         return Event(
             event_id, row.channel, row.name, at, length, unmatched=why, speed=speed, dissolve=row.wide,
-            name=item.name, tracks=tracks, sought=sought,
+            name=item.name, tracks=tracks, sought=sought, treatments=self._treatments(own, item.name),
         )  # fmt: skip
+
+    def _treatments(self, own: Mapping[str, Any], name: str) -> tuple[Treatment, ...]:
+        try:
+            return tuple(treatment_from_json(one) for one in own.get("treatments", []))
+        except BadInput:
+            self.faults.append(f"{name}: what is hidden there cannot be read; it is shown.")
+            return ()
 
     def _generated(self, row: _Row, item: Any, event_id: str, at: int, length: int, reference: Any) -> Event:
         kind = (reference.generator_kind or "").lower()

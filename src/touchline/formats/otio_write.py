@@ -87,6 +87,9 @@ def _item(cut: Cut, event: Event, into: int, length: int, material: Material, lo
         item.effects.append(otio.schema.FreezeFrame())
     elif event.speed != 1:
         item.effects.append(otio.schema.LinearTimeWarp("speed", time_scalar=float(event.speed)))
+    if event.treatments:
+        what = ", ".join(dict.fromkeys(one.kind for one in event.treatments))
+        losses.append(f"{item.name}: {what} are in our metadata only: other systems show what is hidden.")
     if event.ours in ("card", "tone"):
         losses.append(f"{item.name}: other systems see a generator named {event.ours}, not what it shows.")
     return item

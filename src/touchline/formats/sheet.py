@@ -9,6 +9,7 @@ from fractions import Fraction
 from html import escape
 
 from touchline.domain.sheet import Line, Second, Sheet, str_of, sums
+from touchline.domain.treatment import in_words
 
 COLOURS = {"cleared": "#2e8b57", "ours": "#5b7fa6", "nothing": "#c9c9c9", "unknown": "#e0a100",
            "blocked": "#c0392b"}
@@ -16,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_TARGETS = 40
 _HEADS = ("record in", "record out", "from second", "to second", "frames", "track", "channel", "verdict", "what",
           "clip", "reel", "source in", "source out", "source frames", "owner", "yes", "clause", "evidence sha256",
-          "duties")
+          "duties", "hidden")
 _CSS = """
 body{font:15px/1.45 system-ui,sans-serif;color:#1b1d20;margin:2.5rem auto;max-width:72rem;padding:0 1.2rem}
 h1{font-size:1.7rem;margin:0 0 .2rem}h2{font-size:1.15rem;margin:2.2rem 0 .5rem}p{margin:.3rem 0}
@@ -41,7 +42,8 @@ def write_csv(sheet: Sheet) -> bytes:
                line.track, line.channel, line.verdict, line.what, line.clip, line.reel, line.source_in, line.source_out,
                _frames(line), line.owner, "; ".join(line.because),
                "; ".join(yes.clause for yes in relied if yes.clause),
-               "; ".join(yes.evidence for yes in relied if yes.evidence), "; ".join(line.duties)]
+               "; ".join(yes.evidence for yes in relied if yes.evidence), "; ".join(line.duties),
+               "; ".join(map(in_words, line.treated))]
         rows.append(row + (["; ".join(line.flags), line.worst_for] if sheet.internal else []))
     return _csv(heads, rows)
 
@@ -89,7 +91,7 @@ def _strip(seconds: Sequence[Second]) -> str:
 
 def _lines(sheet: Sheet) -> str:
     because = "Because" if sheet.internal else "Yes relied on"
-    heads = ["Record", "Track", "Verdict", "What", "Reel", "Source", because, "Duties"]
+    heads = ["Record", "Track", "Verdict", "What", "Reel", "Source", because, "Duties", "Hidden"]
     rows = ([_cell(f"{line.record_in}<br>{line.record_out}", "t"), _cell(line.track), _badge(line.verdict), _what(line),
              _cell(_text(line.reel)), _cell(_source(line), "t"),
              _cell(_text(", ".join((*line.because, *(line.flags if sheet.internal else ()))))), _cell(_text("; ".join(line.duties)))]

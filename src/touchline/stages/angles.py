@@ -75,5 +75,6 @@ def _from(event: Event, here: Clip, other: Clip, angle: Angle, rate: Fraction) -
     begins = Fraction(angle.begins).limit_denominator(_FINE) + into
     if event.channel == "picture":
         begins = Fraction(int(begins))
-    spread = replace(event, clip=other.id, begins=begins, source=Span(0, other.frames), name=other.name, tracks=(), sought=None)
+    spread = replace(event, clip=other.id, begins=begins, source=Span(0, other.frames), name=other.name, tracks=(), sought=None,
+                     treatments=())
     return replace(spread, source=source_under(spread, spread.place, rate, other.rate))

@@ -87,12 +87,17 @@ def affected(
         if not latest or newest[name] == version
     ]
     gone = [
-        SentReach(record, cut, difference(cut, before, after, sent_targets(record, after)))
+        SentReach(record, cut, difference(cut, *_as_sent(before, after), sent_targets(record, after)))
         for record in records
         if (cut := held.get((record["cut"], record["version"])))
     ]
     known = tuple(entry for entry in after.entries if entry.id in {one.id for one in asked})
     return Reach(known, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after)
+
+
+def _as_sent(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
+    """What left the house was scanned: what is hidden in it counts as hidden."""
+    return replace(before, proven=True), replace(after, proven=True)
 
 
 def _numbered(meant: Sequence[Entry]) -> list[Entry]:
