@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def children(process: int) -> list[int]:
     """The process and all that it started."""
     found = [process]
     for task in Path(f"/proc/{process}/task").glob("*/children"):
-        found += [one for child in task.read_text().split() for one in children(int(child))]
+        with suppress(OSError):  # it may be gone by now
+            found += [one for child in task.read_text().split() for one in children(int(child))]
     return found
 
 
