@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from touchline.analysers.voice_kin import gather_voices, voice_chance, voice_distance
+from touchline.analysers.voice_kin import EVEN, gather_voices, voice_chance, voice_distance
 
 PEOPLE, EACH = 6, 8
 
@@ -75,4 +75,4 @@ def test_the_chance_falls_with_distance_and_is_even_where_it_says():
     near[0] = far[1] = 1
     assert voice_distance(near.tobytes(), near.tobytes()) == pytest.approx(0) and voice_chance(0) > 0.99
     assert voice_distance(near.tobytes(), far.tobytes()) == pytest.approx(1) and voice_chance(1) < 0.01
-    assert voice_chance(0.34) == pytest.approx(0.5)
+    assert voice_chance(EVEN) == pytest.approx(0.5)

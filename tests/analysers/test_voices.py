@@ -15,6 +15,7 @@ from touchline.analysers.checkpoint import weights
 from touchline.analysers.models import Models
 from touchline.analysers.turn_network import FRAME, FRAMES, RATE, STEP, VOICES, WINDOW
 from touchline.analysers.turns import Turn, settled, stretches, told, turns
+from touchline.analysers.voice_embedder import SAMPLES, VoiceEmbedder, voice_embedder
 from touchline.analysers.voices import LIKENESS, TURNS, Voices, sureness, trace_of
 from touchline.analysers.window_voices import HOP, gathered, together, voices_of_windows
 from touchline.domain.findings import Findings
@@ -29,14 +30,23 @@ def clip(samples: int, name: str = "c1") -> Clip:
     return Clip(name, "memo", "", "0" * 32, Fraction(RATE), samples, (), Probe("wav", None, (Sound(0, 1, RATE, samples, "pcm"),)))
 
 
-def listened(sound: np.ndarray, step: int = RATE, name: str = "c1") -> Findings:
+def models_here() -> Models:
     models = Models(settings().models)
     try:
         for model in (TURNS, LIKENESS):
             models.find(model)
     except Unavailable:
         pytest.skip("the models of voices are not on this machine (touchline models fetch)")
-    look = Voices(models).begin(clip(len(sound), name))
+    return models
+
+
+@pytest.fixture(scope="module")
+def embedder() -> VoiceEmbedder:
+    return voice_embedder(models_here().find(LIKENESS) / "embedder.int8.onnx")
+
+
+def listened(sound: np.ndarray, step: int = RATE, name: str = "c1") -> Findings:
+    look = Voices(models_here()).begin(clip(len(sound), name))
     for at in range(0, len(sound), step):
         look.hear(at, sound[at : at + step])
     return look.end(Pace(Fraction(RATE), len(sound), len(sound) / RATE))
@@ -176,3 +186,13 @@ def test_whoever_is_heard_is_reported_also_where_it_is_too_little_to_sound_like_
 
 def test_stretches_are_half_open():
     assert stretches(np.array([True, True, False, True])) == [(0, 2), (3, 4)]
+
+
+def test_a_voice_sounds_like_itself_however_quietly_it_was_recorded(data, embedder):
+    sound = sound_of(data / "speech" / "jfk.flac")[: 4 * SAMPLES].reshape(4, SAMPLES)
+    loud, quiet = embedder.likenesses(sound), embedder.likenesses(sound * np.float32(0.02))
+    assert (loud * quiet).sum(1).min() > 0.99
+
+
+def test_silence_is_no_fault_of_the_embedder(embedder):
+    assert np.isfinite(embedder.likenesses(np.zeros((1, SAMPLES), np.float32))).all()

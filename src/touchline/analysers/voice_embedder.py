@@ -21,6 +21,9 @@ SAMPLES = 512 + SHIFT * (FRAMES - 1)
 """Samples of one embedding."""
 SIZE = 256
 
+LEVEL = 10 ** (-25 / 20)
+"""Root mean square at which every stretch is heard, however quiet it was recorded."""
+
 _LENGTH, _FFT, _BANDS, _BATCH = 400, 512, 40, 8
 
 Floats = NDArray[np.float32]
@@ -43,12 +46,19 @@ class VoiceEmbedder:
         self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def likenesses(self, pieces: Floats) -> Floats:
-        """n x `SAMPLES` of sound at 16 kHz to n x `SIZE`, each of length 1."""
+        """n x `SAMPLES` of sound at 16 kHz, as loud or quiet as it may be, to n x `SIZE`, each of length 1."""
         out = np.empty((len(pieces), SIZE), np.float32)
         for at in range(0, len(pieces), _BATCH):
-            found = self._session.run(None, {"mel_window": mel_bands(pieces[at : at + _BATCH])})[0]
+            found = self._session.run(None, {"mel_window": mel_bands(_levelled(pieces[at : at + _BATCH]))})[0]
             out[at : at + _BATCH] = found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9)
         return out
+
+
+def _levelled(pieces: Floats) -> Floats:
+    """Each piece at `LEVEL`: the network learned from speech of one loudness, and takes all quiet voices for alike."""
+    loudness = np.sqrt((pieces * pieces).mean(axis=1, keepdims=True))
+    levelled: Floats = pieces * (np.float32(LEVEL) / np.maximum(loudness, np.float32(1e-6)))
+    return levelled
 
 
 def mel_bands(pieces: Floats) -> Floats:

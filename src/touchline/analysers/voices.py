@@ -45,7 +45,7 @@ class Voices:
     models: Models
 
     name = "voices"
-    version = "1"
+    version = "2"
     watches = ("voices",)
     needs = Needs(sample_rate=RATE)
 

@@ -19,7 +19,7 @@ HOP = 2 * RATE // 5
 """Samples from one likeness to the next."""
 SPEAKS = 0.45
 """The chance from which a voice is heard."""
-ALIKE = 0.7
+ALIKE = 0.66
 """Mean likeness (cosine) from which voices of different windows are one."""
 FOUNDING_SECONDS = 1.0
 """Speech of its own that a voice of a window needs to found a voice of the clip."""
