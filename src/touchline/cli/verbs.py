@@ -29,6 +29,8 @@ VERBS = (
     Verb("faults", "faults", _LOG, "What could not be read or done, and what to do about it."),
     Verb("models", "models", _LOG, "List, check and fetch the models."),
     Verb("people", "people", _FIND, "Who is in the season; add people and groups."),
+    Verb("person", "person", _FIND, "Everything held about somebody."),
+    Verb("purge", "purge", _FIND, "Erase everything held about somebody; what they refused stays blocked."),
     Verb("name", "name", _FIND, "Give an unidentified face or voice its name."),
     Verb("places", "places", _FIND, "Places; say where clips were shot."),
     Verb("fixtures", "fixtures", _FIND, "The fixture list; say what match a clip belongs to."),

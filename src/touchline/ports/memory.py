@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -33,6 +33,9 @@ class Journal(Protocol):
 
     def history(self, as_of: str | None = None) -> list[Statement]:
         """The same with everything undone and every undoing."""
+
+    def of_kind(self, kind: str) -> list[Statement]:
+        """Those of one kind, undone or not, without what stands beside them: quick where there are few."""
 
     def erase(self, seq: int, fields: Iterable[str] | None = None) -> int:
         """Erase private text beside a statement (all of it, or these fields); how many texts. The chain still holds."""
@@ -86,6 +89,12 @@ class Shelf(Protocol):
 
     def keep(self, done: Pass) -> None:
         """Keep one analyser's findings on one clip: whole or not at all; replaces an older pass of that analyser."""
+
+    def amend(self, done: Pass, gone: Collection[str]) -> None:
+        """Keep a pass with other facts, and without the prints of these keys; what was there is erased."""
+
+    def forget(self, contents: Collection[str]) -> None:
+        """Erase everything that machines made of these contents."""
 
     def passes(self, content: str) -> list[Pass]:
         """All of one clip's, by analyser, without their prints."""
@@ -154,6 +163,9 @@ class Kindred(Protocol):
     def matches(self, roots: Collection[str] | None = None) -> list[Match]:
         """Whom families resemble."""
 
+    def forget(self, traces: Collection[str], person: str) -> None:
+        """Erase these traces, the likenesses of the families they were in, and whatever resembles the person."""
+
     def keep_matches(self, matches: Iterable[Match]) -> None:
         """Keep these instead of all others."""
 
@@ -204,6 +216,10 @@ class Store(Protocol):
     @property
     def version(self) -> object:
         """Equal to what it was for as long as nobody, here or elsewhere, has written anything."""
+
+    def forget_searches(self, contents: Collection[str], told: Callable[[str], bool]) -> int:
+        """Throw away the indexes of words and meaning, to be made again at the next search, what was understood of these
+        contents, and questions of which ``told`` is true; how many questions."""
 
     def close(self) -> None:
         """Let go of the folder: it may be moved or copied then."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from touchline.domain.appearing import Part
 from touchline.domain.facts import KNOWN_FROM, Fact
 from touchline.domain.identity import VOICE, Identities, Kin
+from touchline.domain.kept import PURGED, kept_facts
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at
 from touchline.domain.seen import stated_facts
@@ -77,6 +78,10 @@ def appearances(store: Store, times: FrameTimes, among: Collection[str] | None =
         if fact.clip in clips:
             seen.setdefault(fact.value, []).append(
                 Sighting(fact.clip, fact.span, fact.channel, "", 1.0, 1.0, source=fact.source))
+    for fact in kept_facts(store.journal.of_kind(PURGED)):
+        if fact.clip in clips:
+            one_of = Sighting(fact.clip, fact.span, fact.channel, "", fact.confidence, fact.confidence, source=fact.source)
+            seen.setdefault(fact.value, []).append(one_of)
     words = Words(store, world, now)
     shown = {clip.id: times(clip) for clip in clips.values()}
     board = [_appearance(who, of, best.get(who, ()), words, clips, shown) for who, of in seen.items()]

@@ -12,6 +12,7 @@ from touchline.domain.cut import Cut
 from touchline.domain.facts import Fact, unidentified
 from touchline.domain.findings import Pass
 from touchline.domain.identity import Identities
+from touchline.domain.kept import PURGED, kept_facts
 from touchline.domain.ledger import Entry, Target
 from touchline.domain.media import Clip
 from touchline.domain.phrases import Streams
@@ -50,6 +51,7 @@ def known_of(
     world = world_of(statements)
     entries = tuple(in_handles(entry, world) for entry in (*store.ledger.entries(as_of), *more))
     clips = clips_as_known(store, world, clip_ids)
+    kept = kept_facts(store.journal.of_kind(PURGED))  # what machines knew, whatever the moment asked about
     stated, signed = stated_facts(statements), watched_by_people(statements)
     meant = {*chain.from_iterable(entry.scope.person or () for entry in entries), *(fact.value for fact in stated)}
     known = identities(store, statements, {clip.content for clip in clips.values()}, meant)
@@ -62,7 +64,8 @@ def known_of(
         machines = [*(fact for done in passes for fact in done.findings.facts), *perhaps(clip)]
         people = [fact for fact in stated if fact.clip == clip.id]
         told = testimony(clip, machines, people, entries)
-        facts[clip.id] = tuple(_in_handles(fact, world) for fact in resolved(told.facts, known, world))
+        here = (*resolved(told.facts, known, world), *(fact for fact in kept if fact.clip == clip.id))
+        facts[clip.id] = tuple(_in_handles(fact, world) for fact in here)
         streams[clip.id] = told.streams
         gathered = all(known.has(fact.value) for fact in machines if fact.kind == "person" and unidentified(fact.value))
         looked[clip.id] = attention(passes if gathered else _uncompared(passes), signed.get(clip.id, {}))

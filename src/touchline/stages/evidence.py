@@ -6,9 +6,12 @@ import hashlib
 import os
 from pathlib import Path
 
+from touchline.domain.ledger import Entry
 from touchline.errors import Missing, Unavailable
 
 _EVIDENCE = "evidence"
+PAPERS = ("evidence", "photo")
+"""What an entry may hold the hash of."""
 
 
 def evidence_folder(season: Path) -> Path:
@@ -50,3 +53,13 @@ def keep_paper(season: Path, paper: Path) -> str:
 def kept_papers(season: Path, sha256: str) -> list[Path]:
     """The copies of the paper with this hash."""
     return sorted(evidence_folder(season).glob(f"{sha256}*")) if sha256 else []
+
+
+def concerns(entry: Entry, person_id: str) -> bool:
+    """Whether an entry, people in it by id, is by somebody, or about nobody else."""
+    return person_id in (entry.by, entry.party) or entry.scope.one_person() == person_id
+
+
+def hashes_of(entry: Entry) -> list[str]:
+    """The papers that an entry names."""
+    return [str(entry.detail[what]) for what in PAPERS if entry.detail.get(what)]

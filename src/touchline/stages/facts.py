@@ -10,6 +10,7 @@ from typing import Any
 from touchline.domain.attention import Attention, attention
 from touchline.domain.facts import Fact
 from touchline.domain.findings import Fault, Pass
+from touchline.domain.kept import PURGED, kept_facts
 from touchline.domain.media import Clip
 from touchline.domain.playhead import seconds_at, timecode_at
 from touchline.domain.said_by import with_speakers
@@ -46,8 +47,9 @@ def dossier(store: Store, name: str) -> Dossier:
     passes = tuple(sorted(store.shelf.passes(clip.content), key=lambda done: done.analyser))
     facts = [*(fact for done in passes for fact in done.findings.facts), *perhaps(clip)]
     facts += [fact for fact in stated_facts(statements) if fact.clip == clip.id]
+    kept = [fact for fact in kept_facts(store.journal.of_kind(PURGED)) if fact.clip == clip.id]
     known = identities(store, statements, [clip.content], [fact.value for fact in facts if fact.kind == "person"])
-    whole = tuple(_handled(fact, world) for fact in resolved(sorted(facts, key=_order), known, world))
+    whole = tuple(_handled(fact, world) for fact in (*resolved(sorted(facts, key=_order), known, world), *kept))
     looked = attention(passes, watched_by_people(statements).get(clip.id, {}))
     own = tuple(fault for fault in standing_faults(store) if fault.where in (clip.id, *(rush.path for rush in clip.rushes)))
     return Dossier(clip, whole, passes, own, looked)

@@ -16,6 +16,7 @@ from touchline.domain.facts import Fact, unidentified
 from touchline.domain.findings import Pass, Print
 from touchline.domain.identity import FACE, VOICE, Family, Kin, Said, said_of
 from touchline.domain.inheritance import Anchor, anchors_of, heirs
+from touchline.domain.kept import PURGED, forgotten_traces
 from touchline.domain.playhead import seconds_at
 from touchline.domain.time import union
 from touchline.ports import Likeness, Progress, Store
@@ -58,7 +59,9 @@ def gather(store: Store, likeness: Likeness, report: Progress, *, anew: bool = F
 
 
 def _traces(store: Store, contents: Sequence[str], anchors: Mapping[str, list[Anchor]], report: Progress) -> list[Kin]:
-    """What the machines' passes over these contents found, a family of its own each."""
+    """What the machines' passes over these contents found, a family of its own each. Those of people who were purged are not
+    kept, should a machine have found them again, and nobody inherits what was said of them."""
+    forgotten = forgotten_traces(store.journal.of_kind(PURGED))
     clips = {clip.content: clip for clip in store.shelf.clips()} if contents else {}
     found: list[Kin] = []
     for number, content in enumerate(contents):
@@ -70,8 +73,20 @@ def _traces(store: Store, contents: Sequence[str], anchors: Mapping[str, list[An
         passes = store.shelf.passes(content)
         prints = {one.key: one for by in (FACE, VOICE) for _, one in store.shelf.prints(by, [content])}
         rows = list(_of_clip(clip, passes, prints))
-        found += heirs(rows, anchors.get(clip.id, ()), _boxes(passes))
+        purged = forgotten & {one.trace for one in rows}
+        if purged:
+            without_traces(store, content, purged)
+        left = [one for one in rows if one.trace not in purged]
+        found += heirs(left, [one for one in anchors.get(clip.id, ()) if one.trace not in forgotten], _boxes(passes))
     return found
+
+
+def without_traces(store: Store, content: str, traces: Collection[str]) -> None:
+    """Take these traces, with their likenesses and pictures, out of what machines made of a content."""
+    for done in store.shelf.passes(content):
+        facts = tuple(fact for fact in done.findings.facts if fact.value not in traces)
+        if len(facts) < len(done.findings.facts):
+            store.shelf.amend(replace(done, findings=replace(done.findings, facts=facts)), traces)
 
 
 def _of_clip(clip: Clip, passes: Iterable[Pass], prints: Mapping[str, Print]) -> Iterator[Kin]:

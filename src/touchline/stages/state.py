@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from touchline.domain.facts import BOTH, FACT_KINDS, unidentified
 from touchline.domain.findings import WATCHFUL
+from touchline.domain.kept import PURGED
 from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day
 from touchline.domain.seen import FACT, WATCHED
 from touchline.domain.time import Span
 from touchline.domain.undo import UNDO
 from touchline.domain.world import CLIP_IS, PLACE, ZONE, Statement, handle_of, world_of
-from touchline.errors import BadInput, Missing
+from touchline.errors import BadInput, Conflict, Missing
 from touchline.ports import Store
 
 CHANNEL_OF = {
@@ -101,6 +102,8 @@ def shoot_in(store: Store, zone: str, by: str) -> Statement:
 def undo(store: Store, number: int, by: str) -> Statement:
     """Take back statement ``number``: from now on it counts for nothing. Raises Missing or Conflict where it cannot be."""
     need_signature(by)
+    if any(said.seq == number for said in store.journal.of_kind(PURGED)):
+        raise Conflict(f"Statement {number} purged somebody, and cannot be taken back.", "What was erased is gone.")
     return store.journal.state(UNDO, {"undoes": number}, by)
 
 

@@ -58,14 +58,14 @@ class Chained:
         """The rows in order, recorded no later than ``as_of`` (any ISO moment)."""
         beside = _grouped(connection.execute(select(self.beside)))
         links = [
-            replace(link, beside=beside[link.seq]) if link.seq in beside else link for link in self._bare(connection)
+            replace(link, beside=beside[link.seq]) if link.seq in beside else link for link in self.bare(connection)
         ]
         if as_of is None:
             return links
         moment = _padded(as_of)
         return [link for link in links if link.sealed["recorded"] <= moment]
 
-    def _bare(self, connection: Connection) -> list[Link]:
+    def bare(self, connection: Connection) -> list[Link]:
         """The rows without what stands beside them. Rows never change, so those read before are not read again, unless
         the last of them is no longer there: another file was put in place of this one."""
         known = self._known

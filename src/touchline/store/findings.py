@@ -56,6 +56,26 @@ class FindingsKept:
                 _note(connection, fault, done.content, done.analyser)
             connection.execute(insert(outbox).values(content=done.content))
 
+    def amend(self, done: Pass, gone: Collection[str]) -> None:
+        """Keep a pass with other facts and without these prints; its other prints stay."""
+        kept = [one for one in self._prints_of(done) if one.key not in gone]
+        self.keep(replace(done, findings=replace(done.findings, prints=tuple(kept))))
+        self._database.forget_erased()
+
+    def forget(self, contents: Collection[str]) -> None:
+        """Everything that machines made of these contents, as if they had never been looked at."""
+        with self._database.write() as connection:
+            for part in _parts(sorted(contents)):
+                for table in (finding, prints, faults, outbox):
+                    connection.execute(delete(table).where(table.c.content.in_(part)))
+        self._database.forget_erased()
+
+    def _prints_of(self, done: Pass) -> list[Print]:
+        wanted = select(prints).where(prints.c.content == done.content, prints.c.analyser == done.analyser)
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        return [Print(row.kind, row.key, bytes(row.data), json.loads(row.detail)) for row in rows]
+
     def passes(self, content: str) -> list[Pass]:
         wanted = select(finding).where(finding.c.content == content).order_by(finding.c.analyser)
         with self._database.read() as connection:

@@ -67,6 +67,16 @@ class Generations:
             if other.is_dir() and other != state.folder:
                 shutil.rmtree(other, ignore_errors=True)
 
+    def clear(self) -> None:
+        """Throw all of them away."""
+        if not self._folder.is_dir():
+            return
+        with self.alone():
+            (self._folder / _STATE).unlink(missing_ok=True)
+            for folder in self._folder.iterdir():
+                if folder.is_dir():
+                    shutil.rmtree(folder, ignore_errors=True)
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Be the only writer; the lock dies with its program. Raises Conflict where another writes for too long."""

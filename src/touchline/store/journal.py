@@ -41,6 +41,10 @@ class SeasonJournal:
         with self._database.read() as connection:
             return [_statement(link) for link in self._rows.links(connection, as_of)]
 
+    def of_kind(self, kind: str) -> list[Statement]:
+        with self._database.read() as connection:
+            return [_statement(link) for link in self._rows.bare(connection) if link.sealed["kind"] == kind]
+
     def erase(self, seq: int, fields: Iterable[str] | None = None) -> int:
         return self._rows.erase(seq, fields)
 

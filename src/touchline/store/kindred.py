@@ -98,6 +98,15 @@ class KindredKept:
                 found += [Match(row.root, row.person, row.chance, row.by) for row in rows]
         return found
 
+    def forget(self, traces: Collection[str], person: str) -> None:
+        with self._database.write() as connection:
+            for part in _parts(sorted(traces)):
+                roots = select(kin.c.root).where(kin.c.trace.in_(part))
+                connection.execute(delete(family).where(family.c.root.in_(roots)))
+                connection.execute(delete(kin).where(kin.c.trace.in_(part)))
+            connection.execute(delete(match).where(match.c.person == person))
+        self._database.forget_erased()
+
     def keep_matches(self, matches: Iterable[Match]) -> None:
         rows = [{"root": m.root, "person": m.person, "chance": m.chance, "by": m.by} for m in matches]
         with self._database.write() as connection:

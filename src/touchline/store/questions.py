@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from touchline.ports.questions import Shown
@@ -39,6 +39,18 @@ class SeasonQuestions:
                     found.setdefault(one, []).append(asked)
         often = [(one, tuple(dict.fromkeys(asked)), len(asked)) for one, asked in found.items() if len(asked) > 1]
         return sorted(often, key=lambda found: (-found[2], found[0]))
+
+    def forget(self, told: Callable[[str], bool]) -> int:
+        """Forget every question in whose words, or in the words of whose answers, ``told`` finds something; how many."""
+        try:
+            lines = self._path.read_text("utf-8", errors="replace").splitlines(keepends=True)
+        except OSError:
+            return 0
+        left = [line for line in lines if not told(line.replace('"', " ").replace("\\", " "))]
+        part = self._path.with_suffix(".part")
+        part.write_text("".join(left), "utf-8")
+        part.replace(self._path)
+        return len(lines) - len(left)
 
     def _lines(self) -> Iterator[tuple[str, list[Shown]]]:
         """What can be read; a line that was torn or changed is passed over."""

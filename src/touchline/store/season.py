@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ from touchline.store.folder import (
     season_at,
 )
 from touchline.store.founding import create_season, discard
+from touchline.store.generations import Generations
 from touchline.store.journal import SeasonJournal
 from touchline.store.keys import SeasonKey
 from touchline.store.kindred import KindredKept
@@ -39,6 +41,8 @@ from touchline.store.upgrades import bring_up
 
 __all__ = ["Season", "create_season", "discard", "find_season", "open_store"]
 
+SEARCHES = ("index", "meaning")
+UNDERSTOOD = "meaning.npz"
 _AGAIN = "Delete the folder derived/ of the season and log again; nothing that people said is lost."
 
 
@@ -86,6 +90,14 @@ class Season:
         """When the last word was recorded, in ledger or journal; empty where nothing was said yet."""
         with self.truth.read() as connection:
             return last_moment(connection)
+
+    def forget_searches(self, contents: Collection[str], told: Callable[[str], bool]) -> int:
+        """See the port."""
+        for name in SEARCHES:
+            Generations(self.folder / DERIVED / name).clear()
+        for content in contents:
+            (self.shelf.folder(content) / UNDERSTOOD).unlink(missing_ok=True)
+        return self.questions.forget(told)
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -76,6 +76,12 @@ class SeasonShelf:
     def keep(self, done: Pass) -> None:
         self._findings.keep(done)
 
+    def amend(self, done: Pass, gone: Collection[str]) -> None:
+        self._findings.amend(done, gone)
+
+    def forget(self, contents: Collection[str]) -> None:
+        self._findings.forget(contents)
+
     def passes(self, content: str) -> list[Pass]:
         return self._findings.passes(content)
 
