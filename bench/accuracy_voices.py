@@ -6,10 +6,13 @@ Every recording whose speakers are known is logged in one run, voices only; turn
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 from diarisation import Score, Turns, purity_and_coverage, read_rttm, score
+from reliability import publish
 from trial import DATA, Trial, rows, trial
 
 SPEECH = DATA / "speech"
@@ -39,22 +42,36 @@ def heard(season: Trial, path: Path) -> Turns:
             if fact["by"] == "voice"]
 
 
-def reliability(scores: Path, who: Mapping[Path, str]) -> tuple[list[tuple[str, object, object]], int, int]:
-    """How often two voices are one person at each published chance, over all pairs of voices of recordings of one speaker,
-    and how many pairs are the same and not the same; both kinds weigh as much."""
-    pairs: list[tuple[float, bool]] = []
+def compared(scores: Path, who: Mapping[Path, str]) -> list[tuple[float, float, bool]]:
+    """All pairs of voices of recordings of one speaker each: how far apart, the chance said, whether they are one person."""
+    pairs = []
     with scores.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             one, other = (who.get(Path(row[side]).resolve()) for side in ("a_file", "b_file"))
             if row["by"] == "voice" and one and other and row["a_file"] != row["b_file"]:
-                pairs.append((float(row["chance"]), one == other))
-    same = sum(alike for _, alike in pairs)
-    lines: list[tuple[str, object, object]] = []
-    for low in range(0, 10, 2):
-        own = [alike for chance, alike in pairs if low <= chance * 10 < low + 2 or (low == 8 and chance == 1)]
-        right, wrong = sum(own) / max(1, same), (len(own) - sum(own)) / max(1, len(pairs) - same)
-        lines.append((f"{low / 10:.1f} to {low / 10 + 0.2:.1f}", len(own), f"{right / (right + wrong):.2f}" if own else "–"))
-    return lines, same, len(pairs) - same
+                pairs.append((float(row["distance"]), float(row["chance"]), one == other))
+    return pairs
+
+
+def fitted(pairs: Sequence[tuple[float, float, bool]]) -> tuple[float, float]:
+    """Slope and middle of the logistic curve from distance to chance, both kinds of pairs weighing the same, with Platt's
+    targets, which keep a curve through kinds that do not overlap from being a step."""
+    far, same = np.array([pair[0] for pair in pairs]), np.array([pair[2] for pair in pairs])
+    yes, no = same.sum(), (~same).sum()
+    target, weight = np.where(same, (yes + 1) / (yes + 2), 1 / (no + 2)), np.where(same, 0.5 / yes, 0.5 / no)
+    loss = {(slope, middle): float((weight * (np.logaddexp(0, z) - (1 - target) * z)).sum())
+            for slope in np.arange(5, 60, 0.5) for middle in np.arange(0.1, 0.6, 0.005) for z in [slope * (far - middle)]}
+    slope, middle = min(loss, key=lambda key: loss[key])
+    return float(slope), float(middle)
+
+
+def by_distance(pairs: Sequence[tuple[float, float, bool]]) -> list[tuple[object, ...]]:
+    lines: list[tuple[object, ...]] = []
+    for low, high in pairwise((0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 2.0)):
+        own = [pair for pair in pairs if low <= pair[0] < high]
+        same, said = sum(pair[2] for pair in own), sum(pair[1] for pair in own) / max(1, len(own))
+        lines.append((f"{low:.2f} to {high:.2f}" if high < 1 else "more", same, len(own) - same, f"{said:.3f}" if own else "–"))
+    return lines
 
 
 def main() -> None:
@@ -68,7 +85,7 @@ def main() -> None:
         length = sum(clip["seconds"] for clip in season("clips")["clips"])
         scores = season.folder / "scores.csv"
         season("people", "--scores", scores)
-        calibrated, same, strangers = reliability(scores, {path.resolve(): who for path, who in alone.items()})
+        pairs = compared(scores, {path.resolve(): who for path, who in alone.items()})
     lines, totals = [], [Score(), Score()]
     for path, turns in marked.items():
         both = [score(turns, found[path], COLLAR, overlap) for overlap in (True, False)]
@@ -84,10 +101,13 @@ def main() -> None:
           f"wrong voice {parts.wrong / parts.spoken:.3f}.")
     clips = [*((turns, found[path]) for path, turns in marked.items()),
              *(([(0.0, 1e4, who)], found[path]) for path, who in alone.items())]
-    purity, coverage, compared = purity_and_coverage(clips)
-    print(f"Voices across {len(clips)} clips ({compared:.0f} s): purity {purity:.3f}, coverage {coverage:.3f}.\n")
-    print(f"The chance that two voices are one person, over {same} pairs that are and {strangers} that are not.\n")
-    rows(("chance said", "pairs", "same person"), calibrated)
+    purity, coverage, seconds = purity_and_coverage(clips)
+    print(f"Voices across {len(clips)} clips ({seconds:.0f} s): purity {purity:.3f}, coverage {coverage:.3f}.\n")
+    same = sum(pair[2] for pair in pairs)
+    print("Over {} pairs of one person and {} of two a logistic curve has slope {:.1f} and its middle at {:.3f}.\n".format(
+        same, len(pairs) - same, *fitted(pairs)))
+    rows(("distance", "pairs of one person", "of two", "chance said"), by_distance(pairs))
+    publish("voices", "Two voices are one person", [(chance, right) for _, chance, right in pairs])
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ class VoiceEmbedder:
 
 
 def _levelled(pieces: Floats) -> Floats:
-    """Each piece at `LEVEL`: the network learned from speech of one loudness, and takes all quiet voices for alike."""
+    """Each piece at `LEVEL`: what the network makes of a voice depends on its loudness, and it takes all quiet ones for alike."""
     loudness = np.sqrt((pieces * pieces).mean(axis=1, keepdims=True))
     levelled: Floats = pieces * (np.float32(LEVEL) / np.maximum(loudness, np.float32(1e-6)))
     return levelled
