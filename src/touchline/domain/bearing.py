@@ -31,6 +31,15 @@ class Finding(NamedTuple):
         before = self.because if self.verdict == UNKNOWN else ()
         return Finding(UNKNOWN, _sorted([before, reasons]), self.flags, ())
 
+    def blocked(self, no: str) -> Finding:
+        """The same where one more no binds."""
+        before = self.because if self.verdict == BLOCKED else ()
+        return Finding(BLOCKED, _sorted([before, (no,)]), self.flags, ())
+
+    def flagged(self, flag: str) -> Finding:
+        """The same with one more flag."""
+        return Finding(self.verdict, self.because, _sorted([self.flags, (flag,)]), self.duties)
+
 
 Bearing = tuple[Finding, tuple[Entry, ...]]
 """A finding, and the licences with a limit that frames in this state rely on, whatever is found."""

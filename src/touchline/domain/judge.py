@@ -73,7 +73,7 @@ def _stretches(case: Case) -> Iterator[Stretch]:
 
 def _told(stretch: Stretch, over: dict[str, str]) -> Iterator[tuple[int, tuple[VerdictSpan, ...]]]:
     """The spans of each event, by its place in the cut."""
-    starts, findings = _merged(stretch.pieces, over)
+    starts, findings = merged(stretch.pieces, over)
     for number, event in stretch.events:
         start, end = event.span.start, event.span.end
         first, past = bisect_right(starts, start), bisect_left(starts, end)
@@ -102,8 +102,8 @@ def _over_length(stretches: Iterable[Stretch]) -> dict[str, dict[str, str]]:
     return over
 
 
-def _merged(pieces: Iterable[Piece], over: dict[str, str]) -> tuple[list[int], list[Finding]]:
-    """Where what is found changes, and what is found from there on."""
+def merged(pieces: Iterable[Piece], over: dict[str, str]) -> tuple[list[int], list[Finding]]:
+    """Where what is found changes, and what is found from there on, with the licences that are ``over`` their limit."""
     starts: list[int] = []
     findings: list[Finding] = []
     last = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
 
-from touchline.domain.case import CaseClip
+from touchline.domain.case import CaseClip, CasePerson
 from touchline.domain.clearance import Clearance, ClearedSpan
 from touchline.domain.crossing import crossing
 from touchline.domain.cut import Cut
@@ -21,7 +21,7 @@ from touchline.domain.ledger import LIFT, NO, YES, Entry, Target
 from touchline.domain.moment import parse_moment
 from touchline.domain.scope import PHRASE_KEYS, Groups
 from touchline.domain.snapshot import Snapshot, case_clip
-from touchline.domain.standing import binds, standing
+from touchline.domain.standing import Standing, binds, standing
 from touchline.domain.testimony import refused
 from touchline.domain.time import Span
 from touchline.domain.where import Where, keys_meeting, where
@@ -99,17 +99,28 @@ def _answer(span: ClearedSpan) -> tuple[object, ...]:
 def shifted(before: Snapshot, after: Snapshot) -> tuple[Entry, ...]:
     """The entries that do something else in one ledger than in the other: they stand there only, bind there only, or
     somebody there tried to lift them who may not."""
-    old, new = _doing(before), _doing(after)
+    sides = []
+    for known in (before, after):
+        entries, groups = known.standing_order
+        sides.append(doing(standing(entries, parse_moment(known.as_of)), known.people, groups))
+    return shifted_between(*sides)
+
+
+Doing = Mapping[str, tuple[Entry, tuple[object, ...]]]
+"""Entries that do anything, by id, with what they do."""
+
+
+def shifted_between(old: Doing, new: Doing) -> tuple[Entry, ...]:
+    """The entries that do something else."""
     return tuple((new.get(entry_id) or old[entry_id])[0] for entry_id in {**old, **new} if old.get(entry_id) != new.get(entry_id))
 
 
-def _doing(known: Snapshot) -> dict[str, tuple[Entry, tuple[object, ...]]]:
-    entries, groups = known.standing_order
-    ledger = standing(entries, parse_moment(known.as_of))
+def doing(ledger: Standing, people: Mapping[str, CasePerson], groups: Groups) -> Doing:
+    """What each entry does as the ledger stands."""
     found: dict[str, tuple[Entry, tuple[object, ...]]] = {}
     for entry in ledger.entries:
         stands, flags = not ledger.lifted(entry), ledger.bad_lifts.get(entry.id, ())
-        does = stands and (entry.kind in YES or (entry.kind in NO and (binds(entry, ledger, known.people, groups) or "asks")))
+        does = stands and (entry.kind in YES or (entry.kind in NO and (binds(entry, ledger, people, groups) or "asks")))
         if entry.kind != LIFT and (does or flags):
             found[entry.id] = entry, (does, flags)
     return found

@@ -1,0 +1,220 @@
+"""A season held in memory for one target: facts packed, every version's ranges in an index, verdicts kept. A new no is answered
+from the frames where it matches outward, over all versions at once, and not cut by cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from touchline.domain.bearing_on import FiledLedger
+from touchline.domain.case import Case, CaseClip, CutEvent, EventVerdict, Verdicts, VerdictSpan
+from touchline.domain.facts import CHANNELS, Fact, joined
+from touchline.domain.judge import judge
+from touchline.domain.kept_verdicts import Kept, KeptVerdicts, Match, Range, with_no
+from touchline.domain.ledger import NO, Entry
+from touchline.domain.reach import Doing, doing, shifted_between
+from touchline.domain.standing import binds, standing
+from touchline.domain.yeses import KNOWN, POSSIBLY
+from touchline.store.matching import Matching
+from touchline.store.packed import PackedFacts
+from touchline.store.span_sets import SpanSet
+from touchline.store.uses import Uses, Version
+
+Change = tuple[int, int, VerdictSpan, VerdictSpan]
+"""Frames of a clip from and to, and the verdicts they lie in before and after."""
+
+
+@dataclass(frozen=True)
+class Affected:
+    """What an entry changes: by version and the place of an event in it, the frames of its clip whose answer is another."""
+
+    touched: Mapping[Version, Mapping[int, Sequence[Change]]]
+    ranges: int
+
+    @property
+    def frames(self) -> int:
+        """How many frames of all versions."""
+        return sum(end - start for events in self.touched.values() for changes in events.values() for start, end, _, _ in changes)
+
+
+class WarmSeason:
+    """``case`` gives ledger, people, groups, target and moment; ``cuts`` the events of every version."""
+
+    def __init__(self, case: Case, facts: PackedFacts, cuts: Mapping[Version, Sequence[CutEvent]]) -> None:
+        self._case, self._facts = case, facts
+        self.uses = Uses(cuts, facts)
+        self._matching = Matching(facts, case.groups)
+        self._verdicts = self._fresh(case)
+        self._ledger_filed: FiledLedger | None = None
+
+    def _fresh(self, case: Case) -> KeptVerdicts:
+        return KeptVerdicts(case, self._facts.clips.__getitem__, self._facts.facts)
+
+    def judge(self, version: Version) -> Verdicts:
+        """The verdicts on one version."""
+        return self._verdicts.judge(self.uses.events[version])
+
+    def as_it_was(self, version: Version, place: int, moment: datetime) -> EventVerdict:
+        """The verdict on one event of a version as the ledger stood at a moment, from the few entries that can bear on it."""
+        events = self.uses.events[version]
+        asked = self._footage([events[place]])
+        limited = [entry for entry in self._filed.bearing_on(asked) if entry.limit_frames is not None]
+        together = [events[place], *self._sharing(events, place, limited)]
+        footage = self._footage(together) if limited else asked
+        case = replace(
+            self._case,
+            clips={name: clip for name, clip, _ in footage},
+            facts=tuple(fact for _, _, facts in footage for fact in facts),
+            ledger=self._filed.bearing_on(footage),
+            events=tuple(together),
+            as_of=moment,
+        )
+        return judge(case).events[0]
+
+    @property
+    def _filed(self) -> FiledLedger:
+        if self._ledger_filed is None or self._ledger_filed.entries is not self._case.ledger:
+            self._ledger_filed = FiledLedger(self._case.ledger, self._case.groups)
+        return self._ledger_filed
+
+    def _footage(self, events: Sequence[CutEvent]) -> list[tuple[str, CaseClip, list[Fact]]]:
+        frames: dict[str, list[tuple[int, int]]] = {}
+        for event in events:
+            frames.setdefault(event.clip, []).append((event.span.start, event.span.end))
+        channel = events[0].channel
+        return [(clip, self._facts.clips[clip], self._facts.facts(clip, channel, joined(some))) for clip, some in frames.items()]
+
+    def _sharing(self, events: Sequence[CutEvent], place: int, limited: Sequence[Entry]) -> Iterator[CutEvent]:
+        """The other events in whose frames such a licence may be relied on."""
+        channel = events[place].channel
+        ranges: set[int] = set()
+        for entry in limited:
+            _, either = self._matching.of(entry.scope, channel)
+            ranges.update(self.uses.touched(channel, either)[0].tolist())
+        for number, event in enumerate(events if ranges else ()):
+            where = event.clip, event.channel, event.span.start, event.span.end
+            if number != place and event.channel == channel and self.uses.number[where] in ranges:
+                yield event
+
+    def warm(self) -> None:
+        """Judge every range that any version uses."""
+        self._verdicts.of(self.uses.ranges)
+
+    def affected(self, entry: Entry) -> Affected:
+        """What changes in every version if this is written at the end of the ledger. Nothing is kept of it."""
+        if entry.kind in NO:
+            where, blocks = self._matches_of(entry)
+            before = dict(zip(where, self._kept(where), strict=True))
+            after = {number: with_no(kept, entry.id, blocks, where[number]) for number, kept in before.items()}
+        else:
+            numbers = self._moved(entry)
+            before = dict(zip(numbers, self._kept(numbers), strict=True))
+            then = self._fresh(self._with(entry))
+            after = dict(zip(numbers, then.of([self.uses.ranges[number] for number in numbers]), strict=True))
+        return Affected(self._in_versions(before, after), len(before))
+
+    def record(self, entry: Entry) -> None:
+        """Go on with the entry at the end of the ledger."""
+        ledger = (*self._case.ledger, entry)
+        if entry.kind in NO:
+            where, blocks = self._matches_of(entry)
+            self._kept(where)
+            said = ((self.uses.ranges[number], matches) for number, matches in where.items())
+            self._verdicts.say_no(ledger, entry, blocks, said)
+        else:
+            self._verdicts.forget(ledger, [self.uses.ranges[number] for number in self._moved(entry)])
+        self._case = self._with(entry)
+
+    def _with(self, entry: Entry) -> Case:
+        return replace(self._case, ledger=(*self._case.ledger, entry), as_of=max(self._case.as_of, entry.recorded))
+
+    def _kept(self, numbers: Sequence[int] | Mapping[int, object]) -> list[Kept]:
+        return self._verdicts.of([self.uses.ranges[number] for number in numbers])
+
+    def _matches_of(self, no: Entry) -> tuple[dict[int, list[Match]], bool]:
+        """Where a new no matches in each range it touches, and whether it blocks there."""
+        if not no.terms.fits(self._case.target):
+            return {}, False
+        case = self._with(no)
+        blocks = binds(no, standing(case.ledger, case.as_of), case.people, case.groups)
+        found: dict[int, list[Match]] = {}
+        for channel in CHANNELS:
+            frames, levels = _by_level(*self._matching.of(no.scope, channel))
+            ranges, first, past, member = self.uses.touched(channel, frames)
+            rows = zip(ranges.tolist(), first.tolist(), past.tolist(), levels[member].tolist(), strict=True)
+            for number, start, end, level in rows:
+                if number in found:
+                    found[number].append((start, end, level))
+                else:
+                    found[number] = [(start, end, level)]
+        return found, blocks
+
+    def _moved(self, entry: Entry) -> list[int]:
+        """The ranges in which an entry of any kind may change something."""
+        case = self._with(entry)
+        old, new = (self._doing(one) for one in (replace(self._case, as_of=case.as_of), case))
+        found: set[int] = set()
+        for shift in shifted_between(old, new):
+            if shift.terms.fits(case.target):
+                for channel in CHANNELS:
+                    _, either = self._matching.of(shift.scope, channel)
+                    found.update(np.unique(self.uses.touched(channel, either)[0]).tolist())
+        return sorted(found)
+
+    def _doing(self, case: Case) -> Doing:
+        return doing(standing(case.ledger, case.as_of), case.people, case.groups)
+
+    def _in_versions(self, before: Mapping[int, Kept], after: Mapping[int, Kept]) -> dict[Version, dict[int, list[Change]]]:
+        counted = {number for number in before if before[number].pieces or after[number].pieces}
+        plain = [number for number in before if number not in counted]
+        changed = {number: found for number in plain if (found := changes(before[number].spans, after[number].spans))}
+        out: dict[Version, dict[int, list[Change]]] = {}
+        for number, version, place in self.uses.users(list(changed)):
+            out.setdefault(self.uses.versions[version], {})[place] = changed[number]
+        for version in {version for _, version, _ in self.uses.users(sorted(counted))}:
+            label = self.uses.versions[version]
+            for place, found in self._counted(label, {self.uses.ranges[number]: after[number] for number in counted}):
+                out.setdefault(label, {})[place] = found
+        return out
+
+    def _counted(self, version: Version, after: Mapping[Range, Kept]) -> Iterator[tuple[int, list[Change]]]:
+        """What changes in the ranges of a version in which licences are counted, each count over the whole of it."""
+        events = self.uses.events[version]
+        was = self._verdicts.judge(events).events
+        now = self._verdicts.judge(events, instead=after).events
+        for place, (old, new) in enumerate(zip(was, now, strict=True)):
+            where = events[place].clip, events[place].channel, events[place].span.start, events[place].span.end
+            if where in after or self._verdicts.of([where])[0].pieces:
+                found = changes(old.spans, new.spans)
+                if found:
+                    yield place, found
+
+
+def changes(before: Sequence[VerdictSpan], after: Sequence[VerdictSpan]) -> list[Change]:
+    """Where two answers for one range differ."""
+    if before == after:
+        return []
+    out: list[Change] = []
+    old, at = 0, after[0].start
+    for new in after:
+        while at < new.end:
+            was = before[old]
+            end = min(was.end, new.end)
+            if was[2:] != new[2:]:
+                out.append((at, end, was, new))
+            at = end
+            old += was.end == end
+    return out
+
+
+def _by_level(known: SpanSet, either: SpanSet) -> tuple[SpanSet, np.ndarray]:
+    """Both as one set of separate spans, each with how a scope matches there."""
+    possible = either.minus(known)
+    starts = np.concatenate([known.starts, possible.starts])
+    order = np.argsort(starts, kind="stable")
+    ends = np.concatenate([known.ends, possible.ends])[order]
+    levels = np.repeat([KNOWN, POSSIBLY], [len(known), len(possible)])[order]
+    return SpanSet(starts[order], ends), levels
