@@ -8,7 +8,7 @@ a verdict is final.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from touchline.domain.bearing import Bearing, Finding, Piece
@@ -102,7 +102,7 @@ def _over_length(stretches: Iterable[Stretch]) -> dict[str, dict[str, str]]:
     return over
 
 
-def merged(pieces: Iterable[Piece], over: dict[str, str]) -> tuple[list[int], list[Finding]]:
+def merged(pieces: Iterable[Piece], over: Mapping[str, str]) -> tuple[list[int], list[Finding]]:
     """Where what is found changes, and what is found from there on, with the licences that are ``over`` their limit."""
     starts: list[int] = []
     findings: list[Finding] = []
@@ -116,7 +116,7 @@ def merged(pieces: Iterable[Piece], over: dict[str, str]) -> tuple[list[int], li
     return starts, findings
 
 
-def _final(bearing: Bearing, over: dict[str, str]) -> Finding:
+def _final(bearing: Bearing, over: Mapping[str, str]) -> Finding:
     finding, licences = bearing
     reasons = [over[licence.id] for licence in licences if licence.id in over]
     return finding.also(tuple(sorted(reasons))) if reasons else finding

@@ -64,8 +64,8 @@ class KeptVerdicts:
         if instead:
             found = [instead.get(where, kept) for where, kept in zip(ranges, found, strict=True)]
         if any(kept.pieces for kept in found):
-            over = _over_length(zip(ranges, found, strict=True))
-            found = [_counted(kept, over[where[1]]) for where, kept in zip(ranges, found, strict=True)]
+            over = over_length(zip(ranges, found, strict=True))
+            found = [counted(kept, over[where[1]]) for where, kept in zip(ranges, found, strict=True)]
         return Verdicts(tuple([EventVerdict(event.id, kept.spans) for event, kept in zip(events, found, strict=True)]))
 
     def of(self, ranges: Sequence[Range]) -> list[Kept]:
@@ -147,15 +147,19 @@ def _said(finding: Finding, no: str, blocks: bool, level: int) -> Finding:
     return finding.blocked(no) if level == KNOWN else finding.also((f"possible:{no}",))
 
 
-def _spans(pieces: Iterable[Piece], over: dict[str, str]) -> tuple[VerdictSpan, ...]:
+def _spans(pieces: Iterable[Piece], over: Mapping[str, str]) -> tuple[VerdictSpan, ...]:
     pieces = list(pieces)
     starts, findings = merged(pieces, over)
     ends = [*starts[1:], pieces[-1][1]]
     return tuple([VerdictSpan(start, end, *finding) for start, end, finding in zip(starts, ends, findings, strict=True)])
 
 
-def _over_length(found: Iterable[tuple[Range, Kept]]) -> dict[str, dict[str, str]]:
-    """By channel: the licences that the cut uses for too many frames, each frame counted once for every event."""
+Over = Mapping[str, Mapping[str, str]]
+"""By channel: the licences that a cut uses for too many frames, with the reason that this gives."""
+
+
+def over_length(found: Iterable[tuple[Range, Kept]]) -> Over:
+    """Of all ranges of a cut, each frame counted once for every event that uses it."""
     counts: dict[tuple[str, str], int] = {}
     limits: dict[str, int] = {}
     for (_, channel, _, _), kept in found:
@@ -170,6 +174,11 @@ def _over_length(found: Iterable[tuple[Range, Kept]]) -> dict[str, dict[str, str
     return over
 
 
-def _counted(kept: Kept, over: dict[str, str]) -> Kept:
-    touched = over and any(licence.id in over for _, _, (_, licences) in kept.pieces for licence in licences)
-    return Kept(_spans(kept.pieces, over)) if touched else kept
+def licences_of(kept: Kept) -> frozenset[str]:
+    """The licences whose frames are counted there, by id."""
+    return frozenset(licence.id for _, _, (_, licences) in kept.pieces for licence in licences)
+
+
+def counted(kept: Kept, over: Mapping[str, str]) -> Kept:
+    """The same in a cut that uses these licences for too many frames."""
+    return Kept(_spans(kept.pieces, over)) if over and not licences_of(kept).isdisjoint(over) else kept

@@ -29,7 +29,7 @@ class Chained:
         """Write one row inside a transaction that nobody else writes in."""
         texts = {name: (secrets.token_hex(16), text) for name, text in private.items() if text}
         seq, before = self.head(connection)
-        now = _padded(self.clock())
+        now = padded(self.clock())
         sealed: dict[str, Any] = {
             "seq": seq + 1,
             "recorded": max(now, last_moment(connection)),
@@ -62,7 +62,7 @@ class Chained:
         ]
         if as_of is None:
             return links
-        moment = _padded(as_of)
+        moment = padded(as_of)
         return [link for link in links if link.sealed["recorded"] <= moment]
 
     def bare(self, connection: Connection) -> list[Link]:
@@ -106,7 +106,7 @@ def last_moment(connection: Connection) -> str:
     return max(connection.execute(last).scalar() or "" for last in lasts)
 
 
-def _padded(moment: str) -> str:
+def padded(moment: str) -> str:
     """To the microsecond, always, so that moments compare as text."""
     text = moment_text(parse_moment(moment))
     return text if "." in text else f"{text[:-1]}.000000Z"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from touchline.domain.ledger_document import read_entry
 from touchline.domain.node import Node
 from touchline.errors import BadInput, Missing
 from touchline.ports import Clock
-from touchline.store.chained import Chained
+from touchline.store.chained import Chained, padded
 from touchline.store.database import Database
 from touchline.store.schema import ledger, ledger_private
 
@@ -24,6 +25,7 @@ class SeasonLedger:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._rows = Chained(database, ledger, ledger_private, clock, "The ledger")
+        self._read: tuple[object, list[Entry], list[str]] = (None, [], [])
 
     def append(self, draft: Mapping[str, Any], *, private: Mapping[str, str], typed_by: str) -> Entry:
         body = _checked(draft, private)
@@ -35,7 +37,16 @@ class SeasonLedger:
         return _entry(link)
 
     def entries(self, as_of: str | None = None) -> list[Entry]:
-        return [_entry(link) for link in self._links(as_of)]
+        entries, moments = self._as_recorded()
+        return entries[: bisect_right(moments, padded(as_of))] if as_of is not None else list(entries)
+
+    def _as_recorded(self) -> tuple[list[Entry], list[str]]:
+        """All entries with their moments, which only rise; read again whenever somebody has written anything."""
+        version = self._database.version
+        if self._read[0] != version:
+            links = self._links()
+            self._read = version, [_entry(link) for link in links], [link.sealed["recorded"] for link in links]
+        return self._read[1:]
 
     def rows(self) -> list[Mapping[str, Any]]:
         return [

@@ -47,7 +47,6 @@ class PackedFacts:
         self.lengths = lengths
         self.offsets = np.cumsum(lengths + 1) - lengths - 1
         self._from = np.searchsorted(rows.clip, np.arange(len(clips) + 1)).tolist()
-        self._reach = int((rows.end - rows.start).max()) if len(rows.end) else 0
 
     @cached_property
     def key_number(self) -> Mapping[Key, int]:
@@ -60,11 +59,15 @@ class PackedFacts:
 
     def facts(self, clip: str, channel: str, frames: Sequence[Frames]) -> list[Fact]:
         """The facts of a clip that can be perceived in a channel between the first and the last of these frames."""
+        return [fact for _, fact in self.numbered(clip, channel, frames)]
+
+    def numbered(self, clip: str, channel: str, frames: Sequence[Frames]) -> list[tuple[int, Fact]]:
+        """The same, each with its row: facts of both channels are told once."""
         first, past = self._from[self.number[clip]], self._from[self.number[clip] + 1]
         rows, here = self.rows, slice(first, past)
         low, high = frames[0][0], frames[-1][1]
         meets = (rows.start[here] < high) & (rows.end[here] > low) & (rows.channel[here] & CHANNEL[channel] > 0)
-        return [self._fact(clip, first + int(row)) for row in np.flatnonzero(meets)]
+        return [(row, self._fact(clip, row)) for row in (first + np.flatnonzero(meets)).tolist()]
 
     def _fact(self, clip: str, row: int) -> Fact:
         rows, level = self.rows, int(self.rows.level[row])
@@ -74,8 +77,9 @@ class PackedFacts:
 
     def holding(self, keys: Collection[Key], channel: str) -> tuple[SpanSet, SpanSet]:
         """Where any of these is known in the whole season, and where any is at least possible."""
+        order, _ = self._by_key
         parts = [self._rows_of(self.key_number[key], channel) for key in keys if key in self.key_number]
-        machines = np.concatenate([part for part, _ in parts]) if parts else np.empty(0, np.int64)
+        machines = np.concatenate([part for part, _ in parts]) if parts else order[:0].astype(np.int64)
         known, possible = [], []
         for _, said in parts:
             for clip, (surely, perhaps) in said.items():
@@ -103,7 +107,8 @@ class PackedFacts:
         shift = self.offsets[self.rows.clip[rows]]
         said = np.array(list(more), np.int64).reshape(-1, 2)
         starts = np.concatenate([shift + self.rows.start[rows], said[:, 0]])
-        return united(starts, np.concatenate([shift + self.rows.end[rows], said[:, 1]]))
+        ends = np.minimum(self.rows.end[rows], self.lengths[self.rows.clip[rows]])  # nothing may reach into the next clip
+        return united(starts, np.concatenate([shift + ends, said[:, 1]]))
 
 
 def packed(clips: Mapping[str, CaseClip], facts: Iterable[Fact]) -> PackedFacts:

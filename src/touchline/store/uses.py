@@ -46,11 +46,19 @@ class Uses:
     def users(self, ranges: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """Each use of some ranges, by number: the range, the version's number and the event's place in it."""
         order, firsts, begins = self._users
-        counts = firsts[np.array(ranges, np.int64) + 1] - firsts[np.array(ranges, np.int64)] if len(ranges) else np.empty(0, np.int64)
-        uses = np.concatenate([order[firsts[one] : firsts[one + 1]] for one in ranges]) if len(ranges) else np.empty(0, np.int64)
+        asked = np.array(ranges, np.int64)
+        first = firsts[asked]
+        counts = firsts[asked + 1] - first
+        before = np.cumsum(counts) - counts
+        uses = order[np.arange(int(counts.sum())) + np.repeat(first - before, counts)]
         versions = np.searchsorted(begins, uses, "right") - 1
         places = uses - begins[versions]
-        return zip(np.repeat(np.array(ranges, np.int64), counts).tolist(), versions.tolist(), places.tolist(), strict=True)
+        return zip(np.repeat(asked, counts).tolist(), versions.tolist(), places.tolist(), strict=True)
+
+    def ranges_of(self, version: int) -> list[int]:
+        """The ranges of a version's events, in the order of its cut."""
+        begins = self._users[2]
+        return self._rows[begins[version] : begins[version + 1]].tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def _axis(self) -> Mapping[str, tuple[Ints, Ints, Ints, Ints]]:

@@ -3,9 +3,10 @@ from the frames where it matches outward, over all versions at once, and not cut
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -13,14 +14,15 @@ from touchline.domain.bearing_on import FiledLedger
 from touchline.domain.case import Case, CaseClip, CutEvent, EventVerdict, Verdicts, VerdictSpan
 from touchline.domain.facts import CHANNELS, Fact, joined
 from touchline.domain.judge import judge
-from touchline.domain.kept_verdicts import Kept, KeptVerdicts, Match, Range, with_no
+from touchline.domain.kept_verdicts import Kept, KeptVerdicts, Match, Over, counted, licences_of, over_length, with_no
 from touchline.domain.ledger import NO, Entry
 from touchline.domain.reach import Doing, doing, shifted_between
+from touchline.domain.scope import Scope
 from touchline.domain.standing import binds, standing
 from touchline.domain.yeses import KNOWN, POSSIBLY
 from touchline.store.matching import Matching
 from touchline.store.packed import PackedFacts
-from touchline.store.span_sets import SpanSet
+from touchline.store.span_sets import NOTHING, SpanSet
 from touchline.store.uses import Uses, Version
 
 Change = tuple[int, int, VerdictSpan, VerdictSpan]
@@ -49,6 +51,7 @@ class WarmSeason:
         self._matching = Matching(facts, case.groups)
         self._verdicts = self._fresh(case)
         self._ledger_filed: FiledLedger | None = None
+        self._over: dict[int, Over] = {}
 
     def _fresh(self, case: Case) -> KeptVerdicts:
         return KeptVerdicts(case, self._facts.clips.__getitem__, self._facts.facts)
@@ -100,8 +103,17 @@ class WarmSeason:
                 yield event
 
     def warm(self) -> None:
-        """Judge every range that any version uses."""
+        """Judge every range that any version uses, and make every index ready. What stays is not looked through for rubbish again."""
         self._verdicts.of(self.uses.ranges)
+        for version in range(len(self.uses.versions)):
+            self._over_in(version)
+        self._facts.holding([], "sound")
+        for channel in CHANNELS:
+            self.uses.touched(channel, NOTHING)
+            self._matching.of(Scope(clip=(), shot=(date.min, date.max)), channel)
+        assert self._filed
+        gc.collect()
+        gc.freeze()
 
     def affected(self, entry: Entry) -> Affected:
         """What changes in every version if this is written at the end of the ledger. Nothing is kept of it."""
@@ -114,7 +126,8 @@ class WarmSeason:
             before = dict(zip(numbers, self._kept(numbers), strict=True))
             then = self._fresh(self._with(entry))
             after = dict(zip(numbers, then.of([self.uses.ranges[number] for number in numbers]), strict=True))
-        return Affected(self._in_versions(before, after), len(before))
+        alike = all(licences_of(before[number]) == licences_of(after[number]) for number in before)
+        return Affected((self._in_versions if alike else self._recounted)(before, after), len(before))
 
     def record(self, entry: Entry) -> None:
         """Go on with the entry at the end of the ledger."""
@@ -126,6 +139,7 @@ class WarmSeason:
             self._verdicts.say_no(ledger, entry, blocks, said)
         else:
             self._verdicts.forget(ledger, [self.uses.ranges[number] for number in self._moved(entry)])
+            self._over = {}
         self._case = self._with(entry)
 
     def _with(self, entry: Entry) -> Case:
@@ -168,29 +182,43 @@ class WarmSeason:
         return doing(standing(case.ledger, case.as_of), case.people, case.groups)
 
     def _in_versions(self, before: Mapping[int, Kept], after: Mapping[int, Kept]) -> dict[Version, dict[int, list[Change]]]:
-        counted = {number for number in before if before[number].pieces or after[number].pieces}
-        plain = [number for number in before if number not in counted]
-        changed = {number: found for number in plain if (found := changes(before[number].spans, after[number].spans))}
+        """Where the answers differ, in every version that uses a range. What a cut uses too much of is the same on both sides."""
+        changed = {number: found for number in before if (found := changes(before[number].spans, after[number].spans))}
+        licences = {number: licences_of(kept) for number, kept in before.items() if kept.pieces}
         out: dict[Version, dict[int, list[Change]]] = {}
-        for number, version, place in self.uses.users(list(changed)):
-            out.setdefault(self.uses.versions[version], {})[place] = changed[number]
-        for version in {version for _, version, _ in self.uses.users(sorted(counted))}:
-            label = self.uses.versions[version]
-            for place, found in self._counted(label, {self.uses.ranges[number]: after[number] for number in counted}):
-                out.setdefault(label, {})[place] = found
+        told: dict[tuple[int, frozenset[str]], list[Change]] = {}
+        for number, version, place in self.uses.users(list(changed.keys() | licences.keys())):
+            here = changed.get(number)
+            if number in licences:
+                over = self._over_in(version)[self.uses.ranges[number][1]]
+                if not licences[number].isdisjoint(over):
+                    key = number, licences[number].intersection(over)
+                    if key not in told:
+                        told[key] = changes(counted(before[number], over).spans, counted(after[number], over).spans)
+                    here = told[key]
+            if here:
+                out.setdefault(self.uses.versions[version], {})[place] = here
         return out
 
-    def _counted(self, version: Version, after: Mapping[Range, Kept]) -> Iterator[tuple[int, list[Change]]]:
-        """What changes in the ranges of a version in which licences are counted, each count over the whole of it."""
-        events = self.uses.events[version]
-        was = self._verdicts.judge(events).events
-        now = self._verdicts.judge(events, instead=after).events
-        for place, (old, new) in enumerate(zip(was, now, strict=True)):
-            where = events[place].clip, events[place].channel, events[place].span.start, events[place].span.end
-            if where in after or self._verdicts.of([where])[0].pieces:
-                found = changes(old.spans, new.spans)
-                if found:
-                    yield place, found
+    def _over_in(self, version: int) -> Over:
+        if version not in self._over:
+            ranges = [self.uses.ranges[number] for number in self.uses.ranges_of(version)]
+            self._over[version] = over_length(zip(ranges, self._verdicts.of(ranges), strict=True))
+        return self._over[version]
+
+    def _recounted(self, before: Mapping[int, Kept], after: Mapping[int, Kept]) -> dict[Version, dict[int, list[Change]]]:
+        """The same where another licence may be relied on, so that frames are counted again in every version that is touched."""
+        instead = {self.uses.ranges[number]: kept for number, kept in after.items()}
+        out: dict[Version, dict[int, list[Change]]] = {}
+        for version in {version for _, version, _ in self.uses.users(list(before))}:
+            label = self.uses.versions[version]
+            events = self.uses.events[label]
+            was, now = self._verdicts.judge(events).events, self._verdicts.judge(events, instead=instead).events
+            pairs = ((place, changes(old.spans, new.spans)) for place, (old, new) in enumerate(zip(was, now, strict=True)))
+            found = {place: here for place, here in pairs if here}
+            if found:
+                out[label] = found
+        return out
 
 
 def changes(before: Sequence[VerdictSpan], after: Sequence[VerdictSpan]) -> list[Change]:
