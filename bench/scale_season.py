@@ -115,7 +115,8 @@ def _facts(
 ) -> tuple[Rows, list[Key]]:  # fmt: skip
     """Everything but the lines, and the phrases of the ledger on the frames where they are said."""
     strangers = [f"?face-{n:06}" for n in range(sizes.clips // 4)]
-    values = {"person": [*people, *strangers], "text": TEXTS, "topic": TOPICS, "mark": MARKS, "sound": SOUNDS, "music": WORKS, "place": PLACES}
+    values = {"person": [*people, *strangers], "text": TEXTS, "topic": TOPICS, "mark": MARKS, "sound": SOUNDS, "music": WORKS,
+              "place": PLACES}  # fmt: skip
     keys = [(kind, value) for kind, some in values.items() for value in some]
     begins = dict(zip(values, np.cumsum([0, *map(len, values.values())])[:-1].tolist(), strict=True))
     count = sizes.facts - sizes.lines
@@ -199,19 +200,23 @@ def _entry(random, n, count, people, phrases, earlier) -> Entry:  # type: ignore
     if kind == "location":
         return Entry(**{**entry, "by": "club"}, scope=Scope(place=tuple(places)), notice=bool(random.random() < 0.6))
     if kind == "licence":
-        named = {"owner": (OWNERS[int(random.integers(len(OWNERS)))],)} if random.random() < 0.4 else {"music": tuple(WORKS[int(w)] for w in random.integers(0, 200, 8))}
+        works = tuple(WORKS[int(work)] for work in random.integers(0, 200, 8))
+        named = {"owner": (OWNERS[int(random.integers(len(OWNERS)))],)} if random.random() < 0.4 else {"music": works}
         limit = [None, 2_000, 10**6][int(random.integers(3))]
         return Entry(**{**entry, "by": "owner"}, scope=Scope(**named), limit_frames=limit, people=bool(random.random() < 0.5))
     if kind == "grant":
-        return Entry(**{**entry, "by": "club"}, scope=Scope(person=(["@squad", "@staff"][int(random.integers(2))],)), duties=("credit",))
+        group = ["@squad", "@staff"][int(random.integers(2))]
+        return Entry(**{**entry, "by": "club"}, scope=Scope(person=(group,)), duties=("credit",))
     if kind == "say":
-        return Entry(**{**entry, "by": ""}, party=["manager", "club", "sponsor"][n % 3], rung=["full-veto", "carve-out", "viewing"][n % 3])
+        party, rung = ["manager", "club", "sponsor"][n % 3], ["full-veto", "carve-out", "viewing"][n % 3]
+        return Entry(**{**entry, "by": ""}, party=party, rung=rung)
     pair = phrases[int(random.integers(len(phrases)))]
     conditions = {"topic": (TOPICS[int(random.integers(len(TOPICS)))],), "place": tuple(places[:2]), "person": (person,),
                   "mark": (MARKS[int(random.integers(len(MARKS)))],), "words": (f"word{pair[0]} word{pair[1]}",)}  # fmt: skip
     keys = random.choice(list(conditions), 2, replace=False)
     terms = For(until=date(2026, 8, 1)) if kind == "embargo" else where
-    return Entry(**{**entry, "by": ["manager", "club", "sponsor"][n % 3]}, scope=Scope(**{str(k): conditions[str(k)] for k in keys}), terms=terms)
+    scope = Scope(**{str(key): conditions[str(key)] for key in keys})
+    return Entry(**{**entry, "by": ["manager", "club", "sponsor"][n % 3]}, scope=scope, terms=terms)
 
 
 def _cuts(random: np.random.Generator, sizes: Sizes, facts: PackedFacts) -> dict[tuple[str, int], tuple[CutEvent, ...]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
+from touchline.domain.world import world_of
 from touchline.errors import BadInput, Conflict, Missing
 
 
@@ -83,3 +86,24 @@ def test_what_has_no_canonical_form_is_refused(store):
         with pytest.raises(BadInput):
             store.journal.state("note", body, "jo")
     assert store.journal.history() == []
+
+
+def test_the_world_of_any_moment_is_what_the_statements_up_to_it_add_up_to(store, opened):
+    random = Random(1)
+    for _ in range(4):
+        said = []
+        for _ in range(400):
+            who = f"p-{random.randrange(40)}"
+            said.append(random.choice([
+                ("person", {"id": who, "minor": random.random() < 0.5}, {"handle": who, "name": f"N {random.random()}"}),
+                ("group", {"group": "squad", "person": who, "since": "", "until": ""}, {}),
+                ("clip-is", {"clip": f"c{random.randrange(9)}", "what": "place", "value": f"room-{random.randrange(5)}"}, {}),
+            ]))  # fmt: skip
+        store.journal.state_all(said, "jo")
+        history = store.journal.history()
+        for _ in range(2):
+            standing = [one.seq for one in store.journal.statements()]
+            store.journal.state("undo", {"undoes": random.choice(standing)}, "jo")
+        for moment in [None, *(random.choice(history).recorded for _ in range(12))]:
+            for journal in (store.journal, opened().journal):
+                assert journal.world(moment) == world_of(store.journal.statements(moment))

@@ -14,7 +14,7 @@ from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
 from touchline.stages.board import appearances
 from touchline.stages.board_of_cut import in_cut
 from touchline.stages.doubts import forgotten
-from touchline.stages.people import add_person, join_group, take_squad, world_now
+from touchline.stages.people import add_person, join_group, same_person, take_squad, world_now
 from touchline.stages.scores import write_scores
 from touchline.stages.state import undo
 from touchline.wiring import gather_again, likeness, open_desk, open_gathered, squad_list
@@ -122,6 +122,24 @@ def squad(
         say(
             f"{len(added)} people are in {name}: {', '.join(person.handle for person in added[:6])}{' …' if len(added) > 6 else ''}"
         )
+
+
+@app.command(epilog="Example: touchline people same ada-holt ada-smith")
+def same(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Who they are, by the name they go by.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The other name they were taken in under.")],
+    by: By = "",
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say that one person was taken in under two names: what either said or was seen in counts for both. People undo takes it back."""
+    desk = open_desk(season)
+    said = same_person(desk.store, person, other, by or desk.user)
+    called = world_now(desk.store).who(person).called
+    if as_json:
+        emit({"person": called, "also": other, "statement": said.seq})
+    else:
+        say(f"{other} is {called} (statement {said.seq}); touchline people undo {said.seq} takes it back.")
 
 
 @app.command("undo", epilog="Example: touchline people undo 12")

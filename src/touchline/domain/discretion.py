@@ -97,8 +97,8 @@ def _conditions(scope: Scope) -> int:
 
 
 def _names(handle: str, known: Snapshot) -> set[str]:
-    person = known.world.find(handle)
-    return {normalised(name) for name in (handle, person.name if person else "") if name}
+    people = [person for person in known.world.people.values() if person.called == handle]
+    return {normalised(name) for name in (handle, *(person.name for person in people)) if name}
 
 
 def discreet_clip(clip: Clip, keep: Discretion) -> Clip:

@@ -66,7 +66,7 @@ class KeptVerdicts:
         if any(kept.pieces for kept in found):
             over = over_length(zip(ranges, found, strict=True))
             found = [counted(kept, over[where[1]]) for where, kept in zip(ranges, found, strict=True)]
-        return Verdicts(tuple([EventVerdict(event.id, kept.spans) for event, kept in zip(events, found, strict=True)]))
+        return answers(events, found)
 
     def of(self, ranges: Sequence[Range]) -> list[Kept]:
         """What is said of these ranges, before frames are counted."""
@@ -154,6 +154,11 @@ def _spans(pieces: Iterable[Piece], over: Mapping[str, str]) -> tuple[VerdictSpa
     return tuple([VerdictSpan(start, end, *finding) for start, end, finding in zip(starts, ends, findings, strict=True)])
 
 
+def answers(events: Iterable[CutEvent], found: Iterable[Kept]) -> Verdicts:
+    """What is said of each event's range, as the answer for the cut."""
+    return Verdicts(tuple([EventVerdict(event.id, kept.spans) for event, kept in zip(events, found, strict=True)]))
+
+
 Over = Mapping[str, Mapping[str, str]]
 """By channel: the licences that a cut uses for too many frames, with the reason that this gives."""
 
@@ -181,4 +186,4 @@ def licences_of(kept: Kept) -> frozenset[str]:
 
 def counted(kept: Kept, over: Mapping[str, str]) -> Kept:
     """The same in a cut that uses these licences for too many frames."""
-    return Kept(_spans(kept.pieces, over)) if over and not licences_of(kept).isdisjoint(over) else kept
+    return Kept(_spans(kept.pieces, over)) if kept.pieces and over and not licences_of(kept).isdisjoint(over) else kept

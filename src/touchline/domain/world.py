@@ -16,6 +16,8 @@ from typing import Any
 from touchline.errors import BadInput, Conflict, Missing
 
 PERSON, GROUP, PLACE, FIXTURE, NAMED = "person", "group", "place", "fixture", "named"
+SAME = "same-person"
+"""Two who were taken in under two names are one."""
 ZONE = "zone"
 """Where on earth people shoot, as the time zone database calls it."""
 CLIP_IS = "clip-is"
@@ -91,7 +93,8 @@ class Fixture:
 @dataclass(frozen=True)
 class World:
     """All of it, as of a moment. ``clips`` holds what people said of whole clips, ``named`` which work an unidentified tune
-    (``?tune-7``) turned out to be; who faces and voices are is told by `identity`. ``zone`` is the time zone people shoot in."""
+    (``?tune-7``) turned out to be; who faces and voices are is told by `identity`. ``zone`` is the time zone people shoot in,
+    ``same`` the ids of those who are one person under two names, ``said_places`` those of the places that do not only follow from clips."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
@@ -100,6 +103,8 @@ class World:
     clips: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
+    same: tuple[tuple[str, str], ...] = ()
+    said_places: tuple[str, ...] = ()
 
     def who(self, typed: str) -> Person:
         """The person with this handle, id or full name. Raises Missing, with the nearest handles."""
@@ -142,26 +147,32 @@ class World:
         return tuple(m.person for m in self.groups.get(group, ()) if m.holds_on(day, min(since or day, day)))
 
 
+_EMPTY = World()
+
+
 def handle_of(name: str) -> str:
     """How a name is typed: ``Ada Holt`` → ``ada-holt``; letters of any script stay."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).replace("'", "").replace("’", "").casefold())
     return "-".join(words)
 
 
-def world_of(statements: Iterable[Statement]) -> World:
-    """What the statements add up to."""
-    people: dict[str, Person] = {}
-    groups: dict[str, list[Membership]] = {}
-    places: dict[str, None] = {}
-    fixtures: dict[str, Fixture] = {}
-    clips: dict[str, dict[str, str | None]] = {}
-    named: dict[str, str] = {}
-    zone = ""
+def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
+    """What the statements add up to, or add to the world as it was before them."""
+    people: dict[str, Person] = dict(start.people)
+    groups: dict[str, list[Membership]] = {name: list(members) for name, members in start.groups.items()}
+    places: dict[str, None] = dict.fromkeys(start.said_places)
+    fixtures: dict[str, Fixture] = dict(start.fixtures)
+    clips: dict[str, dict[str, str | None]] = {clip: dict(words) for clip, words in start.clips.items()}
+    named: dict[str, str] = dict(start.named)
+    same: list[tuple[str, str]] = list(start.same)
+    zone = start.zone
     for said in statements:
         body = said.body
         if said.kind == PERSON:
             before = people.get(body["id"], Person(body["id"]))
             people[body["id"]] = replace(before, **{key: value for key, value in body.items() if key != "id"})
+        elif said.kind == SAME:
+            same.append((body["person"], body["also"]))
         elif said.kind == GROUP:
             _join(groups.setdefault(body["group"], []), body)
         elif said.kind == PLACE:
@@ -174,12 +185,21 @@ def world_of(statements: Iterable[Statement]) -> World:
             clips.setdefault(body["clip"], {})[body["what"]] = body["value"]
         elif said.kind == NAMED and "work" in body:
             named[body["unknown"]] = body["work"]
-    for words in clips.values():
-        if words.get("place"):
-            places[str(words["place"])] = None
+    shown = {str(words["place"]): None for words in clips.values() if words.get("place")}
+    _under_one_handle(people, same)
     return World(
-        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places), fixtures, clips, named, zone
-    )
+        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places | shown), fixtures, clips, named, zone,
+        tuple(same), tuple(places),
+    )  # fmt: skip
+
+
+def _under_one_handle(people: dict[str, Person], same: Iterable[tuple[str, str]]) -> None:
+    """Whoever turned out to be one person goes by the first one's handle, whatever they were called."""
+    for one, other in same:
+        first, then = people[one].called, people[other].called
+        for name, person in people.items():
+            if person.called == then:
+                people[name] = replace(person, handle=first)
 
 
 def _join(members: list[Membership], body: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.domain.identity import Family, Kin, Match
     from touchline.domain.ledger import Entry
     from touchline.domain.media import Clip
-    from touchline.domain.world import Statement
+    from touchline.domain.world import Statement, World
     from touchline.ports.questions import Questions
     from touchline.ports.together import MeetingsKept
 
@@ -36,6 +36,9 @@ class Journal(Protocol):
 
     def of_kind(self, kind: str) -> list[Statement]:
         """Those of one kind, undone or not, without what stands beside them: quick where there are few."""
+
+    def world(self, as_of: str | None = None) -> World:
+        """What the statements of that moment add up to."""
 
     def erase(self, seq: int, fields: Iterable[str] | None = None) -> int:
         """Erase private text beside a statement (all of it, or these fields); how many texts. The chain still holds."""

@@ -21,7 +21,7 @@ from touchline.domain.snapshot import Snapshot, in_handles
 from touchline.domain.spelling import spelling_of
 from touchline.domain.testimony import testimony
 from touchline.domain.whereabouts import perhaps
-from touchline.domain.world import World, world_of
+from touchline.domain.world import World
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clips import clips_as_known
 from touchline.stages.identity import identities, resolved
@@ -48,7 +48,7 @@ def known_of(
 ) -> Snapshot:
     """The same about these clips, with ``more`` entries at the end of the ledger, as if they had been written."""
     statements = store.journal.statements(as_of)
-    world = world_of(statements)
+    world = store.journal.world(as_of)
     entries = tuple(in_handles(entry, world) for entry in (*store.ledger.entries(as_of), *more))
     clips = clips_as_known(store, world, clip_ids)
     kept = kept_facts(store.journal.of_kind(PURGED))  # what machines knew, whatever the moment asked about

@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Iterable
 
 from touchline.domain.moment import parse_day
-from touchline.domain.world import GROUP, PERSON, Person, World, handle_of, need_handle, world_of
+from touchline.domain.world import GROUP, PERSON, SAME, Person, Statement, World, handle_of, need_handle
 from touchline.errors import BadInput, Conflict
 from touchline.ports import Store
 
 
 def world_now(store: Store) -> World:
     """The world as everything said so far makes it."""
-    return world_of(store.journal.statements())
+    return store.journal.world()
 
 
 def add_person(
@@ -63,6 +63,16 @@ def introduced(store: Store, typed: str, by: str, role: str = "") -> str:
     body = {"id": new_id()} | ({"role": role} if role else {})
     store.journal.state(PERSON, body, by, private={"handle": need_handle(typed), "name": typed})
     return str(body["id"])
+
+
+def same_person(store: Store, typed: str, other: str, by: str) -> Statement:
+    """Say that two who were taken in under two names are one person, who goes by the first from now on: whatever either said, and
+    wherever either was seen, counts for both. Raises Missing for somebody unknown, Conflict where they are one already."""
+    world = world_now(store)
+    one, also = world.who(typed), world.who(other)
+    if one.called == also.called:
+        raise Conflict(f"{typed} and {other} are one person already.", "Nothing is left to do.")
+    return store.journal.state(SAME, {"person": one.id, "also": also.id}, by)
 
 
 def new_id() -> str:

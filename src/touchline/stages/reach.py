@@ -16,7 +16,7 @@ from touchline.domain.snapshot import Snapshot, case_clip, in_handles
 from touchline.domain.spelling import spelling_of
 from touchline.domain.targets import Showing, read_showing
 from touchline.domain.testimony import refused
-from touchline.domain.world import World, world_of
+from touchline.domain.world import World
 from touchline.errors import Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear import even, known_of
@@ -67,7 +67,7 @@ def affected(
     now = max([now, *(moment_text(entry.recorded) for entry in meant)])
     written = store.ledger.entries(now)
     ids = {entry.id for entry in meant} | {_known_id(name, written) for name in about if isinstance(name, str)}
-    world = world_of(store.journal.statements(now))
+    world = store.journal.world(now)
     every = [in_handles(entry, world) for entry in (*written, *meant)]
     asked = [entry for entry in every if entry.id in ids]
     versions = dict(_versions(store, latest))

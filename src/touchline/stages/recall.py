@@ -17,6 +17,7 @@ from touchline.domain.time import union
 from touchline.errors import Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear import even, known_of
+from touchline.stages.proof import prove
 from touchline.stages.reach import sent_targets
 
 
@@ -67,8 +68,10 @@ class Recall:
 
 def recall(store: Store, as_of: str, times: FrameTimes = even, *, ids: Sequence[str] = ()) -> Recall:
     """Every delivery and screener made by ``as_of``, or those named, held against what is known at ``as_of``. Raises Missing for
-    one that there is not."""
-    records = [one for one in store.deliveries.all() if one.get("cut") and str(one.get("moment", "")) <= as_of]
+    one that there is not, Damaged where the ledger is not what the deliveries knew: what was cut off it might be a no."""
+    prove(store)
+    said = len(store.ledger.entries(as_of))
+    records = [one for one in store.deliveries.all() if one.get("cut") and _made_by(one, as_of, said)]
     for name in set(ids) - {str(record.get("id")) for record in records}:
         raise Missing(f"No delivery is called {name!r}.", "touchline recall lists those whose verdict has changed.")
     records = [record for record in records if not ids or record.get("id") in ids]
@@ -84,10 +87,17 @@ def recall(store: Store, as_of: str, times: FrameTimes = even, *, ids: Sequence[
     return Recall(len(records), tuple(changed), tuple(gone))
 
 
+def _made_by(record: Mapping[str, Any], as_of: str, said: int) -> bool:
+    """Whether it had left by then. Where a clock was set back since, the ledger tells: more has been said than it knew of."""
+    return str(record.get("moment", "")) <= as_of or int((record.get("head") or [said])[0]) < said
+
+
 def _held(store: Store, record: Mapping[str, Any], as_of: str, times: FrameTimes) -> Recalled:
     cut = store.cuts.load(str(record["cut"]), int(record["version"]))
     used = {event.clip for event in cut.events if event.clip}
     then = known_of(store, used, str(record.get("moment") or as_of), times)
+    if record.get("head"):
+        then = replace(then, entries=then.entries[: int(record["head"][0])])
     known = known_of(store, used, as_of, times)
     targets = sent_targets(record, known)
     then, known = replace(then, proven=True), replace(known, proven=True)  # its leak scan saw that they work

@@ -3,16 +3,18 @@ undone."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from touchline.domain.chain import Head, Link, readable
 from touchline.domain.undo import UNDO, need_undoable, standing
-from touchline.domain.world import Statement
+from touchline.domain.world import Statement, World
 from touchline.ports import Clock
-from touchline.store.chained import Chained
+from touchline.store.chained import Chained, padded
 from touchline.store.database import Database
 from touchline.store.schema import journal, journal_private
+from touchline.store.worlds import Worlds
 
 
 class SeasonJournal:
@@ -21,6 +23,7 @@ class SeasonJournal:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._rows = Chained(database, journal, journal_private, clock, "The journal")
+        self._read: tuple[object, list[Statement], list[str], Worlds] = (None, [], [], Worlds(()))
 
     def state(self, kind: str, body: Mapping[str, Any], by: str, private: Mapping[str, str] | None = None) -> Statement:
         return self.state_all([(kind, body, private or {})], by)[0]
@@ -38,8 +41,22 @@ class SeasonJournal:
         return standing(self.history(as_of))
 
     def history(self, as_of: str | None = None) -> list[Statement]:
-        with self._database.read() as connection:
-            return [_statement(link) for link in self._rows.links(connection, as_of)]
+        history, moments, _ = self._as_recorded()
+        return history[: bisect_right(moments, padded(as_of))] if as_of is not None else list(history)
+
+    def world(self, as_of: str | None = None) -> World:
+        history, moments, worlds = self._as_recorded()
+        return worlds.after(bisect_right(moments, padded(as_of)) if as_of is not None else len(history))
+
+    def _as_recorded(self) -> tuple[list[Statement], list[str], Worlds]:
+        """All statements with their moments, which only rise; read again whenever somebody has written anything."""
+        version = self._database.version
+        if self._read[0] != version:
+            with self._database.read() as connection:
+                links = self._rows.links(connection)
+            history = [_statement(link) for link in links]
+            self._read = version, history, [link.sealed["recorded"] for link in links], Worlds(history)
+        return self._read[1:]
 
     def of_kind(self, kind: str) -> list[Statement]:
         with self._database.read() as connection:

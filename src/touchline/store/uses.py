@@ -74,10 +74,13 @@ class Uses:
             out[channel] = numbers, shift + spans[numbers, 0], shift + spans[numbers, 1], shift
         return out
 
-    def touched(self, channel: str, frames: SpanSet) -> tuple[Ints, Ints, Ints, Ints]:
-        """Each pair of a range in the channel and a member of the set that share frames: the range's number, the shared frames
-        of its clip from and to, and the member's number; the pairs of a range stand together, in order."""
+    def touched(self, channel: str, frames: SpanSet, among: Sequence[int] | None = None) -> tuple[Ints, Ints, Ints, Ints]:
+        """Each pair of a range in the channel (of those ``among`` which is asked) and a member of the set that share frames: the
+        range's number, the shared frames of its clip from and to, and the member's number; the pairs of a range stand together."""
         numbers, starts, ends, shift = self._axis[channel]
+        if among is not None:
+            some = np.flatnonzero(np.isin(numbers, np.array(among, np.int64)))
+            numbers, starts, ends, shift = numbers[some], starts[some], ends[some], shift[some]
         mine, theirs = overlaps(starts, ends, frames)
         first = np.maximum(starts[mine], frames.starts[theirs]) - shift[mine]
         past = np.minimum(ends[mine], frames.ends[theirs]) - shift[mine]

@@ -14,7 +14,7 @@ from touchline.domain.bearing_on import FiledLedger
 from touchline.domain.case import Case, CaseClip, CutEvent, EventVerdict, Verdicts, VerdictSpan
 from touchline.domain.facts import CHANNELS, Fact, joined
 from touchline.domain.judge import judge
-from touchline.domain.kept_verdicts import Kept, KeptVerdicts, Match, Over, counted, licences_of, over_length, with_no
+from touchline.domain.kept_verdicts import Kept, KeptVerdicts, Match, Over, answers, counted, licences_of, over_length, with_no
 from touchline.domain.ledger import NO, Entry
 from touchline.domain.reach import Doing, doing, shifted_between
 from touchline.domain.scope import Scope
@@ -52,20 +52,30 @@ class WarmSeason:
         self._verdicts = self._fresh(case)
         self._ledger_filed: FiledLedger | None = None
         self._over: dict[int, Over] = {}
+        self._number = {version: number for number, version in enumerate(self.uses.versions)}
 
     def _fresh(self, case: Case) -> KeptVerdicts:
         return KeptVerdicts(case, self._facts.clips.__getitem__, self._facts.facts)
 
     def judge(self, version: Version) -> Verdicts:
         """The verdicts on one version."""
-        return self._verdicts.judge(self.uses.events[version])
+        number = self._number[version]
+        found = self._verdicts.of([self.uses.ranges[one] for one in self.uses.ranges_of(number)])
+        over = self._over_in(number)
+        if any(over.values()):
+            found = [counted(kept, over[event.channel]) for kept, event in zip(found, self.uses.events[version], strict=True)]
+        return answers(self.uses.events[version], found)
+
+    def judge_events(self, events: Sequence[CutEvent]) -> Verdicts:
+        """The verdicts on a cut that is not saved yet: only ranges that no version uses are looked at."""
+        return self._verdicts.judge(events)
 
     def as_it_was(self, version: Version, place: int, moment: datetime) -> EventVerdict:
         """The verdict on one event of a version as the ledger stood at a moment, from the few entries that can bear on it."""
         events = self.uses.events[version]
         asked = self._footage([events[place]])
         limited = [entry for entry in self._filed.bearing_on(asked) if entry.limit_frames is not None]
-        together = [events[place], *self._sharing(events, place, limited)]
+        together = [events[place], *self._sharing(version, place, limited)]
         footage = self._footage(together) if limited else asked
         case = replace(
             self._case,
@@ -90,17 +100,15 @@ class WarmSeason:
         channel = events[0].channel
         return [(clip, self._facts.clips[clip], self._facts.facts(clip, channel, joined(some))) for clip, some in frames.items()]
 
-    def _sharing(self, events: Sequence[CutEvent], place: int, limited: Sequence[Entry]) -> Iterator[CutEvent]:
+    def _sharing(self, version: Version, place: int, limited: Sequence[Entry]) -> Iterator[CutEvent]:
         """The other events in whose frames such a licence may be relied on."""
-        channel = events[place].channel
-        ranges: set[int] = set()
+        events = self.uses.events[version]
+        channel, mine = events[place].channel, self.uses.ranges_of(self._number[version]) if limited else []
+        found: set[int] = set()
         for entry in limited:
             _, either = self._matching.of(entry.scope, channel)
-            ranges.update(self.uses.touched(channel, either)[0].tolist())
-        for number, event in enumerate(events if ranges else ()):
-            where = event.clip, event.channel, event.span.start, event.span.end
-            if number != place and event.channel == channel and self.uses.number[where] in ranges:
-                yield event
+            found.update(self.uses.touched(channel, either, mine)[0].tolist())
+        yield from (events[number] for number, where in enumerate(mine) if where in found and number != place)
 
     def warm(self) -> None:
         """Judge every range that any version uses, and make every index ready. What stays is not looked through for rubbish again."""
