@@ -14,7 +14,17 @@ from touchline.domain.bearing_on import FiledLedger
 from touchline.domain.case import Case, CaseClip, CutEvent, EventVerdict, Verdicts, VerdictSpan
 from touchline.domain.facts import CHANNELS, Fact, joined
 from touchline.domain.judge import judge
-from touchline.domain.kept_verdicts import Kept, KeptVerdicts, Match, Over, answers, counted, licences_of, over_length, with_no
+from touchline.domain.kept_verdicts import (
+    Kept,
+    KeptVerdicts,
+    Match,
+    Over,
+    answers,
+    counted,
+    licences_of,
+    over_length,
+    with_no,
+)
 from touchline.domain.ledger import NO, Entry
 from touchline.domain.reach import Doing, doing, shifted_between
 from touchline.domain.scope import Scope
