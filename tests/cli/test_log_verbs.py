@@ -81,6 +81,23 @@ def test_paths_are_kept_as_they_were_given(touchline, rushes):
     assert {clip["file"] for clip in touchline("clips")["clips"]} == {f"{relative}/C000{number}.mp4" for number in range(4)}
 
 
+def test_a_clip_is_called_by_any_path_that_leads_to_it(touchline, rushes):
+    (rushes / "card").mkdir()
+    (rushes / "C0000.mp4").rename(rushes / "card" / "C0000.mp4")
+    touchline("log", rushes / ".." / "rushes" / "card", "--only", "shots")
+    (touchline.folder / "way").symlink_to(rushes)
+    for path in (rushes / "card" / "C0000.mp4", "way/card/C0000.mp4", rushes / "card" / ".." / "card" / "C0000.mp4"):
+        assert touchline("facts", path)["name"] == "C0000"
+
+
+def test_a_file_name_that_is_no_unicode_is_valid_json_and_leads_back_to_the_file(touchline, rushes):
+    odd = os.fsencode(rushes) + b"/take\xff.mp4"
+    os.rename(rushes / "C0000.mp4", odd)
+    touchline("log", os.fsdecode(odd), "--only", "shots")
+    (clip,) = touchline("clips")["clips"]
+    assert os.fsencode(clip["file"]) == odd and os.path.exists(clip["file"])
+
+
 def test_a_missing_model_is_told_with_its_remedy_and_stops_nothing_else(touchline, rushes):
     touchline("log", rushes, "--only", "shots,speech,proxy")
     faults = touchline("faults")["faults"]
@@ -145,6 +162,7 @@ def test_stopped_by_hand_it_says_so_and_goes_on_where_it_was(touchline, rushes):
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode in (0, 130) and "Traceback" not in err
+    assert process.returncode == 0 or "Stopped. Nothing is lost" in err
     touchline("log", rushes, "--only", "proxy,shots")
     assert len(touchline("clips")["clips"]) == 4
     assert touchline("log", rushes, "--only", "proxy,shots")["logged"] == []

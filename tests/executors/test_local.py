@@ -102,6 +102,26 @@ def test_workers_leave_when_the_program_is_killed(tmp_path):
     pytest.fail("the worker stayed")
 
 
+def test_stopping_by_hand_tells_no_worker_not_even_one_that_just_starts(tmp_path):
+    script = tmp_path / "program.py"
+    script.write_text(
+        "import sys, time; sys.path.insert(0, sys.argv[1])\n"
+        "from touchline.executors.local import LocalHands\n"
+        "if __name__ == '__main__':\n"
+        "    hand = LocalHands(1).warm()._idle[0]\n"
+        "    print(hand.process.pid, flush=True)\n"
+        "    time.sleep(60)\n")
+    program = subprocess.Popen([sys.executable, str(script), str(Path(__file__).parent)], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    worker = int(program.stdout.readline())
+    os.kill(worker, signal.SIGINT)
+    time.sleep(0.3)
+    there = _alive(worker)
+    program.kill()
+    assert there and "Traceback" not in program.communicate()[1]
+
+
 def _alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

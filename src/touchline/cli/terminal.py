@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,13 +30,17 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on s
 def emit(document: Any, *, lines: str = "") -> None:
     """Print one JSON document; each item of the long list under ``lines`` gets one line, which is quick to write."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # file names need not be valid Unicode
+        sys.stdout.reconfigure(encoding="utf-8")
     text = json.dumps({**document, lines: []} if lines else document, ensure_ascii=False, indent=1, default=str)
     if lines:
         items = ",\n".join(json.dumps(item, ensure_ascii=False, default=str) for item in document[lines])
         head, tail = text.rsplit("[]", 1)
         text = f"{head}[\n{items}\n]{tail}"
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""What stands for bytes of a file name that are no Unicode: JSON says it in ASCII, so that the name can be had back."""
 
 
 def say(text: str = "", *, style: str = "") -> None:
@@ -108,16 +113,21 @@ def progress(quiet: bool = False) -> Iterator[Progress]:
         yield report
 
 
+_STOPPED = 130
+"""How the program is left by whoever stops it by hand."""
+
+
 def run(app: typer.Typer) -> NoReturn:
     """Run the program and leave with the exit code of what happened."""
     try:
         app(standalone_mode=True)
+    except SystemExit as left:
+        if left.code == _STOPPED:
+            warn("Stopped. Nothing is lost; run the same command again to go on.")
+        raise
     except errors.TouchlineError as error:
         _tell(error)
         sys.exit(EXIT[type(error)])
-    except KeyboardInterrupt:
-        warn("Stopped. Nothing is lost; run the same command again to go on.")
-        sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -12,8 +12,9 @@ import os
 import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any
@@ -112,9 +113,24 @@ def _hire(tools: Sequence[str]) -> _Hand:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_labour, args=(theirs, tools), daemon=True)
-    process.start()
+    with _unstopped():
+        process.start()
     theirs.close()
     return _Hand(process, ours)
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Whoever is started now is not told when the program is stopped by hand: the program itself ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which would let the signal through again, were it started below
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _labour(pipe: Connection, tools: Sequence[str]) -> None:

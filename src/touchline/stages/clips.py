@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -50,9 +51,11 @@ def clip_called(clips: Iterable[Clip], name: str) -> Clip:
     if not name.strip():
         raise Missing("A clip without a name is none.", "touchline clips lists them.")
     path = str(Path(name).expanduser().absolute())
+    real = os.path.realpath(path) if os.path.exists(path) else ""
     tests = (
         lambda c: c.id == name,
         lambda c: any(name == rush.given or path == rush.path for rush in c.rushes),
+        lambda c: any(os.path.realpath(rush.path) == real for rush in c.rushes),
         lambda c: name in (c.name, f"{c.reel}/{c.name}"),
         lambda c: any(name == Path(rush.given).name for rush in c.rushes),
         lambda c: name.casefold() in (c.name.casefold(), c.reel.casefold()),

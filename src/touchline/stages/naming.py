@@ -89,7 +89,7 @@ def part(store: Store, who: str, clips: Sequence[tuple[Clip, Span | None]], by: 
     chosen = [one for one in rows if any(_within(one, clip, span) for clip, span in clips)]
     rest = [one for one in rows if one not in chosen]
     if not chosen:
-        raise Missing(f"{who} is not found there.", f"touchline people show {who} lists where.")
+        raise Missing(f"{who} is not found there.", "touchline people --json lists where everybody is seen and heard.")
     if not rest:
         raise Conflict(f"All of {who} lies there, so there is nothing to part.", "Name the clips that are somebody else.")
     body = {"label": label, "traces": _written(chosen), "rest": _written(rest)}
