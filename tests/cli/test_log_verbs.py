@@ -91,11 +91,13 @@ def test_a_clip_is_called_by_any_path_that_leads_to_it(touchline, rushes):
 
 
 def test_a_file_name_that_is_no_unicode_is_valid_json_and_leads_back_to_the_file(touchline, rushes):
-    odd = os.fsencode(rushes) + b"/take\xff.mp4"
-    os.rename(rushes / "C0000.mp4", odd)
-    touchline("log", os.fsdecode(odd), "--only", "shots")
+    odd = (rushes / "C0000.mp4").rename(rushes / os.fsdecode(b"take\xff.mp4"))
+    touchline("log", odd, "--only", "shots")
     (clip,) = touchline("clips")["clips"]
-    assert os.fsencode(clip["file"]) == odd and os.path.exists(clip["file"])
+    assert clip["file"] == str(odd) and Path(clip["file"]).exists()
+    page = touchline.folder.parent / "day.html"
+    touchline("day", clip["shot"], "--out", page)
+    assert "take?" in page.read_text(encoding="utf-8")
 
 
 def test_a_missing_model_is_told_with_its_remedy_and_stops_nothing_else(touchline, rushes):

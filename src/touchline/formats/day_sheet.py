@@ -44,7 +44,7 @@ def write_day(sheet: DaySheet, club: str, pictures: Mapping[str, bytes]) -> byte
     return (f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{_text(called)}</title>"
             f"<meta name='viewport' content='width=device-width,initial-scale=1'><style>{_CSS}</style></head><body>"
             f"<header><p class='faint'>{_text(club)} · day sheet</p><h1>{_text(_long(sheet.day))}</h1>{_head(sheet)}"
-            f"<nav>{links}</nav></header>{body}</body></html>").encode()
+            f"<nav>{links}</nav></header>{body}</body></html>").encode("utf-8", "replace")
 
 
 def _head(sheet: DaySheet) -> str:

@@ -34,7 +34,7 @@ def write_people(title: str, board: Sequence[Somebody]) -> bytes:
     return (f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{escape(title)}</title>"
             f"<meta name='viewport' content='width=device-width,initial-scale=1'><style>{_CSS}</style></head><body>"
             f"<h1>{escape(title)}</h1><p class='faint'>{len(board)} people, {nobody} of them not identified; most seen and heard first.</p>"
-            f"<ul>{cards}</ul></body></html>").encode()
+            f"<ul>{cards}</ul></body></html>").encode("utf-8", "replace")
 
 
 def _card(one: Somebody, longest: float) -> str:

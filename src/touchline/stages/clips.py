@@ -51,7 +51,7 @@ def clip_called(clips: Iterable[Clip], name: str) -> Clip:
     if not name.strip():
         raise Missing("A clip without a name is none.", "touchline clips lists them.")
     path = str(Path(name).expanduser().absolute())
-    real = os.path.realpath(path) if os.path.exists(path) else ""
+    real = os.path.realpath(path) if Path(path).exists() else ""
     tests = (
         lambda c: c.id == name,
         lambda c: any(name == rush.given or path == rush.path for rush in c.rushes),

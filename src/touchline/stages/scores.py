@@ -20,7 +20,7 @@ def write_scores(store: Store, likeness: Likeness, path: Path, report: Progress)
 
     clips = clips_as_known(store, world_of(store.journal.statements()))
     written = 0
-    with path.open("w", newline="", encoding="utf-8") as file:
+    with path.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file:
         out = csv.writer(file)
         out.writerow(COLUMNS)
         for by in (FACE, VOICE):
