@@ -43,9 +43,12 @@ def kinds(mended):
 
 def test_every_stretch_gets_its_fixes_the_gentlest_first(season, refused):
     assert kinds(mend(season.store, refused, HERE, NOW)) == [
-        ("drop", "e1", 0, 100, 100),
         ("black", "e1", 20, 40, 0),
+        ("card", "e1", 20, 40, 0),
+        ("drop", "e1", 0, 100, 100),
         ("mute", "s1", 30, 50, 0),
+        ("bleep", "s1", 30, 50, 0),
+        ("room-tone", "s1", 30, 50, 0),
         ("drop", "s1", 0, 100, 100),
     ]
 

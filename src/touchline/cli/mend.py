@@ -9,18 +9,29 @@ import typer
 from touchline.cli.clear import document
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
+from touchline.domain.change_words import sentences
 from touchline.domain.cut import Cut
+from touchline.domain.diff import diff
 from touchline.domain.mending import Fix
 from touchline.domain.reasons import in_words
-from touchline.domain.time import timecode
+from touchline.domain.time import Span, timecode
+from touchline.domain.treatment import treatment_to_json
 from touchline.stages.mend import Mended, apply
 from touchline.stages.mend import mend as propose
 from touchline.wiring import open_gathered
+from touchline.wiring_pages import alike
 
 app = typer.Typer(add_completion=False)
 _DOES = {
+    "blur": "blur the face, followed through the shot",
+    "pixelate": "pixelate the face, followed through the shot",
+    "room-tone": "room tone over what is heard",
+    "angle": "the same moment from",
+    "take": "in its place",
     "mute": "take the sound of it out; nothing moves",
+    "bleep": "a tone over it; nothing moves",
     "black": "black in its place; nothing moves",
+    "card": "a card in its place; nothing moves",
     "trim": "take it out and close the gap",
     "drop": "drop the whole event and close the gap",
 }
@@ -55,9 +66,10 @@ def mend(
     now = desk.now
     targets = showing_asked(desk.store, platforms, territory, on, use, now).targets(desk.store.ledger.entries(now))
     if numbers or first:
-        mended = apply(desk.store, version, targets, now, numbers or (), by or desk.user, unknown=unknown, times=desk.frame_times)
+        mended = apply(desk.store, version, targets, now, numbers or (), by or desk.user, unknown=unknown,
+                       times=desk.frame_times, alike=alike)
     else:
-        mended = propose(desk.store, version, targets, now, unknown=unknown, times=desk.frame_times)
+        mended = propose(desk.store, version, targets, now, unknown=unknown, times=desk.frame_times, alike=alike)
     if as_json:
         emit(_document(mended, version))
     else:
@@ -71,8 +83,19 @@ def _document(mended: Mended, cut: Cut) -> dict[str, object]:
         "fixes": [_fix(fix) for fix in mended.fixes],
         "written": written.label if written else None,
         "frames": {"before": cut.frames, "after": written.frames if written else cut.frames},
+        "changes": _changes(mended, cut),
+        "waits_for_scan": bool(mended.after and any(span.treated for span in mended.after.spans)),
         "clearance": document(mended.after) if mended.after else None,
     }
+
+
+def _changes(mended: Mended, cut: Cut) -> list[str]:
+    """What the next version changes, in sentences."""
+    if mended.written is None:
+        return []
+    clips = mended.known.clips
+    changes = diff(cut, mended.written, {name: clip.rate for name, clip in clips.items()})
+    return sentences(changes, mended.written, {name: clip.name for name, clip in clips.items()})
 
 
 def _fix(fix: Fix) -> dict[str, object]:
@@ -88,7 +111,18 @@ def _fix(fix: Fix) -> dict[str, object]:
         "shorter_frames": fix.shorter,
         "moves_events": fix.moves,
         "also_shortens": list(fix.also),
+        "cost": round(float(fix.cost), 3),
+        "says": fix.says,
+        "rests_on_scan": fix.rests_on_scan,
+        "hides": [treatment_to_json(one) for one in fix.step.treatments],
+        "shows": fix.step.shows and {"clip": fix.step.shows.clip, "from": _source(fix).start, "to": _source(fix).end},
     }
+
+
+def _source(fix: Fix) -> Span:
+    shown = fix.step.shows
+    assert shown is not None and shown.source is not None
+    return shown.source
 
 
 def _show(mended: Mended, cut: Cut) -> None:
@@ -98,7 +132,7 @@ def _show(mended: Mended, cut: Cut) -> None:
             fix.kind,
             f"{_at(cut, fix.takes.start)}–{_at(cut, fix.takes.end)} {fix.stretch.track}",
             "; ".join(in_words(reason, mended.before.entries) for reason in fix.stretch.because),
-            _DOES[fix.kind],
+            f"{_DOES[fix.kind]} {f'({fix.says})' if fix.rests_on_scan and fix.says else fix.says}".strip(),
             _cost(fix, cut),
         ]
         for fix in mended.fixes
@@ -110,11 +144,15 @@ def _show(mended: Mended, cut: Cut) -> None:
             f"{mended.written.label} is written: {mended.written.frames} frames, before {cut.frames}. Everything else is as it was."
         )
         still = mended.after.trouble if mended.after else ()
+        for line in _changes(mended, cut):
+            say(f"  {line}")
         say(
             "Everything in it is cleared."
             if not still
             else f"{len(still)} stretches are still not cleared: touchline clear {mended.written.name}"
         )
+        if mended.after and any(span.treated for span in mended.after.spans):
+            say("What is hidden counts once the leak scan of a delivery has seen that it works.")
     elif rows:
         say(f"Write the next version with: touchline mend {cut.label} --apply N")
     elif mended.before.cleared:
@@ -132,8 +170,10 @@ def _at(cut: Cut, frame: int) -> str:
 
 
 def _cost(fix: Fix, cut: Cut) -> str:
+    weight = f"{float(fix.cost):.2f}: "
     if not fix.shorter:
-        return f"{len(fix.takes)} frames {'silent' if fix.kind == 'mute' else 'black'}"
+        what = {"mute": "silent", "bleep": "under a tone", "black": "black", "card": "a card", "room-tone": "under room tone"}
+        return f"{weight}{len(fix.takes)} frames {what.get(fix.kind, 'changed')}"
     shorter = f"{float(fix.shorter / cut.rate):.2f} s shorter"
     also = f", also shortens {', '.join(fix.also)}" if fix.also else ""
-    return f"{shorter}, {fix.moves} events move{also}"
+    return f"{weight}{shorter}, {fix.moves} events move{also}"

@@ -16,6 +16,7 @@ from touchline.domain.facts import POSSIBLE_FROM, Fact
 from touchline.domain.pace import Pace
 from touchline.domain.phrases import Heard, Streams, matching
 from touchline.domain.time import union
+from touchline.domain.treatment import covered
 
 _PAUSE_SECONDS = 3
 """Words further apart than this are not heard as one phrase."""
@@ -44,13 +45,18 @@ def crossing(
         for first, past, phrase in matching([word.heard for word in words], long):
             said = words[first:past]
             events = {word.event.id: word.event for word in said}
-            for event in events.values() if len(events) > 1 else ():
+            for event in events.values() if len(events) > 1 or _taken_out(events.values()) else ():
                 rate = _steady(paces[event.clip or ""])
                 spans = union(word.heard.span(rate) for word in said if word.event.id == event.id)
                 found.setdefault(event.id, []).extend(
                     Fact(event.clip or "", span, "sound", "words", phrase, POSSIBLE_FROM, None, "the cut") for span in spans
                 )
     return found
+
+
+def _taken_out(events: Collection[Event]) -> bool:
+    """Whether words are taken out of any of them, so that those around now follow each other."""
+    return any(one.channel == "sound" for event in events for one in event.treatments)
 
 
 def _steady(pace: Pace) -> Fraction | None:
@@ -86,13 +92,14 @@ def _timed(heard: Sequence[Heard], pace: Pace) -> Iterator[tuple[float, float, H
 
 
 def _in_event(cut: Cut, event: Event, pace: Pace, timed: Sequence[tuple[float, float, Heard]]) -> Iterator[_Word]:
-    """The words whose middle an event lets be heard."""
+    """The words whose middle an event lets be heard, and no treatment takes out."""
     begins, beat = pace.second(event.begins or 0), float(cut.rate / event.speed)
     ends = begins + event.length / beat
     for first, past, part in timed[bisect_left(timed, begins - _LONGEST_SECONDS, key=lambda word: word[0]) :]:
         if first >= ends:
             break
-        if begins <= (first + past) / 2 < ends:
+        middle = (first + past) / 2
+        if begins <= middle < ends and not (event.treatments and covered(event.treatments, pace.frame_at(middle))):
             yield _Word(part, event, event.at + (first - begins) * beat, event.at + (past - begins) * beat)
 
 

@@ -1,8 +1,8 @@
 """Mending: fixes for what a cut may not show, each carried out on paper and judged before it is offered.
 
-*mute* takes the sound of a stretch out and leaves silence; *black* takes the picture out and leaves black; neither moves
-anything. *trim* takes the stretch out of all tracks and closes the gap, so picture and sound stay together; *drop* does
-that with the whole event. What a fix does not touch stays as it was, but for its place where the cut gets shorter.
+A fix hides something in an event (*blur*, *pixelate*, *room-tone*), shows the moment from elsewhere (*angle*, *take*), puts
+something of ours in its place (*mute*, *bleep*, *black*, *card*), or takes it out and closes the gap (*trim*, *drop*). What it does
+not touch stays as it was, but for its place where the cut gets shorter.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, count
 
 from touchline.domain.clearance import Clearance
-from touchline.domain.cut import Cut, Event, piece
-from touchline.domain.pace import Pace
-from touchline.domain.time import Span, minus, union
+from touchline.domain.cut import Cut, Event
+from touchline.domain.hiding import blamed, choices, hide_heard, hide_seen
+from touchline.domain.ledger import Target
+from touchline.domain.price import cost
+from touchline.domain.repair import CLOSING, HIDING, Step, carry_out, made_of
+from touchline.domain.scope import members
+from touchline.domain.snapshot import Snapshot
+from touchline.domain.time import Span, union
 
-Paces = Mapping[str, Pace]
-"""How the frames of each clip follow each other, by id."""
-
-LIFTING = {"mute": "silence", "black": "black"}
 _CLOSE_SECONDS = 5
+_LONGEST_BLEEP = 10
+CARD = "Part of this scene has been left out."
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,49 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Fix:
-    """One way to mend one stretch. ``takes`` are the cut frames it takes out; ``shorter`` by how many the cut loses length;
-    ``moves`` how many events lie elsewhere afterwards; ``also`` the other events it shortens."""
+    """One way to mend one stretch. ``shorter`` is by how many frames the cut loses length, ``moves`` how many events lie elsewhere
+    afterwards, ``also`` the other events it shortens, ``cost`` what orders the fixes of a stretch, ``says`` what it does in
+    particular."""
 
     number: int
-    kind: str
     stretch: Stretch
-    takes: Span
+    step: Step
     shorter: int
     moves: int
     also: tuple[str, ...]
+    cost: Fraction
+    says: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.step.kind
+
+    @property
+    def takes(self) -> Span:
+        """The cut frames that it changes."""
+        return self.step.takes
+
+    @property
+    def rests_on_scan(self) -> bool:
+        """Whether it counts only once a leak scan has seen that it works."""
+        return self.kind in HIDING
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Other footage that could be shown in an event's place: ``kind`` is *angle* or *take*."""
+
+    kind: str
+    event: Event
+    says: str
+
+
+Others = Callable[[Event, Span], Iterable[Elsewhere]]
+
+
+def nothing_else(event: Event, place: Span) -> Iterable[Elsewhere]:
+    """Nobody knows of other footage."""
+    return ()
 
 
 def stretches(clearance: Clearance, verdicts: Iterable[str]) -> list[Stretch]:
@@ -64,29 +99,102 @@ def stretches(clearance: Clearance, verdicts: Iterable[str]) -> list[Stretch]:
     return sorted(out, key=lambda s: (s.at.start, s.channel != "picture", s.track))
 
 
-def proposals(
-    cut: Cut, before: Clearance, verdicts: Collection[str], paces: Paces, clear: Callable[[Cut], Clearance]
-) -> list[Fix]:
-    """Fixes for every stretch with one of the verdicts, the gentlest first; ``clear`` judges a cut.
+@dataclass(frozen=True)
+class Bench:
+    """A cut to be mended, and everything known of it; treatments count here as if they were proven."""
 
-    A fix is offered only if of what it changed nothing has such a verdict any more but whole other stretches, which have
-    fixes of their own, and if around it nothing is doubtful that was not before.
-    """
-    fixes: list[Fix] = []
-    doubts, every = _doubts(before), stretches(before, verdicts)
-    before_ids = {event.id for event in cut.events}
-    for stretch in every:
-        others = [(other.event, len(other.at), other.because) for other in every if other != stretch]
-        for kind, takes in _ways(cut, stretch):
-            mended = carry_out(cut, [(kind, stretch.event, takes)], paces)
-            fresh = _fresh(cut, mended, stretch.event)
-            found = clear(_around(mended, fresh, kind, takes))
-            left = [one for one in stretches(found, verdicts) if one.event in fresh]
-            spoilt = any((_made_of(one.event, before_ids), len(one.at), one.because) not in others for one in left)
-            worse = any(now - doubts.get(_made_of(name, before_ids), set()) for name, now in _doubts(found).items())
-            if not spoilt and not worse:
-                fixes.append(_costed(len(fixes) + 1, kind, stretch, takes, cut, mended))
-    return fixes
+    cut: Cut
+    known: Snapshot
+    targets: Sequence[Target]
+    verdicts: Collection[str]
+    others: Others = nothing_else
+
+    def proposals(self, before: Clearance) -> list[Fix]:
+        """Fixes for every stretch with one of the verdicts, the cheapest of each first.
+
+        A fix is offered only if of what it changed nothing has such a verdict any more but whole other stretches, which have
+        fixes of their own, and if around it nothing is doubtful that was not before.
+        """
+        fixes: list[Fix] = []
+        every = stretches(before, self.verdicts)
+        for stretch in every:
+            trial = _Trial(self, _doubts(before), [(s.event, len(s.at), s.because) for s in every if s != stretch])
+            found = sorted(self._fixes(stretch, trial), key=lambda fix: fix.cost)
+            fixes += [replace(fix, number=len(fixes) + place) for place, fix in enumerate(found, start=1)]
+        return fixes
+
+    def _fixes(self, stretch: Stretch, trial: _Trial) -> Iterator[Fix]:
+        done: set[str] = set()
+        for step, says in self._ways(stretch):
+            if (step.kind in (*HIDING, "angle", "take") and step.kind in done):
+                continue  # the smallest that works, and one camera, are enough
+            mended = carry_out(self.cut, [step], self.known.paces)
+            if trial.works(step, mended):
+                done.add(step.kind)
+                yield _costed(stretch, step, says, self.cut, mended)
+
+    def _ways(self, stretch: Stretch) -> Iterator[tuple[Step, str]]:
+        event = self.cut.event(stretch.event)
+        if event is None:
+            return
+        name, at = event.id, stretch.at
+        if event.clip and event.clip in self.known.clips:
+            yield from self._hidden(event, stretch)
+            for other in self._elsewhere(event, at):
+                yield Step(other.kind, name, other.event.place, shows=other.event), other.says
+        if stretch.channel == "sound":
+            yield Step("mute", name, at), ""
+            if len(at) <= _LONGEST_BLEEP * self.cut.rate:
+                yield Step("bleep", name, at), ""
+        if at != event.place:
+            yield Step("trim", name, at), ""
+        yield Step("drop", name, event.place), ""
+        if stretch.channel == "picture":
+            yield Step("black", name, at), ""
+            yield Step("card", name, at, text=CARD), ""
+
+    def _hidden(self, event: Event, stretch: Stretch) -> Iterator[tuple[Step, str]]:
+        clip = self.known.clips[event.clip or ""]
+        source = self.known.paces[clip.id].under(event, stretch.at, self.cut.rate)
+        facts = self.known.facts.get(clip.id, ())
+        if event.channel == "sound":
+            heard = tuple(hide_heard("room-tone", facts, source))
+            if heard:
+                yield Step("room-tone", event.id, stretch.at, treatments=heard), ""
+            return
+        entries = {entry.id: entry.scope.person or () for entry in self.known.entries}
+        groups = self.known.standing_order[1]
+        named = {name: set(members(people, groups)) for name, people in entries.items()}
+        for chosen in choices(facts, source, blamed(stretch.because, named)):
+            who = ", ".join(value for _, value in sorted(chosen))
+            for kind in ("blur", "pixelate"):
+                hides = tuple(hide_seen(kind, chosen, facts, source, clip.rate, clip.frames))
+                yield Step(kind, event.id, stretch.at, treatments=hides), who
+
+    def _elsewhere(self, event: Event, at: Span) -> Iterator[Elsewhere]:
+        """The whole event from elsewhere, so that no shot is broken up; else the stretch alone."""
+        for place in dict.fromkeys((event.place, at)):
+            yield from self.others(event, place)
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Whether a fix does what it should: judged with what is near it."""
+
+    bench: Bench
+    doubts: Mapping[str, set[str]]
+    elsewhere: Sequence[tuple[str, int, tuple[str, ...]]]
+
+    def works(self, step: Step, mended: Cut) -> bool:
+        cut, ids = self.bench.cut, {event.id for event in self.bench.cut.events}
+        fresh = _fresh(cut, mended, step.event)
+        found = self.bench.known.clear(_around(mended, fresh, step), self.bench.targets)
+        left = [one for one in stretches(found, self.bench.verdicts) if one.event in fresh]
+        if any((made_of(one.event, ids), len(one.at), one.because) not in self.elsewhere for one in left):
+            return False
+        if step.shows is not None and any(one.event in fresh and one.clip == step.shows.clip for one in found.trouble):
+            return False  # other footage is only worth showing where it is cleared
+        return not any(now - self.doubts.get(made_of(name, ids), set()) for name, now in _doubts(found).items())
 
 
 def _doubts(clearance: Clearance) -> dict[str, set[str]]:
@@ -98,102 +206,36 @@ def _doubts(clearance: Clearance) -> dict[str, set[str]]:
 
 
 def _fresh(before: Cut, after: Cut, event_id: str) -> set[str]:
-    """What is new or not as long as it was, and the mended event's own."""
-    old = {event.id: (event.source, event.length) for event in before.events if event.id != event_id}
-    return {event.id for event in after.events if old.get(event.id) != (event.source, event.length)}
+    """What is new or not as it was but for its place, and the mended event's own."""
+    old = {event.id: replace(event, at=0) for event in before.events if event.id != event_id}
+    return {event.id for event in after.events if old.get(event.id) != replace(event, at=0)}
 
 
-def _around(after: Cut, fresh: Container[str], kind: str, takes: Span) -> Cut:
+def _around(after: Cut, fresh: Container[str], step: Step) -> Cut:
     """Only what a fix changed and what is heard close to it."""
     close = int(_CLOSE_SECONDS * after.rate)
-    end = takes.end if kind in LIFTING else takes.start
-    here = Span(max(0, takes.start - close), end + close)
-    return replace(after, events=tuple(e for e in after.events if e.id in fresh or e.place.meets(here)))
+    end = step.takes.start if step.kind in CLOSING else step.takes.end
+    near = Span(max(0, step.takes.start - close), end + close)
+    return replace(after, events=tuple(e for e in after.events if e.id in fresh or e.place.meets(near)))
 
 
-def _ways(cut: Cut, stretch: Stretch) -> Iterator[tuple[str, Span]]:
-    event = cut.event(stretch.event)
-    if event is None:
-        return
-    if stretch.channel == "sound":
-        yield "mute", stretch.at
-    if stretch.at != event.place:
-        yield "trim", stretch.at
-    yield "drop", event.place
-    if stretch.channel == "picture":
-        yield "black", stretch.at
-
-
-def _costed(number: int, kind: str, stretch: Stretch, takes: Span, before: Cut, after: Cut) -> Fix:
-    places = {event.id: event.at for event in before.events}
+def _costed(stretch: Stretch, step: Step, says: str, before: Cut, after: Cut) -> Fix:
     lengths = {event.id: event.length for event in before.events}
+    places = {event.id: event.at for event in before.events}
     moves = sum(1 for event in after.events if event.id in places and event.at != places[event.id])
     kept: dict[str, int] = {}
     for event in after.events:
-        whole = _made_of(event.id, lengths)
+        whole = made_of(event.id, lengths)
         kept[whole] = kept.get(whole, 0) + event.length
-    also = tuple(e for e, length in lengths.items() if e != stretch.event and kept.get(e, 0) < length)
-    return Fix(number, kind, stretch, takes, before.frames - after.frames, moves, also)
+    lost = {name: length - kept.get(name, 0) for name, length in lengths.items() if name != stretch.event}
+    also = tuple(name for name, frames in lost.items() if frames > 0)
+    seconds, others = (frames / before.rate for frames in (_changed(stretch, step, before), sum(lost[name] for name in also)))
+    price = cost(step.kind, Fraction(seconds), moves, Fraction(others))
+    return Fix(0, stretch, step, before.frames - after.frames, moves, also, price, says)
 
 
-def carry_out(cut: Cut, steps: Sequence[tuple[str, str, Span]], paces: Paces) -> Cut:
-    """The cut with all the steps (kind, event, frames of this cut) done: what moves nothing first, then from the end backwards."""
-    events = list(cut.events)
-    named = _Names({event.id for event in events})
-    for kind, event_id, takes in steps:
-        if kind in LIFTING:
-            events = [
-                part
-                for event in events
-                for part in _lifted(event, event_id, takes, LIFTING[kind], named, cut.rate, paces)
-            ]
-    closing = union(takes for kind, _, takes in steps if kind not in LIFTING)
-    for takes in reversed(closing):
-        events = [part for event in events for part in _closed(event, takes, named, cut.rate, paces)]
-    return replace(cut, events=tuple(events))
-
-
-class _Names:
-    """Names for new pieces that no event of the cut has, nor had before this mend."""
-
-    def __init__(self, taken: set[str]) -> None:
-        self._taken = taken
-
-    def fresh(self, wanted: str) -> str:
-        name = next(n for n in chain([wanted], (f"{wanted}.{n}" for n in count(2))) if n not in self._taken)
-        self._taken.add(name)
-        return name
-
-
-def _made_of(piece_id: str, ids: Container[str]) -> str:
-    """The event before the mend that a piece was made of: pieces are named after it, ``e1+50``."""
-    while piece_id not in ids and "+" in piece_id:
-        piece_id = piece_id.rpartition("+")[0]
-    return piece_id
-
-
-def _lifted(
-    event: Event, event_id: str, takes: Span, ours: str, named: _Names, rate: Fraction, paces: Paces
-) -> Iterator[Event]:
-    here = event.place.meets(takes) if f"{event.id}+".startswith(f"{event_id}+") else None
-    if here is None:
-        yield event
-        return
-    yield from _parts(event, minus(event.place, [here]), named, rate, paces)
-    name = named.fresh(f"{event.id}+{ours}{here.start}")
-    yield Event(name, event.channel, event.track, here.start, len(here), ours=ours)
-
-
-def _closed(event: Event, takes: Span, named: _Names, rate: Fraction, paces: Paces) -> Iterator[Event]:
-    for part in _parts(event, minus(event.place, [takes]), named, rate, paces):
-        yield replace(part, at=part.at - len(takes)) if part.at >= takes.end else part
-
-
-def _parts(event: Event, places: Iterable[Span], named: _Names, rate: Fraction, paces: Paces) -> Iterator[Event]:
-    for place in places:
-        if place == event.place:
-            yield event
-        else:
-            name = event.id if place.start == event.at else named.fresh(f"{event.id}+{place.start}")
-            pace = paces.get(event.clip or "")
-            yield pace.piece(event, place, rate, name) if pace else piece(event, place, rate, None, name)
+def _changed(stretch: Stretch, step: Step, cut: Cut) -> int:
+    """How many frames of the event are no longer as they were: of what is hidden, those on which it is."""
+    if step.treatments and step.kind != "room-tone":
+        return min(len(step.takes), sum(len(span) for span in union(one.span for one in step.treatments)))
+    return len(step.takes)

@@ -62,6 +62,10 @@ class Pace:
         whole = min(int(frame), len(self.times) - 1)
         return self.times[whole] + float(frame - whole) * self._lasts(whole)
 
+    def frame_at(self, seconds: float) -> Fraction:
+        """The frame, and how far into it, at a second of the clip."""
+        return self._frame(seconds) if self.times else Fraction(seconds) * self.rate
+
     def _frame(self, seconds: float) -> Fraction:
         whole = max(0, bisect_right(self.times, seconds + _CLOSE) - 1)
         return whole + Fraction(max(0.0, seconds - self.times[whole]) / self._lasts(whole)).limit_denominator(10**6)

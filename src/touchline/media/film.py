@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from touchline.domain.cut import Cut
+from touchline.domain.masks import Cover
 from touchline.domain.media import Clip
 from touchline.errors import BadInput, Damaged, Unavailable
 from touchline.media.checksum import Checksum
 from touchline.media.render import PROFILES, render
+from touchline.media.render_picture import NO_COVERS
 from touchline.media.verify_film import measure, verify
 from touchline.ports import FilmFacts, FilmSpec, Progress
 
@@ -45,8 +47,9 @@ class FilmRoom:
             raise BadInput(f"There is no profile {spec.profile!r}.", f"Choose one of {', '.join(PROFILES)}.")
         return PROFILES[spec.profile].suffix
 
-    def render(self, cut: Cut, clips: Mapping[str, Clip], film: Path, spec: FilmSpec, progress: Progress) -> FilmFacts:
-        return verify(film, render(cut, clips, film, spec, progress), progress)
+    def render(self, cut: Cut, clips: Mapping[str, Clip], film: Path, spec: FilmSpec, progress: Progress,
+               covers: Mapping[str, Cover] = NO_COVERS) -> FilmFacts:
+        return verify(film, render(cut, clips, film, spec, progress, covers), progress)
 
     def measure(self, film: Path, progress: Progress) -> FilmFacts:
         return measure(film, progress)

@@ -21,13 +21,14 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 
 from touchline.domain.cut import Cut
+from touchline.domain.masks import Cover
 from touchline.domain.media import Clip
 from touchline.domain.time import timecode
 from touchline.errors import BadInput, Unavailable
 from touchline.media.canvas import Canvas, framed, planes
 from touchline.media.cards import marked, watermark
 from touchline.media.clip_sound import RATE
-from touchline.media.render_picture import Pictures
+from touchline.media.render_picture import NO_COVERS, Pictures
 from touchline.media.render_sound import Mix, sample_at, samples_of
 from touchline.media.sound_source import Samples
 from touchline.media.witness import Witness
@@ -66,20 +67,23 @@ PROFILES = {
 }
 
 
-def render(cut: Cut, clips: Mapping[str, Clip], film: Path, spec: FilmSpec, progress: Progress) -> Witness:
-    """Write the film of a cut to ``film`` and say, frame by frame, what was put into it.
+def render(cut: Cut, clips: Mapping[str, Clip], film: Path, spec: FilmSpec, progress: Progress,
+           covers: Mapping[str, Cover] = NO_COVERS) -> Witness:
+    """Write the film of a cut to ``film``, with what is treated covered, and say, frame by frame, what was put into it.
 
-    Raises BadInput for a cut without frames or an unknown profile, Unavailable where an original or the disk is out
-    of reach, Damaged where an original breaks. Whatever was written by then is left for the caller to clear away.
+    Raises BadInput for a cut without frames, an unknown profile or a treatment without a cover, Unavailable where an original or
+    the disk is out of reach, Damaged where an original breaks. Whatever was written by then is left for the caller to clear away.
     """
     profile = PROFILES.get(spec.profile)
     if profile is None:
         raise BadInput(f"There is no profile {spec.profile!r}.", f"Choose one of {', '.join(PROFILES)}.")
     if not cut.frames:
         raise BadInput(f"{cut.label} is empty: there is nothing to render.", "Add something to it first.")
+    if open_ := [event.id for event in cut.events if event.treatments and event.id not in covers]:
+        raise BadInput(f"What is to be hidden in {open_[0]} has no cover.", "Mend it in another way.")
     canvas = canvas_of(cut, spec)
     witness = Witness(cut, canvas)
-    pictures, mix = Pictures(cut, clips, canvas), Mix(cut, clips)
+    pictures, mix = Pictures(cut, clips, canvas, covers), Mix(cut, clips, covers)
     try:
         with av.open(str(film), "w", format=profile.container, options=dict(profile.container_options)) as out:
             _write(out, _Encoders(out, cut, canvas, profile), cut, _pictures(pictures, canvas, spec, witness),

@@ -10,20 +10,24 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from av.video.frame import VideoFrame
 
 from touchline.domain.cut import Cut, Event
+from touchline.domain.masks import Cover
 from touchline.domain.media import Clip, Picture, rush_at
 from touchline.media.canvas import Canvas, Fitter, Yuv, framed, planes
 from touchline.media.cards import card
+from touchline.media.covering import covered
 from touchline.media.frame_source import FrameSource
 from touchline.media.still_source import StillSource
 from touchline.media.stills import is_still
 
 OPEN_FILES = 4
 """Decoders kept open at once: a handful, so that a long film needs no more memory than a short one."""
+NO_COVERS: Mapping[str, Cover] = MappingProxyType({})
 REWIND = 24
 """Frames kept when a clip runs backwards, so that each of its stretches is decoded once."""
 
@@ -39,8 +43,8 @@ def source_frame(event: Event, clip: Clip, cut_rate: Fraction, at: int) -> int:
 class Pictures:
     """All pictures of one cut on one canvas, made when asked for, in the order of the film."""
 
-    def __init__(self, cut: Cut, clips: Mapping[str, Clip], canvas: Canvas) -> None:
-        self._cut, self._clips, self._canvas = cut, clips, canvas
+    def __init__(self, cut: Cut, clips: Mapping[str, Clip], canvas: Canvas, covers: Mapping[str, Cover] = NO_COVERS) -> None:
+        self._cut, self._clips, self._canvas, self._covers = cut, clips, canvas, covers
         self._files = Files(canvas)
         names = [name for name in cut.tracks if name.startswith("V")]
         self._tracks = [[e for e in cut.track(name) if e.channel == "picture"] for name in names]
@@ -85,7 +89,11 @@ class Pictures:
             return self._card(event.text or event.unmatched) if event.ours == "card" else self._black
         clip = self._clips[event.clip]
         number = source_frame(event, clip, self._cut.rate, at)
-        return self._files.shown(clip, number, event, at)
+        frame = self._files.shown(clip, number, event, at)
+        cover = self._covers.get(event.id)
+        if cover is None or clip.probe.picture is None:
+            return frame
+        return covered(frame, number, cover.masks, self._canvas.box(clip.probe.picture))
 
 
 class Files:

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 
 from touchline.domain.cut import Cut, Event
+from touchline.domain.masks import Cover
 from touchline.domain.media import Clip
 from touchline.domain.time import Span
 from touchline.media.clip_sound import RATE, ClipSound
-from touchline.media.frame_source import frame_seconds
+from touchline.media.clip_times import clip_sound
+from touchline.media.hush import RAMP, Hush, tone
+from touchline.media.render_picture import NO_COVERS
 from touchline.media.sound_source import Samples
 
 BLOCK = RATE // 2
 """Samples mixed at a time."""
-RAMP = RATE // 500
-_TONE_HERTZ, _TONE_PEAK = 1000, 0.1
 _KNEE = 0.9
 
 
@@ -41,8 +40,8 @@ def sample_at(cut: Cut, frame: int) -> int:
 class Mix:
     """All sound of one cut, block by block in order."""
 
-    def __init__(self, cut: Cut, clips: Mapping[str, Clip]) -> None:
-        self._cut, self._clips = cut, clips
+    def __init__(self, cut: Cut, clips: Mapping[str, Clip], covers: Mapping[str, Cover] = NO_COVERS) -> None:
+        self._cut, self._clips, self._covers = cut, clips, covers
         voices = [voice for name in cut.tracks if name.startswith("A") for voice in self._track(name)]
         self._voices = sorted(voices, key=lambda voice: voice.place.start)
 
@@ -72,7 +71,8 @@ class Mix:
             head = event.dissolve if event.dissolve else 0 if before and self._runs_on(before, event) else None
             tail = max(0, event.end - after.at) if after and after.dissolve else (
                 0 if after and self._runs_on(event, after) else None)
-            voices.append(_Voice(self._cut, event, self._clips.get(event.clip or ""), head, tail))
+            voices.append(_Voice(self._cut, event, self._clips.get(event.clip or ""), head, tail,
+                                 self._covers.get(event.id)))
         return voices
 
     def _runs_on(self, before: Event, event: Event) -> bool:
@@ -91,8 +91,10 @@ class _Voice:
     ``head`` and ``tail`` are cut frames to fade over, 0 for a seam that must not be heard, None for a ramp.
     """
 
-    def __init__(self, cut: Cut, event: Event, clip: Clip | None, head: int | None, tail: int | None) -> None:
+    def __init__(self, cut: Cut, event: Event, clip: Clip | None, head: int | None, tail: int | None,
+                 cover: Cover | None = None) -> None:
         self._event, self._clip, self._rate = event, clip, cut.rate
+        self._hushed = Hush(event, clip, cover or Cover()) if clip and event.treatments else None
         self.place = Span(sample_at(cut, event.at), max(sample_at(cut, event.end), sample_at(cut, event.at) + 1))
         self._head = RAMP if head is None else sample_at(cut, event.at + head) - self.place.start
         self._tail = RAMP if tail is None else self.place.end - sample_at(cut, event.end - tail)
@@ -111,16 +113,19 @@ class _Voice:
         if self._sound:
             self._sound.close()
         self._sound = None
+        if self._hushed:
+            self._hushed.close()
 
     def _made(self, first: int, count: int) -> Samples:
         if self._event.ours == "tone":
-            wave = _TONE_PEAK * np.sin(2 * np.pi * _TONE_HERTZ / RATE * np.arange(first, first + count))
-            heard = np.stack([wave, wave]).astype(np.float32)
+            heard = tone(first, count)
         elif self._clip is None or not self._clip.has_sound:
             return np.zeros((2, count), np.float32)
         else:
             self._sound = self._sound or clip_sound(self._event, self._clip)
             heard = self._sound.stereo(first, count)
+            if self._hushed:
+                heard = self._hushed.over(heard, first)
         return heard * self._loudness(first, count)
 
     def _loudness(self, first: int, count: int) -> Samples:
@@ -129,29 +134,6 @@ class _Voice:
         left = len(self.place) - at
         fall = np.clip((left - 0.5) / self._tail, 0, 1) if self._tail else np.ones_like(at)
         return np.asarray(np.sin(rise * np.pi / 2) * np.sin(fall * np.pi / 2), np.float32)
-
-
-def clip_sound(event: Event, clip: Clip) -> ClipSound:
-    """What an event hears of its clip."""
-    assert event.source is not None
-    begins = Fraction(event.source.start) if event.begins is None else event.begins
-    edges = seconds_at(clip, Fraction(event.source.start)), seconds_at(clip, Fraction(event.source.end))
-    return ClipSound(clip, seconds_at(clip, begins), edges, event.speed, event.tracks)
-
-
-def seconds_at(clip: Clip, frame: Fraction) -> Fraction:
-    """When a frame of the clip begins, in seconds from its frame 0; by its own time where the rate varies."""
-    picture = clip.probe.picture
-    if picture is None or not picture.variable or len(clip.rushes) > 1:
-        return frame / clip.rate
-    times = frame_seconds(Path(clip.rushes[0].path), picture.stream)
-    if times is None or not len(times):
-        return frame / clip.rate
-    whole = int(frame // 1)
-    if whole >= len(times):
-        return times[-1] + (frame - len(times) + 1) / clip.rate
-    following = times[whole + 1] if whole + 1 < len(times) else times[whole] + 1 / clip.rate
-    return times[whole] + (following - times[whole]) * (frame - whole)
 
 
 def limited(block: Samples) -> Samples:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.domain.cut import Cut
     from touchline.domain.delivery import Parcel, Seal
     from touchline.domain.interchange import Material, Written
+    from touchline.domain.masks import Cover
     from touchline.domain.media import Clip
     from touchline.domain.sheet import Sheet
     from touchline.ports.memory import Signer
@@ -59,8 +60,17 @@ class Film(Protocol):
     def suffix(self, spec: FilmSpec) -> str:
         """``.mp4``. Raises BadInput for an unknown profile."""
 
-    def render(self, cut: Cut, clips: Mapping[str, Clip], film: Path, spec: FilmSpec, progress: Progress) -> FilmFacts:
-        """Write the film, decode it again and hold every frame and the sound of every event against what was meant.
+    def render(
+        self,
+        cut: Cut,
+        clips: Mapping[str, Clip],
+        film: Path,
+        spec: FilmSpec,
+        progress: Progress,
+        covers: Mapping[str, Cover] = ...,
+    ) -> FilmFacts:
+        """Write the film with what is treated covered (``covers`` by event), decode it again and hold every frame and the
+        sound of every event against what was meant.
         Raises BadInput, Unavailable, or Damaged where the file written is not what was meant."""
 
     def measure(self, film: Path, progress: Progress) -> FilmFacts:

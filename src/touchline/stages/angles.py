@@ -63,12 +63,12 @@ def take_angle(store: Store, cut: Cut, event_id: str, name: str, by: str, times:
         what = "only during part of it" if angle else "at no sure time during it"
         raise Conflict(f"{other.name} ran {what}.", f"touchline sync {here.id}@{event.source.start}..{event.source.end} "
                        "lists the clips that did.")
-    made = _from(event, here, other, angle, cut.rate)
+    made = on_angle(event, here, other, angle, cut.rate)
     fresh = replace(cut, events=tuple(made if one is event else one for one in cut.events))
     return store.cuts.save(fresh, by=by, why=f"angle {event_id} {other.name}", after=cut.version), made, angle
 
 
-def _from(event: Event, here: Clip, other: Clip, angle: Angle, rate: Fraction) -> Event:
+def on_angle(event: Event, here: Clip, other: Clip, angle: Angle, rate: Fraction) -> Event:
     """The event on the other clip's frames: pictures begin on a whole frame, sound where it is heard."""
     assert event.source is not None and event.begins is not None
     into = (event.begins - event.source.start) / here.rate * other.rate

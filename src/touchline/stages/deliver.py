@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from touchline.domain.cut import Cut
 from touchline.domain.delivery import DELIVERY, SCREENER, fingerprint, manifest
 from touchline.domain.discretion import Discretion, discretion
 from touchline.domain.ledger import Target
+from touchline.domain.masks import Cover, covers
 from touchline.domain.reasons import in_words
 from touchline.domain.sheet import str_of
 from touchline.domain.snapshot import Snapshot
@@ -96,7 +97,8 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     with outgoing(folder) as partial:
         film = None
         if "mp4" in formats:
-            film = room.film.render(order.cut, used, partial / f"{base}{suffix}", spec, room.progress)
+            hidden = covered(order.cut, known)
+            film = room.film.render(order.cut, used, partial / f"{base}{suffix}", spec, room.progress, hidden)
             room.film.whole(used.values(), store.shelf.hash_of, store.shelf.note_hash, room.progress)
         bundle = Bundle(order.cut, known, clearance, keep, base, formats, film, f"{base}{suffix}" if film else "")
         bundle, record = _sealed(store, room, order, bundle, partial)
@@ -105,6 +107,15 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
         files = tuple(path.name for path in papers_in(partial))
     return Delivered(record["id"], record["kind"], folder, files, film, bundle.clearance,
                      fingerprint(store.signer.public), records, bundle.losses)
+
+
+def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
+    """How what is to be hidden in each event is covered. Raises Refused where nobody knows any more where it is."""
+    found = covers(cut.events, known.facts)
+    if found.lost:
+        raise Refused(f"{cut.label} is to hide what cannot be found in the picture.",
+                      "Log those clips again (touchline log CLIP --again), or mend it in another way.", details=found.lost)
+    return found.by_event
 
 
 def judged(known: Snapshot, order: Order) -> Clearance:
