@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from touchline.analysers.look_alikes import LookAlikes
+    from touchline.domain.book import Book
     from touchline.domain.day import DaySheet
     from touchline.domain.media import Clip
 
@@ -20,6 +21,13 @@ def day_page(sheet: DaySheet, club: str, clips: Iterable[Clip], folder: Callable
     found = {clip.id: glimpse(folder(clip.content) / "filmstrip.jpg", clip.frames) if clip.has_picture
              else glimpse_of_sound(folder(clip.content) / "waveform.png") for clip in clips}
     return write_day(sheet, club, {clip: picture for clip, picture in found.items() if picture})
+
+
+def book_files(book: Book) -> dict[str, bytes]:
+    """The tables of a clearance book, as CSV and as one page."""
+    from touchline.formats.book import write_book
+
+    return write_book(book)
 
 
 def alike(looks: Sequence[bytes]) -> LookAlikes:

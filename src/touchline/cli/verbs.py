@@ -54,6 +54,7 @@ VERBS = (
     Verb("affected", "affected", _LEDGER, "Every frame of every cut and delivery that an entry touches."),
     Verb("judge", "judge", _CLEAR, "The answer to one case of clearance, as JSON."),
     Verb("clear", "clear", _CLEAR, "What of a cut is cleared, blocked, unknown, and why."),
+    Verb("book", "book", _CLEAR, "The clearance book's tables: every second, person, place, cue and duty."),
     Verb("what-if", "what_if", _CLEAR, "What it would cost, before anybody says or signs it."),
     Verb("recall", "recall", _CLEAR, "What left the house and is no longer as it was cleared, and who must be told."),
     Verb("mend", "mend", _CLEAR, "Propose and apply fixes for what is blocked."),

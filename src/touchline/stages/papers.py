@@ -52,10 +52,15 @@ class Bundle:
 
     def called(self, who: str) -> str:
         """How a person or party is written on the buyer's sheet: children and those who said no by number only."""
-        person = self.known.world.find(who)
-        if person and (person.minor_on(self.known.day) or person.called in self.keep.people):
-            return person.id
-        return self.keep.label(person.name or who if person else who, person.id if person else _NOT_TOLD)
+        return called_discreetly(self.known, self.keep, who)
+
+
+def called_discreetly(known: Snapshot, keep: Discretion, who: str) -> str:
+    """How a person or party is written for a buyer."""
+    person = known.world.find(who)
+    if person and (person.minor_on(known.day) or person.called in keep.people):
+        return person.id
+    return keep.label(person.name or who if person else who, person.id if person else _NOT_TOLD)
 
 
 def write_papers(store: Store, papers: Paperwork, bundle: Bundle, folder: Path, kind: str) -> Bundle:
