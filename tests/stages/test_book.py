@@ -61,7 +61,8 @@ def tables(season, cut, **more) -> dict[str, list[dict[str, str]]]:
 
 def test_every_second_has_its_verdict_entry_clause_and_evidence(season, derby):
     rows = tables(season, derby)["seconds"]
-    assert len(rows) == 12 and [row["verdict"] for row in rows] == ["cleared"] * 2 + ["blocked", "cleared"] + ["unknown"] * 4 + ["cleared"] * 4
+    told = [row["verdict"] for row in rows]
+    assert told == ["cleared"] * 2 + ["blocked", "cleared"] + ["unknown"] * 4 + ["cleared"] * 4
     first = rows[0]
     assert (first["entry"], first["clause"], first["seen"], first["heard"], first["places"]) == (
         "L1; L2", "2.1; 4", "ada-holt", "ada-holt", "tunnel")  # fmt: skip

@@ -7,18 +7,19 @@ or a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 
+from touchline.domain.apart import Apart, Covers
 from touchline.domain.appearing import Appearing, appearing
-from touchline.domain.case import BLOCKED, CLEARED, UNKNOWN
+from touchline.domain.case import CLEARED
 from touchline.domain.clearance import Clearance, ClearedSpan
 from touchline.domain.cues import Cue, cues_of
 from touchline.domain.cut import Cut
 from touchline.domain.facts import unidentified
-from touchline.domain.ledger import NO, YES, Entry
+from touchline.domain.ledger import YES, Entry
 from touchline.domain.reasons import in_words
 from touchline.domain.scope import is_group
 from touchline.domain.sentence import sentence
@@ -27,7 +28,6 @@ from touchline.domain.snapshot import Snapshot
 from touchline.domain.time import Span, timecode, union
 
 Row = tuple[str, ...]
-Covers = Callable[[Entry], bool]
 CITED = ("entry", "clause", "evidence sha256")
 
 
@@ -153,7 +153,7 @@ class _Page:
     def entries(self, ids: Collection[str]) -> Table:
         """Every entry that any second rests on, or is stopped by."""
         rows = []
-        for name, entry in self._said.items():
+        for name, entry in self._apart.said.items():
             if name not in ids or not (self.internal or entry.kind in YES):
                 continue
             detail = entry.detail
@@ -180,40 +180,13 @@ class _Page:
     def _tc(self, frame: int) -> str:
         return timecode(self.cut.start + frame, self.cut.rate, self.cut.drop)
 
-    def _own(self, spans: Sequence[ClearedSpan], who: str, about: Covers) -> tuple[str, list[str], str]:
-        """The verdict on somebody or some place alone, the yeses for them, and what stands against them: noes that name them, and
-        reasons of theirs. Where a no about something else blocks every frame, theirs was not asked, and is not known."""
-        noes, reasons, answered = set(), set(), False
-        for span in spans:
-            mine = {r for r in span.because if r.partition(":")[2] == who and r not in self.clearance.entries}
-            named = {r for r in span.because if self._is_no(r) and about(self.clearance.entries[r.rpartition(":")[2]])}
-            noes |= named if span.verdict == BLOCKED else set()
-            reasons |= mine | (named if span.verdict != BLOCKED else set())
-            answered |= span.verdict != BLOCKED and not mine
-        verdict = BLOCKED if noes else UNKNOWN if reasons or not answered else CLEARED
-        others = {r for span in spans if span.verdict == BLOCKED for r in span.because} if not noes and not answered else set()
-        yeses = [] if reasons else self._yeses(spans, about) or self._given(about)
-        return verdict, yeses, self._reasons(sorted(noes | reasons | others))
-
     @cached_property
-    def _said(self) -> Mapping[str, Entry]:
-        return {entry.id: entry for entry in self.known.entries}
+    def _apart(self) -> Apart:
+        return Apart(self.known, self.clearance)
 
-    def _given(self, about: Covers) -> list[str]:
-        """Where nothing is cleared, since something else is missing: yeses that apply and were not taken back."""
-        holders = {entry.id: entry.holder for entry in self.known.entries}
-        lifted = {one.lifts for one in self.known.entries if one.lifts and one.by == holders.get(one.lifts)}
-        fits = (e for e in self.known.entries if any(e.terms.fits(target) for target in self.clearance.targets))
-        return [e.id for e in fits if e.kind in YES and e.id not in lifted and not e.people and about(e)]
-
-    def _is_no(self, reason: str) -> bool:
-        entry = self.clearance.entries.get(reason.rpartition(":")[2])
-        return entry is not None and entry.kind in NO
-
-    def _yeses(self, spans: Iterable[ClearedSpan], about: Covers) -> list[str]:
-        """Those relied on where it is cleared."""
-        named = {name for span in spans if span.verdict == CLEARED for name in span.because}
-        return sorted(name for name in named if (entry := self.clearance.entries.get(name)) and about(entry))
+    def _own(self, spans: Sequence[ClearedSpan], who: str, about: Covers) -> tuple[str, list[str], str]:
+        verdict, yeses, against = self._apart.of(spans, who, about)
+        return verdict, yeses, self._reasons(against)
 
     def _covers(self, who: str, entry: Entry) -> bool:
         """Whether a yes relied on somewhere is one for this person there."""
@@ -225,15 +198,11 @@ class _Page:
 
     def _reasons(self, reasons: Iterable[str]) -> str:
         """What stands against something, in words; a buyer only learns that it is not cleared."""
-        against = (reason for reason in reasons if not self._is_yes(reason))
+        against = (reason for reason in reasons if not self._apart.is_kind(reason, YES))
         return _list(in_words(reason, self.clearance.entries).rstrip(".") for reason in against) if self.internal else ""
 
-    def _is_yes(self, name: str) -> bool:
-        entry = self.clearance.entries.get(name)
-        return entry is not None and entry.kind in YES
-
     def _cites(self, names: Iterable[str]) -> Row:
-        said = [self._said[name] for name in names if name in self._said]
+        said = [self._apart.said[name] for name in names if name in self._apart.said]
         shown = [entry for entry in said if self.internal or entry.kind in YES]
         return (_list(entry.id for entry in shown), *(
             _list(dict.fromkeys(str(entry.detail.get(key) or "") for entry in shown)) for key in ("clause", "evidence")))  # fmt: skip

@@ -18,6 +18,7 @@ _LONG = 120
 """A table with more rows is folded up, so that the page can be read."""
 _NUMBERS = frozenset({"second", "seconds", "seen s", "heard s", "cue"})
 _TIMES = frozenset({"timecode", "in", "out", "first", "last", "recorded"})
+_KINDS = {"n": _NUMBERS, "t": _TIMES, "h": frozenset({"evidence sha256"})}
 _NAMES, _NAME = frozenset({"person", "name", "place", "owner", "by"}), 24
 _CSS = """
 *{box-sizing:border-box}body{font:15px/1.5 system-ui,sans-serif;color:#1b1d20;background:#fbfaf8;margin:0 auto;max-width:90rem;
@@ -110,7 +111,7 @@ def _cell(head: str, text: str, whole: bool) -> str:
     if head.startswith("evidence") and not whole:
         short = "; ".join(part[:_SHORT] for part in text.split("; "))
         return f"<td{label} class='h' title='{_text(text)}'>{_text(short)}</td>"
-    kind = "w" if head in _NAMES and len(text) <= _NAME else "n" if head in _NUMBERS else "t" if head in _TIMES else "h" if head.startswith("evidence") else ""
+    kind = "w" if head in _NAMES and len(text) <= _NAME else next((kind for kind, heads in _KINDS.items() if head in heads), "")
     return f"<td{label} class='{kind}'>{_text(text)}</td>" if kind else f"<td{label}>{_text(text)}</td>"
 
 
