@@ -37,7 +37,7 @@ class Apart:
         noes, reasons, answered = set(), set(), False
         for span in spans:
             mine = {r for r in span.because if r.partition(":")[2] == who and r not in self.clearance.entries}
-            named = {r for r in span.because if self.is_kind(r.rpartition(":")[2], NO) and about(self.clearance.entries[r.rpartition(":")[2]])}
+            named = {r for r in span.because if self.is_kind(name := r.rpartition(":")[2], NO) and about(self.said[name])}
             noes |= named if span.verdict == BLOCKED else set()
             reasons |= mine | (named if span.verdict != BLOCKED else set())
             answered |= span.verdict != BLOCKED and not mine
