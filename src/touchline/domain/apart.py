@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from touchline.domain.appearing import Appearing
 from touchline.domain.case import BLOCKED, CLEARED, UNKNOWN
 from touchline.domain.clearance import Clearance, ClearedSpan
+from touchline.domain.cut import Cut
 from touchline.domain.ledger import NO, YES, Entry
+from touchline.domain.reach import without
 from touchline.domain.snapshot import Snapshot
 
 Covers = Callable[[Entry], bool]
@@ -19,6 +22,7 @@ Covers = Callable[[Entry], bool]
 class Apart:
     """Asked of the clearance of a cut."""
 
+    cut: Cut
     known: Snapshot
     clearance: Clearance
 
@@ -31,20 +35,26 @@ class Apart:
         """Whether there is an entry of this id, of one of these kinds."""
         return name in self.said and self.said[name].kind in kinds
 
-    def of(self, spans: Sequence[ClearedSpan], who: str, about: Covers) -> tuple[str, list[str], list[str]]:
-        """The verdict on ``who`` in these spans, the yeses for them, and what stands against them: noes that name them (``about``),
-        and reasons of theirs. Where a no about something else blocks every frame, theirs was not asked, and is not known."""
-        noes, reasons, answered = set(), set(), False
-        for span in spans:
-            mine = {r for r in span.because if r.partition(":")[2] == who and r not in self.clearance.entries}
+    @cached_property
+    def _asked(self) -> Clearance:
+        """The same cut as if nobody had said no: what needs a yes, and which it has, on every frame."""
+        noes = {entry.id for entry in self.known.entries if entry.kind in NO}
+        return without(self.known, noes).clear(self.cut, self.clearance.targets)
+
+    def of(self, one: Appearing, channels: Collection[str], about: Covers) -> tuple[str, list[str], list[str]]:
+        """The verdict on somebody where they appear in these channels, the yeses relied on for them, and what stands against
+        them: noes that name them (``about``), and reasons of theirs."""
+        noes, doubts = set(), set()
+        for span in _under(one, self.clearance, channels):
             named = {r for r in span.because if self.is_kind(name := r.rpartition(":")[2], NO) and about(self.said[name])}
             noes |= named if span.verdict == BLOCKED else set()
-            reasons |= mine | (named if span.verdict != BLOCKED else set())
-            answered |= span.verdict != BLOCKED and not mine
-        verdict = BLOCKED if noes else UNKNOWN if reasons or not answered else CLEARED
-        others = {r for span in spans if span.verdict == BLOCKED for r in span.because} if not noes and not answered else set()
-        yeses = [] if reasons else self._yeses(spans, about) or self._given(about)
-        return verdict, yeses, sorted(noes | reasons | others)
+            doubts |= named if span.verdict != BLOCKED else set()
+        asked = list(_under(one, self._asked, channels))
+        doubts |= {r for span in asked for r in span.because if r.partition(":")[2] == one.who and r not in self.said}
+        relied = {name for span in asked if span.verdict == CLEARED for name in span.because}
+        yeses = sorted(name for name in relied if self.is_kind(name, YES) and about(self.said[name]))
+        missing = any(r not in self.said for r in doubts)
+        return BLOCKED if noes else UNKNOWN if doubts else CLEARED, [] if missing else yeses or self._given(about), sorted(noes | doubts)
 
     def _given(self, about: Covers) -> list[str]:
         """Where nothing is cleared, since something else is missing: yeses that apply and were not taken back."""
@@ -53,7 +63,9 @@ class Apart:
         fits = (e for e in self.known.entries if any(e.terms.fits(target) for target in self.clearance.targets))
         return [e.id for e in fits if e.kind in YES and e.id not in lifted and not e.people and about(e)]
 
-    def _yeses(self, spans: Iterable[ClearedSpan], about: Covers) -> list[str]:
-        """Those relied on where it is cleared."""
-        named = {name for span in spans if span.verdict == CLEARED for name in span.because}
-        return sorted(name for name in named if (entry := self.clearance.entries.get(name)) and about(entry))
+
+def _under(one: Appearing, clearance: Clearance, channels: Collection[str]) -> Iterator[ClearedSpan]:
+    """The spans of a clearance on which somebody appears."""
+    for event, spans in clearance.by_event().items():
+        mine = [part.at for part in one.parts if part.event == event]
+        yield from (span for span in spans if span.channel in channels and any(at.meets(span.at) for at in mine))

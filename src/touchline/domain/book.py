@@ -7,7 +7,7 @@ or a page.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -15,10 +15,10 @@ from functools import cached_property, partial
 from touchline.domain.apart import Apart, Covers
 from touchline.domain.appearing import Appearing, appearing
 from touchline.domain.case import CLEARED
-from touchline.domain.clearance import Clearance, ClearedSpan
+from touchline.domain.clearance import Clearance
 from touchline.domain.cues import Cue, cues_of
 from touchline.domain.cut import Cut
-from touchline.domain.facts import unidentified
+from touchline.domain.facts import CHANNELS, unidentified
 from touchline.domain.ledger import YES, Entry
 from touchline.domain.reasons import in_words
 from touchline.domain.scope import is_group
@@ -95,9 +95,8 @@ class _Page:
         """Everybody, with their yes and whatever stands against them."""
         rows = []
         for one in appearing(self.cut, self.known, "person"):
-            spans = list(self._under(one))
             person = self.known.world.find(one.who)
-            verdict, relied, against = self._own(spans, one.who, partial(self._covers, one.who))
+            verdict, relied, against = self._own(one, CHANNELS, partial(self._covers, one.who))
             kind = "unidentified" if unidentified(one.who) else "minor" if person and person.minor_on(self.known.day) else ""
             rows.append((self.called(one.who), self._name(one.who), kind, _long(one.seconds("picture", self.cut.rate)),
                          _long(one.seconds("sound", self.cut.rate)), *self._ends(one), verdict, *self._cites(relied), against))  # fmt: skip
@@ -107,9 +106,8 @@ class _Page:
     def places(self) -> Table:
         rows = []
         for one in appearing(self.cut, self.known, "place"):
-            spans = [span for span in self._under(one) if span.channel == "picture"]
-            verdict, relied, against = self._own(spans, one.who, partial(_names_place, one.who))
-            notice = any(self.clearance.entries[name].notice for name in relied)
+            verdict, relied, against = self._own(one, ("picture",), partial(_names_place, one.who))
+            notice = any(self._apart.said[name].notice for name in relied)
             rows.append((self.called(one.who), _long(one.seconds("picture", self.cut.rate)), *self._ends(one), verdict,
                          *self._cites(relied), "a filming notice was posted" if notice else "", against))  # fmt: skip
         heads = ("place", "seen s", "first", "last", "verdict", *CITED, "notice", "against")
@@ -168,12 +166,6 @@ class _Page:
         person = self.known.world.find(who) if self.internal else None
         return person.name if person else ""
 
-    def _under(self, one: Appearing) -> Iterator[ClearedSpan]:
-        by_event = self.clearance.by_event()
-        for event, spans in by_event.items():
-            mine = [part.at for part in one.parts if part.event == event]
-            yield from (span for span in spans if any(at.meets(span.at) for at in mine))
-
     def _ends(self, one: Appearing) -> tuple[str, str]:
         return self._tc(min(part.at.start for part in one.parts)), self._tc(max(part.at.end for part in one.parts))
 
@@ -182,10 +174,10 @@ class _Page:
 
     @cached_property
     def _apart(self) -> Apart:
-        return Apart(self.known, self.clearance)
+        return Apart(self.cut, self.known, self.clearance)
 
-    def _own(self, spans: Sequence[ClearedSpan], who: str, about: Covers) -> tuple[str, list[str], str]:
-        verdict, yeses, against = self._apart.of(spans, who, about)
+    def _own(self, one: Appearing, channels: Sequence[str], about: Covers) -> tuple[str, list[str], str]:
+        verdict, yeses, against = self._apart.of(one, channels, about)
         return verdict, yeses, self._reasons(against)
 
     def _covers(self, who: str, entry: Entry) -> bool:
