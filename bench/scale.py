@@ -29,7 +29,7 @@ from touchline.domain.case import Verdicts
 from touchline.domain.judge import judge
 from touchline.domain.ledger import Entry
 from touchline.domain.scope import Scope
-from touchline.domain.world import GROUP, PERSON
+from touchline.domain.world import CLIP_IS, GROUP, PERSON
 from touchline.store.season import create_season, open_store
 from touchline.store.warm import WarmSeason
 
@@ -174,9 +174,10 @@ def of_the_store(entries: int, statements: int) -> None:
             return moment[0].strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
         store = open_store(create_season(Path(folder) / "season", "Harbour Town", "2025-26", clock), clock)
-        ids = [f"p-{n:05}" for n in range(statements // 2)]
+        ids = [f"p-{n:05}" for n in range(statements // 4)]
         said = [(PERSON, {"id": name}, {"handle": name, "name": name}) for name in ids]
         said += [(GROUP, {"group": f"unit-{n % 80}", "person": name, "since": "2025-07-01", "until": ""}, {}) for n, name in enumerate(ids)]
+        said += [(CLIP_IS, {"clip": f"c{n}", "what": "place", "value": PLACES[n % 60]}, {}) for n in range(statements // 2)]
         store.journal.state_all(said, "bench")
         for n in range(entries):
             draft = {"kind": "release", "by": ids[n % len(ids)], "scope": {"person": [ids[n % len(ids)]]}}

@@ -30,6 +30,10 @@ Match = tuple[int, int, int]
 """Frames from, to, and whether a scope matches there surely or possibly (`yeses.KNOWN`, `yeses.POSSIBLY`)."""
 
 
+Change = tuple[int, int, VerdictSpan, VerdictSpan]
+"""Frames of a clip from and to, and the verdicts they have before and after (whatever span those are taken from)."""
+
+
 class Kept(NamedTuple):
     """What is said of a range; ``pieces`` only where a licence may be counted there."""
 
@@ -120,6 +124,43 @@ def with_no(kept: Kept, no: str, blocks: bool, matches: Sequence[Match]) -> Kept
         return Kept(_spans(pieces, {}), tuple(pieces))
     plain = [(span.start, span.end, (Finding(*span[2:]), ())) for span in kept.spans]
     return Kept(_spans(_laid_over(plain, no, blocks, matches), {}))
+
+
+Saying = Callable[[VerdictSpan, int], VerdictSpan | None]
+
+
+def told_by_no(spans: Sequence[VerdictSpan], matches: Sequence[Match], said: Saying) -> list[Change]:
+    """Where a new no changes what is said of a range; ``said`` is `saying`."""
+    out: list[Change] = []
+    place = 0
+    for first, last, level in matches:
+        while spans[place].end <= first:
+            place += 1
+        number = place
+        while True:
+            span = spans[number]
+            after = said(span, level)
+            if after is not None:
+                out.append((max(first, span.start), min(last, span.end), span, after))
+            if span.end >= last:
+                break
+            number += 1
+    return out
+
+
+def saying(no: str, blocks: bool) -> Saying:
+    """What becomes of a verdict where a new no matches; None where it stays. Each different verdict is worked out once."""
+    known: dict[tuple[object, ...], VerdictSpan | None] = {}
+
+    def said(span: VerdictSpan, level: int) -> VerdictSpan | None:
+        key = *span[2:], level
+        if key not in known:
+            before = Finding(*span[2:])
+            after = _said(before, no, blocks, level)
+            known[key] = None if after == before else VerdictSpan(span.start, span.end, *after)
+        return known[key]
+
+    return said
 
 
 def _laid_over(pieces: Sequence[Piece], no: str, blocks: bool, matches: Sequence[Match]) -> list[Piece]:

@@ -24,6 +24,7 @@ class Uses:
     def __init__(self, events: Mapping[Version, Sequence[CutEvent]], facts: PackedFacts) -> None:
         self.events = events
         self.versions = list(events)
+        self.version_number = {version: number for number, version in enumerate(self.versions)}
         self._facts = facts
         numbers: dict[Range, int] = {}
         rows: list[int] = []
@@ -43,8 +44,8 @@ class Uses:
         lengths = [len(cut) for cut in self.events.values()]
         return order, firsts, np.append(0, np.cumsum(lengths)).astype(np.int32)
 
-    def users(self, ranges: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        """Each use of some ranges, by number: the range, the version's number and the event's place in it."""
+    def _expanded(self, ranges: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+        """Each use of some ranges: the range, the version's number and the event's place in it."""
         order, firsts, begins = self._users
         asked = np.array(ranges, np.int64)
         first = firsts[asked]
@@ -52,8 +53,22 @@ class Uses:
         before = np.cumsum(counts) - counts
         uses = order[np.arange(int(counts.sum())) + np.repeat(first - before, counts)]
         versions = np.searchsorted(begins, uses, "right") - 1
-        places = uses - begins[versions]
-        return zip(np.repeat(asked, counts).tolist(), versions.tolist(), places.tolist(), strict=True)
+        return np.repeat(asked, counts), versions, uses - begins[versions]
+
+    def users(self, ranges: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """The same, one after another."""
+        return zip(*(column.tolist() for column in self._expanded(ranges)), strict=True)
+
+    def by_version(self, ranges: Sequence[int]) -> Iterator[tuple[int, list[int], list[int]]]:
+        """The uses of some ranges by version: its number, the events' places in it, and their ranges."""
+        numbers, versions, places = self._expanded(ranges)
+        order = np.argsort(versions, kind="stable")
+        found, firsts = np.unique(versions[order], return_index=True)
+        numbers, places = numbers[order], places[order]
+        edges = [*firsts.tolist(), len(order)]
+        for place, version in enumerate(found.tolist()):
+            some = slice(edges[place], edges[place + 1])
+            yield version, places[some].tolist(), numbers[some].tolist()
 
     def ranges_of(self, version: int) -> list[int]:
         """The ranges of a version's events, in the order of its cut."""

@@ -4,17 +4,16 @@ from the frames where it matches outward, over all versions at once, and not cut
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
 
-from touchline.domain.bearing_on import FiledLedger
-from touchline.domain.case import Case, CaseClip, CutEvent, EventVerdict, Verdicts, VerdictSpan
-from touchline.domain.facts import CHANNELS, Fact, joined
-from touchline.domain.judge import judge
+from touchline.domain.case import Case, CutEvent, EventVerdict, Verdicts, VerdictSpan
+from touchline.domain.facts import CHANNELS
 from touchline.domain.kept_verdicts import (
+    Change,
     Kept,
     KeptVerdicts,
     Match,
@@ -23,20 +22,19 @@ from touchline.domain.kept_verdicts import (
     counted,
     licences_of,
     over_length,
-    with_no,
+    saying,
+    told_by_no,
 )
 from touchline.domain.ledger import NO, Entry
 from touchline.domain.reach import Doing, doing, shifted_between
 from touchline.domain.scope import Scope
 from touchline.domain.standing import binds, standing
 from touchline.domain.yeses import KNOWN, POSSIBLY
+from touchline.store.earlier import Earlier
 from touchline.store.matching import Matching
 from touchline.store.packed import PackedFacts
 from touchline.store.span_sets import NOTHING, SpanSet
 from touchline.store.uses import Uses, Version
-
-Change = tuple[int, int, VerdictSpan, VerdictSpan]
-"""Frames of a clip from and to, and the verdicts they lie in before and after."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +58,15 @@ class WarmSeason:
         self.uses = Uses(cuts, facts)
         self._matching = Matching(facts, case.groups)
         self._verdicts = self._fresh(case)
-        self._ledger_filed: FiledLedger | None = None
         self._over: dict[int, Over] = {}
-        self._number = {version: number for number, version in enumerate(self.uses.versions)}
+        self._earlier = Earlier(case, facts, self.uses, self._matching)
 
     def _fresh(self, case: Case) -> KeptVerdicts:
         return KeptVerdicts(case, self._facts.clips.__getitem__, self._facts.facts)
 
     def judge(self, version: Version) -> Verdicts:
         """The verdicts on one version."""
-        number = self._number[version]
+        number = self.uses.version_number[version]
         found = self._verdicts.of([self.uses.ranges[one] for one in self.uses.ranges_of(number)])
         over = self._over_in(number)
         if any(over.values()):
@@ -81,44 +78,8 @@ class WarmSeason:
         return self._verdicts.judge(events)
 
     def as_it_was(self, version: Version, place: int, moment: datetime) -> EventVerdict:
-        """The verdict on one event of a version as the ledger stood at a moment, from the few entries that can bear on it."""
-        events = self.uses.events[version]
-        asked = self._footage([events[place]])
-        limited = [entry for entry in self._filed.bearing_on(asked) if entry.limit_frames is not None]
-        together = [events[place], *self._sharing(version, place, limited)]
-        footage = self._footage(together) if limited else asked
-        case = replace(
-            self._case,
-            clips={name: clip for name, clip, _ in footage},
-            facts=tuple(fact for _, _, facts in footage for fact in facts),
-            ledger=self._filed.bearing_on(footage),
-            events=tuple(together),
-            as_of=moment,
-        )
-        return judge(case).events[0]
-
-    @property
-    def _filed(self) -> FiledLedger:
-        if self._ledger_filed is None or self._ledger_filed.entries is not self._case.ledger:
-            self._ledger_filed = FiledLedger(self._case.ledger, self._case.groups)
-        return self._ledger_filed
-
-    def _footage(self, events: Sequence[CutEvent]) -> list[tuple[str, CaseClip, list[Fact]]]:
-        frames: dict[str, list[tuple[int, int]]] = {}
-        for event in events:
-            frames.setdefault(event.clip, []).append((event.span.start, event.span.end))
-        channel = events[0].channel
-        return [(clip, self._facts.clips[clip], self._facts.facts(clip, channel, joined(some))) for clip, some in frames.items()]
-
-    def _sharing(self, version: Version, place: int, limited: Sequence[Entry]) -> Iterator[CutEvent]:
-        """The other events in whose frames such a licence may be relied on."""
-        events = self.uses.events[version]
-        channel, mine = events[place].channel, self.uses.ranges_of(self._number[version]) if limited else []
-        found: set[int] = set()
-        for entry in limited:
-            _, either = self._matching.of(entry.scope, channel)
-            found.update(self.uses.touched(channel, either, mine)[0].tolist())
-        yield from (events[number] for number, where in enumerate(mine) if where in found and number != place)
+        """The verdict on one event of a version as the ledger stood at a moment."""
+        return self._earlier.verdict(version, place, moment)
 
     def warm(self) -> None:
         """Judge every range that any version uses, and make every index ready. What stays is not looked through for rubbish again."""
@@ -129,23 +90,32 @@ class WarmSeason:
         for channel in CHANNELS:
             self.uses.touched(channel, NOTHING)
             self._matching.of(Scope(clip=(), shot=(date.min, date.max)), channel)
-        assert self._filed
+        self._earlier.ready()
         gc.collect()
         gc.freeze()
 
     def affected(self, entry: Entry) -> Affected:
         """What changes in every version if this is written at the end of the ledger. Nothing is kept of it."""
         if entry.kind in NO:
-            where, blocks = self._matches_of(entry)
-            before = dict(zip(where, self._kept(where), strict=True))
-            after = {number: with_no(kept, entry.id, blocks, where[number]) for number, kept in before.items()}
-        else:
-            numbers = self._moved(entry)
-            before = dict(zip(numbers, self._kept(numbers), strict=True))
-            then = self._fresh(self._with(entry))
-            after = dict(zip(numbers, then.of([self.uses.ranges[number] for number in numbers]), strict=True))
-        alike = all(licences_of(before[number]) == licences_of(after[number]) for number in before)
-        return Affected((self._in_versions if alike else self._recounted)(before, after), len(before))
+            return self._taken_by(entry)
+        numbers = self._moved(entry)
+        before = dict(zip(numbers, self._kept(numbers), strict=True))
+        then = self._fresh(self._with(entry))
+        after = dict(zip(numbers, then.of([self.uses.ranges[number] for number in numbers]), strict=True))
+        if any(licences_of(before[number]) != licences_of(after[number]) for number in before):
+            return Affected(self._recounted(before, after), len(before))
+        changed = {number: found for number in before if (found := changes(before[number].spans, after[number].spans))}
+        over = self._where_over(before, lambda number, some: changes(
+            counted(before[number], some).spans, counted(after[number], some).spans))  # fmt: skip
+        return Affected(self._in_versions(changed, over), len(before))
+
+    def _taken_by(self, no: Entry) -> Affected:
+        where, blocks = self._matches_of(no)
+        before = dict(zip(where, self._kept(where), strict=True))
+        said = saying(no.id, blocks)
+        changed = {number: found for number, kept in before.items() if (found := told_by_no(kept.spans, where[number], said))}
+        over = self._where_over(before, lambda number, some: told_by_no(counted(before[number], some).spans, where[number], said))
+        return Affected(self._in_versions(changed, over), len(before))
 
     def record(self, entry: Entry) -> None:
         """Go on with the entry at the end of the ledger."""
@@ -159,6 +129,7 @@ class WarmSeason:
             self._verdicts.forget(ledger, [self.uses.ranges[number] for number in self._moved(entry)])
             self._over = {}
         self._case = self._with(entry)
+        self._earlier = Earlier(self._case, self._facts, self.uses, self._matching)
 
     def _with(self, entry: Entry) -> Case:
         return replace(self._case, ledger=(*self._case.ledger, entry), as_of=max(self._case.as_of, entry.recorded))
@@ -199,23 +170,34 @@ class WarmSeason:
     def _doing(self, case: Case) -> Doing:
         return doing(standing(case.ledger, case.as_of), case.people, case.groups)
 
-    def _in_versions(self, before: Mapping[int, Kept], after: Mapping[int, Kept]) -> dict[Version, dict[int, list[Change]]]:
-        """Where the answers differ, in every version that uses a range. What a cut uses too much of is the same on both sides."""
-        changed = {number: found for number in before if (found := changes(before[number].spans, after[number].spans))}
-        licences = {number: licences_of(kept) for number, kept in before.items() if kept.pieces}
+    def _in_versions(
+        self, changed: Mapping[int, list[Change]], over: Mapping[tuple[int, int], list[Change]]
+    ) -> dict[Version, dict[int, list[Change]]]:
+        """What changes in each range, for every version that uses it, but for the ranges of versions that are told apart."""
         out: dict[Version, dict[int, list[Change]]] = {}
+        for version, places, numbers in self.uses.by_version(list(changed)):
+            out[self.uses.versions[version]] = dict(zip(places, map(changed.__getitem__, numbers), strict=True))
+        for (version, place), found in over.items():
+            mine = out.setdefault(self.uses.versions[version], {})
+            mine.pop(place, None)
+            if found:
+                mine[place] = found
+        return {version: events for version, events in out.items() if events}
+
+    def _where_over(
+        self, before: Mapping[int, Kept], found: Callable[[int, Mapping[str, str]], list[Change]]
+    ) -> dict[tuple[int, int], list[Change]]:
+        """The same for each use in a version that shows too much of a licence the range relies on; how much it shows stays."""
+        licences = {number: licences_of(kept) for number, kept in before.items() if kept.pieces}
         told: dict[tuple[int, frozenset[str]], list[Change]] = {}
-        for number, version, place in self.uses.users(list(changed.keys() | licences.keys())):
-            here = changed.get(number)
-            if number in licences:
-                over = self._over_in(version)[self.uses.ranges[number][1]]
-                if not licences[number].isdisjoint(over):
-                    key = number, licences[number].intersection(over)
-                    if key not in told:
-                        told[key] = changes(counted(before[number], over).spans, counted(after[number], over).spans)
-                    here = told[key]
-            if here:
-                out.setdefault(self.uses.versions[version], {})[place] = here
+        out: dict[tuple[int, int], list[Change]] = {}
+        for number, version, place in self.uses.users(list(licences)):
+            over = self._over_in(version)[self.uses.ranges[number][1]]
+            if not licences[number].isdisjoint(over):
+                key = number, licences[number].intersection(over)
+                if key not in told:
+                    told[key] = found(number, over)
+                out[version, place] = told[key]
         return out
 
     def _over_in(self, version: int) -> Over:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from touchline.domain.undo import UNDO, undone
 from touchline.domain.world import Statement, World, world_of
 
-_STEP = 500
+_STEP = 250
 _MOST = 200
 """So many worlds are kept; each holds little more than references."""
 
