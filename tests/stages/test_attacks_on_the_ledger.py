@@ -13,6 +13,8 @@ from touchline.domain.targets import Showing, one_day
 from touchline.domain.time import Span
 from touchline.errors import Conflict, Damaged
 from touchline.stages.clear import clear
+from touchline.stages.deliver import Order, Room
+from touchline.stages.deliver import deliver as deliver_film
 from touchline.stages.ledger import Draft, mean
 from touchline.stages.people import add_person, same_person
 from touchline.stages.proof import prove
@@ -125,3 +127,12 @@ def test_three_names_of_one_person_are_one_whatever_the_order_of_finding_out(out
     same_person(out.store, "ada-smith", "addie", "mo")
     same_person(out.store, "ada-holt", "ada-smith", "mo")
     assert [s.because for s in clear(out.store, out.film, HERE, out.clock()).spans if s.at.start == 40] == [("L3",)]
+
+
+def test_nothing_is_delivered_on_a_ledger_that_was_changed_by_hand(out, tmp_path):
+    out.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    by_hand(out, "UPDATE ledger SET body = replace(body, '\"kind\":\"refusal\"', '\"kind\":\"release\"') WHERE seq = 3")
+    order = Order(out.film, SHOWING, tmp_path / "out")
+    with pytest.raises(Damaged, match="entry 3"):
+        deliver_film(out.store, Room(None, None, out.clock, "test"), order)
+    assert not (tmp_path / "out").exists()

@@ -1,9 +1,12 @@
 """Recall: what left the house and may not be shown any more is named with its frames, its reason and who must be told."""
 
+from dataclasses import replace
+
 import pytest
 
 from small_season import event
 from touchline.domain.time import Span
+from touchline.domain.treatment import Treatment
 from touchline.errors import Missing
 from touchline.stages.recall import recall
 from touchline.stages.state import sign_watched, state_fact, undo
@@ -68,6 +71,18 @@ def test_what_a_logger_took_back_is_gone_from_the_verdict_too(sent):
     sent.say("refusal", "ada-holt", {"person": ["ada-holt"]})
     undo(sent.store, sent.seen.seq, "mo")
     assert recall(sent.store, sent.clock()).changed == ()
+
+
+def test_what_was_hidden_in_a_delivery_and_seen_to_be_is_not_called_back(sent):
+    sent.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    blur = Treatment("blur", Span(40, 90), ("person", "ada-holt"))
+    cut = sent.cut(replace(event("e1", sent.shot, 0, 100), treatments=(blur,)), name="blurred")
+    record = {"id": "d-3", "cut": "blurred", "version": cut.version, "kind": "delivery", "targets": [GB], "by": "mo"}
+    sent.store.deliveries.note({**record, "moment": sent.clock(), "folder": "out", "head": list(sent.store.ledger.head())})
+    assert recall(sent.store, sent.clock(), ids=["d-3"]).changed == ()
+    state_fact(sent.store, sent.shot, Span(0, 10), "person", "kit-rowe", "mo", channel="picture")
+    (one,) = recall(sent.store, sent.clock(), ids=["d-3"]).changed
+    assert [pair.at for pair in one.touched] == [Span(0, 10)]
 
 
 def test_only_those_named_are_asked_about(sent):

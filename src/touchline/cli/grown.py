@@ -41,7 +41,7 @@ def diff(
     if as_json:
         told = changes(found)
         for change, row in zip(found.changes, told["changes"], strict=True):
-            row["newly"] = _spans(became.by_event.get(change.after.id, ()) if change.after else (), found.new, became)
+            row["newly"] = spans(became.by_event.get(change.after.id, ()) if change.after else (), found.new, became)
         emit(told | {"clearance": document(became, found.new, found.old)})
         return
     say_changes(found)
@@ -53,8 +53,8 @@ def diff(
 def document(became: Grown, new: Cut, old: Cut | None) -> dict[str, Any]:
     """What a version does to clearance, as JSON."""
     return {
-        "newly": _spans(became.newly, new, became),
-        "no_longer": _spans(became.no_longer, old, became) if old else [],
+        "newly": spans(became.newly, new, became),
+        "no_longer": spans(became.no_longer, old, became) if old else [],
         "seconds": {
             name: {verdict: round(float(side.seconds(verdict)), 3) for verdict in ("cleared", "blocked", "unknown", "ours")}
             for name, side in (("before", became.before), ("after", became.after))
@@ -98,7 +98,8 @@ def _where(span: ClearedSpan) -> str:
     return f"[{span.target.platform}, {span.target.territory}, {span.target.on}]" if span.target else ""
 
 
-def _spans(spans: Sequence[ClearedSpan], cut: Cut, became: Grown) -> list[dict[str, Any]]:
+def spans(found: Sequence[ClearedSpan], cut: Cut, became: Grown) -> list[dict[str, Any]]:
+    """Stretches that are new, or gone, as JSON."""
     entries = {entry.id: entry for entry in became.known.entries}
     return [
         {
@@ -115,7 +116,7 @@ def _spans(spans: Sequence[ClearedSpan], cut: Cut, became: Grown) -> list[dict[s
             "because": list(span.because),
             "why": [in_words(reason, entries) for reason in span.because],
         }
-        for span in spans
+        for span in found
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from touchline.cli import grown
 from touchline.cli.clear import document
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
@@ -16,6 +17,7 @@ from touchline.domain.mending import Fix
 from touchline.domain.reasons import in_words
 from touchline.domain.time import Span, timecode
 from touchline.domain.treatment import treatment_to_json
+from touchline.stages.grow import Grown, between
 from touchline.stages.mend import Mended, apply
 from touchline.stages.mend import mend as propose
 from touchline.wiring import open_gathered
@@ -86,7 +88,15 @@ def _document(mended: Mended, cut: Cut) -> dict[str, object]:
         "changes": _changes(mended, cut),
         "waits_for_scan": bool(mended.after and any(span.treated for span in mended.after.spans)),
         "clearance": document(mended.after) if mended.after else None,
+        "newly": grown.spans(became.newly, written, became) if written and (became := _became(mended, cut)) else [],
     }
+
+
+def _became(mended: Mended, cut: Cut) -> Grown | None:
+    """What the next version newly shows that may not be shown."""
+    if mended.written is None or mended.after is None:
+        return None
+    return between(cut, mended.written, mended.before, mended.after, mended.known)
 
 
 def _changes(mended: Mended, cut: Cut) -> list[str]:
@@ -151,6 +161,7 @@ def _show(mended: Mended, cut: Cut) -> None:
             if not still
             else f"{len(still)} stretches are still not cleared: touchline clear {mended.written.name}"
         )
+        grown.show(_became(mended, cut), mended.written)
         if mended.after and any(span.treated for span in mended.after.spans):
             say("What is hidden counts once the leak scan of a delivery has seen that it works.")
     elif rows:

@@ -26,6 +26,7 @@ from touchline.stages.clear import even, snapshot
 from touchline.stages.leaks import look_for_leaks, need_fit_cards
 from touchline.stages.outgoing import need_free, outgoing, papers_in
 from touchline.stages.papers import Bundle, keep_records, write_papers
+from touchline.stages.proof import prove
 
 FORMATS = ("mp4", "otio", "edl", "srt", "vtt", "csv", "html")
 _SCREENED = ("mp4", "srt", "vtt")
@@ -82,6 +83,7 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     taken; Unavailable or Damaged where an original is out of reach or changed, or the disk is full.
     """
     formats = _formats(order)
+    prove(store)  # a no that somebody changed or cut off by hand must not be missing from the verdict
     known = snapshot(store, order.cut, room.now(), room.times)
     clearance = judged(known, order)
     keep = discretion(known, clearance.targets)

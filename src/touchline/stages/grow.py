@@ -44,7 +44,10 @@ def grown(
     known = known_of(store, {event.clip for cut in cuts for event in cut.events if event.clip}, now, times)
     asked = showing or Showing(one_day(date.fromisoformat(now[:10])))
     targets = asked.targets(known.entries)
-    before = known.clear(old, targets) if old is not None else None
-    after = known.clear(new, targets)
+    return between(old, new, known.clear(old, targets) if old is not None else None, known.clear(new, targets), known)
+
+
+def between(old: Cut | None, new: Cut, before: Clearance | None, after: Clearance, known: Snapshot) -> Grown:
+    """The same of two clearances that are known already."""
     gone = newly(after, before, old, known.paces) if old is not None and before is not None else ()
     return Grown(before, after, newly(before, after, new, known.paces), gone, known)

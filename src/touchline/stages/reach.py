@@ -100,6 +100,12 @@ def _as_sent(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
     return replace(before, proven=True), replace(after, proven=True)
 
 
+def _in_sent(record: Mapping[str, Any], cut: Cut, before: Snapshot, after: Snapshot) -> tuple[Touched, ...]:
+    proven = record.get("kind") != SCREENER  # a leak scan saw that what is hidden in a delivery is hidden
+    before, after = replace(before, proven=proven), replace(after, proven=proven)
+    return difference(cut, before, after, sent_targets(record, after))
+
+
 def _numbered(meant: Sequence[Entry]) -> list[Entry]:
     """Entries that are only meant have all the same id; each gets one of its own."""
     return [replace(entry, id=entry.id if not place else f"{entry.id}-{place + 1}") for place, entry in enumerate(meant)]
