@@ -247,6 +247,16 @@ def test_what_is_no_file_is_said_to_be_none(room):
     assert "no file" in faults["pipe.mp4"] and "/nowhere/card/C0001.MP4" in faults["gone.mp4"]
 
 
+def test_what_one_analyser_lacks_is_not_forgotten_while_another_works(room):
+    for analyser in room.analysers:
+        analyser.absent = True
+    room.log(room.folder / "C0001.mp4")
+    room.analysers[0].absent = False
+    room.log(room.folder / "C0001.mp4", only=("shots",))
+    (left,) = room.faults()
+    assert "speech" in left
+
+
 def test_a_link_to_footage_is_footage(room):
     elsewhere = room.folder.parent / "store"
     elsewhere.mkdir()

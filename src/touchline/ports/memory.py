@@ -115,8 +115,8 @@ class Shelf(Protocol):
     def fault(self, fault: Fault) -> None:
         """Remember a fault that belongs to no pass (a file that is not media, a disk that is offline)."""
 
-    def mended(self, where: str) -> None:
-        """Forget such faults of one clip or path: it was read."""
+    def mended(self, where: str, stages: Collection[str] | None = None) -> None:
+        """Forget such faults of one clip or path (of these stages; None: of all): it was read."""
 
     def faults(self) -> list[Fault]:
         """All that stand: of passes, and those that belong to none."""

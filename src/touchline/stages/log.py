@@ -127,7 +127,7 @@ class _Run:
             self.asked.add(PROXY)
         if not stale and folder is None:
             return None
-        self.shelf.mended(clip.id)
+        self.shelf.mended(clip.id, [*(one.name for one in stale), *([PROXY] if folder else [])])
         able = [one for one in stale if self._ready(clip, one)]
         if not able and folder is None:
             return None
@@ -173,6 +173,7 @@ class _Run:
             subject, remedy = in_words(result)
             self._fault(Fault(clip.id, STAGE, f"{clip.name}: {subject}", remedy))
             return
+        self.shelf.mended(clip.id, [STAGE])
         clip = as_watched(clip, result)
         self.shelf.register(clip)
         for analyser, found in zip(job.analysers, result.findings, strict=True):

@@ -69,6 +69,8 @@ def asked(clips: Iterable[Clip], times: FrameTimes, like: str) -> tuple[Clip, in
 def _at(prints: Sequence[tuple[Clip, Print]], clip: Clip, frame: int) -> Print:
     own = [one for other, one in prints if other.id == clip.id]
     if not own:
+        if not clip.has_picture:
+            raise BadInput(f"{clip.name} has no pictures.", "Choose a clip with pictures.")
         raise Missing(f"Nobody has looked at {clip.name} yet.", f"Log it: touchline log {clip.file} --only look")
     return next((one for one in own if frame in range(_number(one, "from"), _number(one, "to"))), own[-1])
 

@@ -112,9 +112,10 @@ class FindingsKept:
             connection.execute(delete(faults).where(*same, faults.c.document == text))
             _note(connection, fault, "", "")
 
-    def mended(self, where: str) -> None:
+    def mended(self, where: str, stages: Collection[str] | None = None) -> None:
+        meant = delete(faults).where(faults.c.analyser == "", faults.c.location == where)
         with self._database.write() as connection:
-            connection.execute(delete(faults).where(faults.c.analyser == "", faults.c.location == where))
+            connection.execute(meant if stages is None else meant.where(faults.c.stage.in_(stages)))
 
     def faults(self) -> list[Fault]:
         with self._database.read() as connection:

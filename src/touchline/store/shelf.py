@@ -98,8 +98,8 @@ class SeasonShelf:
     def fault(self, fault: Fault) -> None:
         self._findings.fault(fault)
 
-    def mended(self, where: str) -> None:
-        self._findings.mended(where)
+    def mended(self, where: str, stages: Collection[str] | None = None) -> None:
+        self._findings.mended(where, stages)
 
     def faults(self) -> list[Fault]:
         return self._findings.faults()
