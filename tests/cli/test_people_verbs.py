@@ -53,6 +53,16 @@ def test_a_family_is_named_everywhere_and_its_name_taken_back_in_one_command(sea
     assert board(season) == before
 
 
+def test_whoever_said_no_cannot_be_made_unknown_by_taking_back_their_introduction(season):
+    typed(season, "people", "add", "ada-holt")
+    typed(season, "name", "?face-aaaa", "ada-holt")
+    typed(season, "people", "add", "ada-holt", "--role", "player")
+    before = board(season)
+    typed(season, "people", "undo", "3")
+    typed(season, "people", "undo", "1", exits=30)
+    assert board(season) == before
+
+
 def test_every_sighting_is_told_with_frames_seconds_and_both_confidences(season):
     typed(season, "people", "add", "ada-holt")
     typed(season, "name", "?face-aaaa", "ada-holt")

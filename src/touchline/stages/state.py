@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from touchline.domain.facts import BOTH, FACT_KINDS, unidentified
@@ -11,8 +12,8 @@ from touchline.domain.media import Clip
 from touchline.domain.moment import parse_day
 from touchline.domain.seen import FACT, WATCHED
 from touchline.domain.time import Span
-from touchline.domain.undo import UNDO
-from touchline.domain.world import CLIP_IS, PLACE, ZONE, Statement, handle_of, world_of
+from touchline.domain.undo import UNDO, standing
+from touchline.domain.world import CLIP_IS, PERSON, PLACE, ZONE, Statement, handle_of, world_of
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.ports import Store
 
@@ -104,7 +105,17 @@ def undo(store: Store, number: int, by: str) -> Statement:
     need_signature(by)
     if any(said.seq == number for said in store.journal.of_kind(PURGED)):
         raise Conflict(f"Statement {number} purged somebody, and cannot be taken back.", "What was erased is gone.")
+    _need_others_who_introduce(standing(store.journal.statements()), number)
     return store.journal.state(UNDO, {"undoes": number}, by)
+
+
+def _need_others_who_introduce(statements: Iterable[Statement], number: int) -> None:
+    """Raises Conflict where nobody would know a person any more: their no must go on finding them."""
+    people = [said for said in statements if said.kind == PERSON]
+    taken = next((said.body["id"] for said in people if said.seq == number), None)
+    if taken and all(said.seq == number for said in people if said.body["id"] == taken):
+        raise Conflict(f"Statement {number} is what makes somebody known, and a yes or a no may rest on it.",
+                       "Say whom a face or voice is not instead: touchline people not")
 
 
 def need_inside(clip: Clip, span: Span) -> None:
