@@ -63,6 +63,16 @@ def test_whoever_said_no_cannot_be_made_unknown_by_taking_back_their_introductio
     assert board(season) == before
 
 
+def test_a_wrong_batch_is_taken_back_in_one_command(season):
+    typed(season, "people", "add", "ada-holt")
+    before = board(season)
+    first = typed(season, "name", "?face-aaaa", "ada-holt")["statement"]
+    typed(season, "people", "not", "?face-aaaa", "ada-holt")
+    undone = typed(season, "people", "undo", f"{first}..{first + 1}")["statements"]
+    assert [one["undone"] for one in undone] == [first, first + 1] and board(season) == before
+    assert typed(season, "people", "undo", "9..3", exits=10)["error"]["kind"] == "BadInput"
+
+
 def test_every_sighting_is_told_with_frames_seconds_and_both_confidences(season):
     typed(season, "people", "add", "ada-holt")
     typed(season, "name", "?face-aaaa", "ada-holt")

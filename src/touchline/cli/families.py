@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -104,6 +105,8 @@ def photos(
         emit({"enrolled": made, "refused": refused})
         return
     say(f"{len(made)} photos of {len({one['person'] for one in made})} people are known now.")
+    if made:
+        say(f"Take them back with: touchline people undo {_numbered([int(str(one['statement'])) for one in made])}")
     for line in refused:
         warn(f"! {line}")
 
@@ -120,6 +123,17 @@ def proposals(season: SeasonOption = None, as_json: JsonOption = False) -> None:
     table(["who", "is it", "because", "confirm with"], [[one.one, one.other, one.why, one.command] for one in asked])
     if not asked:
         say("Nothing to ask.")
+
+
+def _numbered(statements: Sequence[int]) -> str:
+    """``3 5..9``: numbers in order, those in a row as one range."""
+    runs: list[list[int]] = []
+    for number in statements:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return " ".join(str(run[0]) if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs)
 
 
 def _place(desk: Desk, typed: str) -> tuple[Clip, Span | None]:

@@ -11,6 +11,7 @@ from touchline.cli import families
 from touchline.cli.people_showing import board_page, person_document, show_board
 from touchline.cli.showing import split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
+from touchline.errors import BadInput
 from touchline.stages.board import appearances
 from touchline.stages.board_of_cut import in_cut
 from touchline.stages.doubts import forgotten
@@ -142,22 +143,33 @@ def same(
         say(f"{other} is {called} (statement {said.seq}); touchline people undo {said.seq} takes it back.")
 
 
-@app.command("undo", epilog="Example: touchline people undo 12")
+@app.command("undo", epilog="Example: touchline people undo 12, or all of a wrong batch: touchline people undo 43..73")
 def take_back(
-    number: Annotated[int, typer.Argument(help="The number of the statement, as it was printed.")],
+    number: Annotated[list[str], typer.Argument(help="Numbers of statements as they were printed; 43..73 for all of them.")],
     by: By = "",
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take back a statement: a name, a fact, a stretch signed as watched."""
+    wanted = [one for text in number for one in _numbers(text)]
     with progress(as_json) as report:
         desk = open_desk(season)
-        done = undo(desk.store, number, by or desk.user)
+        done = [(one, undo(desk.store, one, by or desk.user).seq) for one in wanted]
         gather_again(desk, report)
     if as_json:
-        emit({"undone": number, "statement": done.seq})
-    else:
-        say(f"Statement {number} no longer counts (undone by statement {done.seq}).")
+        alone = {"undone": done[0][0], "statement": done[0][1]} if len(done) == 1 else {}
+        emit({**alone, "statements": [{"undone": one, "statement": seq} for one, seq in done]})
+        return
+    for one, seq in done:
+        say(f"Statement {one} no longer counts (undone by statement {seq}).")
+
+
+def _numbers(text: str) -> list[int]:
+    """``12``, or ``43..73`` with both ends. Raises BadInput."""
+    first, _, last = text.partition("..")
+    if not first.isdecimal() or not (last or first).isdecimal() or int(last or first) < int(first):
+        raise BadInput(f"{text!r} is no number of a statement.", "Write 12, or 43..73 for all from 43 to 73.")
+    return list(range(int(first), int(last or first) + 1))
 
 
 app.registered_commands += families.app.registered_commands
