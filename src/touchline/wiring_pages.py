@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from touchline.domain.book import Book
     from touchline.domain.day import DaySheet
     from touchline.domain.media import Clip
+    from touchline.domain.release_form import Form
 
 
 def day_page(sheet: DaySheet, club: str, clips: Iterable[Clip], folder: Callable[[str], Path]) -> bytes:
@@ -28,6 +29,29 @@ def book_files(book: Book) -> dict[str, bytes]:
     from touchline.formats.book import write_book
 
     return write_book(book)
+
+
+def release_form(form: Form) -> bytes:
+    """A release form as PDF. Raises Unavailable where no font can write it."""
+    from touchline.formats.release_form import write_form
+
+    return write_form(form)
+
+
+def release_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a sheet of releases. Raises Missing, BadInput."""
+    from touchline.domain.release_row import COLUMNS
+    from touchline.formats.release_sheet import read_sheet
+
+    return read_sheet(path, tuple(COLUMNS))
+
+
+def release_template(path: Path) -> bytes:
+    """An empty sheet of releases. Raises BadInput for another ending than CSV or XLSX."""
+    from touchline.domain.release_row import COLUMNS
+    from touchline.formats.release_sheet import write_template
+
+    return write_template(path, COLUMNS)
 
 
 def alike(looks: Sequence[bytes]) -> LookAlikes:

@@ -6,7 +6,7 @@ Ten verbs share most of their options, so each is put together from a table (`_V
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -176,9 +176,29 @@ _VERBS = {
 
 
 def _command(verb: str, entering: Entering) -> typer.Typer:
-    """The command of one verb, its signature put together from its options."""
+    """The command of one verb."""
+    app = typer.Typer()
+    app.command(verb, epilog=f"Example: touchline {entering.example}")(writer(entering))
+    return app
+
+
+def release_group() -> typer.Typer:
+    """``release`` as a verb that others stand beneath: by itself it writes one entry."""
+    entering = _VERBS["release"]
+    app = typer.Typer(add_completion=False, invoke_without_command=True)
+    app.callback(invoke_without_command=True, epilog=f"Example: touchline {entering.example}")(writer(entering, beneath=True))
+    return app
+
+
+def writer(entering: Entering, *, beneath: bool = False) -> Callable[..., None]:
+    """What one verb does, its signature put together from its options; with ``beneath`` nothing where another verb follows."""
 
     def write(**given: Any) -> None:
+        context: typer.Context | None = given.pop("context", None)
+        if context and context.invoked_subcommand:
+            return
+        if context and not given["by_"]:
+            raise typer.BadParameter("Say who says so.", context, param_hint="--by")
         _write(entering, given)
 
     named = {
@@ -190,16 +210,17 @@ def _command(verb: str, entering: Entering) -> typer.Typer:
         name, shown, text = named[entering.kind]
         argument = Annotated[str, typer.Argument(metavar=shown, help=text, show_default=False)]
         parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=argument))
-    parameters += [one.parameter(required=one.name in ("by", "rung")) for one in (*entering.options, *_KEPT)]
+    needed = () if beneath else ("by", "rung")
+    parameters += [one.parameter(required=one.name in needed) for one in (*entering.options, *_KEPT)]
     parameters += [
         inspect.Parameter("season", inspect.Parameter.KEYWORD_ONLY, annotation=SeasonOption, default=None),
         inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, annotation=JsonOption, default=False),
     ]
+    if beneath:
+        parameters.insert(0, inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context))
     write.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     write.__doc__ = f"{entering.line} The program says back in one sentence what it writes."
-    app = typer.Typer()
-    app.command(verb, epilog=f"Example: touchline {entering.example}")(write)
-    return app
+    return write
 
 
 apps = {verb: _command(verb, entering) for verb, entering in _VERBS.items()}

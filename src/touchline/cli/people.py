@@ -69,6 +69,7 @@ def add(
     guardian: Annotated[str, typer.Option("--guardian", help="A child's parent or guardian.")] = "",
     of_age: Annotated[str, typer.Option("--of-age", help="The day from which they speak for themself.")] = "",
     role: Annotated[str, typer.Option("--role", help="player, manager, physio …")] = "",
+    language: Annotated[str, typer.Option("--language", help="Of their release form: en, es, fr, de, it, pt, cy.")] = "",
     by: By = "",
     season: SeasonOption = None,
     as_json: JsonOption = False,
@@ -76,7 +77,7 @@ def add(
     """Add somebody, or say more of somebody who is there."""
     desk = open_desk(season)
     person = add_person(
-        desk.store, handle, by or desk.user, name=name, minor=minor, guardian=guardian, of_age=of_age, role=role
+        desk.store, handle, by or desk.user, name=name, minor=minor, guardian=guardian, of_age=of_age, role=role, language=language
     )
     for doubt in forgotten(desk.store, person, desk.now):
         warn(f"! {doubt}")

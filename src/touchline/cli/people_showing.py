@@ -96,4 +96,5 @@ def person_document(person: Person, world: World) -> dict[str, object]:
         "minor": person.minor,
         "guardian": guardian,
         "of_age": person.of_age,
+        "language": person.language or None,
     }

@@ -39,7 +39,7 @@ class Statement:
 @dataclass(frozen=True)
 class Person:
     """Somebody. ``id`` is opaque and stays; ``handle`` (``ada-holt``) is how people type them; a minor's guardian is an id.
-    ``of_age`` is the ISO day from which a minor speaks for themself."""
+    ``of_age`` is the ISO day from which a minor speaks for themself; ``language`` that of their papers (``cy``)."""
 
     id: str
     handle: str = ""
@@ -48,6 +48,7 @@ class Person:
     guardian: str | None = None
     of_age: str | None = None
     role: str = ""
+    language: str = ""
 
     @property
     def called(self) -> str:

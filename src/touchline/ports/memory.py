@@ -55,6 +55,9 @@ class LedgerBook(Protocol):
         hashed into the entry and kept beside it. The moment is the later of now and the last entry's. Raises BadInput for
         what `ledger_document.read_entry` would not read back, Missing or BadInput for a lift of what cannot be lifted."""
 
+    def append_all(self, drafts: Sequence[tuple[Mapping[str, Any], Mapping[str, str]]], *, typed_by: str) -> list[Entry]:
+        """Write many (draft, private), all or none."""
+
     def entries(self, as_of: str | None = None) -> list[Entry]:
         """Entries in order, recorded no later than ``as_of``."""
 

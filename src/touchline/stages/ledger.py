@@ -65,7 +65,7 @@ def mean(store: Store, draft: Draft, now: str) -> Spoken:
         if not unidentified(typed):
             world.who(typed)
     hashes = {what: hash_of(path) for what, path in draft.papers.items()}
-    document = {**draft.private, **_checked(store, draft, world), **hashes}
+    document = {**draft.private, **checked(store, draft, world), **hashes}
     entry = read_entry(Node({**document, "id": "draft", "recorded": now}))
     entry = in_handles(entry, world)
     footing = footing_of(store, entry, world, now)
@@ -79,7 +79,7 @@ def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
     Missing for a person, clip, group, fixture, entry or paper that is not there: nothing is written then.
     """
     meant = mean(store, draft, now)
-    body = dict(_checked(store, draft, world_of(store.journal.statements())))
+    body = dict(checked(store, draft, world_of(store.journal.statements())))
     key = "party" if draft.kind == SAY else "by"
     body[key] = introduced(store, draft.by, typed_by, role="" if draft.kind in OWN_WORD else "party")
     world = world_of(store.journal.statements())
@@ -103,7 +103,7 @@ def _person(store: Store, world: World, typed: str) -> str:
     return _handle(world, typed)
 
 
-def _checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
+def checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
     """The draft as a document of the clearance page's form, everything it names found, people under handles."""
     need_signature(draft.by)
     if draft.kind == LIFT:

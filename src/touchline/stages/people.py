@@ -26,6 +26,7 @@ def add_person(
     guardian: str = "",
     of_age: str = "",
     role: str = "",
+    language: str = "",
 ) -> Person:
     """Add somebody, or say more of somebody who is there. A guardian nobody knows yet is added too.
 
@@ -46,7 +47,7 @@ def add_person(
         body["minor"] = True
     if guardian:
         body["guardian"] = introduced(store, guardian, by, role="guardian")
-    body |= {key: value for key, value in (("of_age", of_age), ("role", role)) if value}
+    body |= {key: value for key, value in (("of_age", of_age), ("role", role), ("language", language)) if value}
     private = {
         "handle": known.handle if known else need_handle(handle),
         "name": name or (known.name if known else handle),

@@ -28,13 +28,18 @@ class SeasonLedger:
         self._read: tuple[object, list[Entry], list[str]] = (None, [], [])
 
     def append(self, draft: Mapping[str, Any], *, private: Mapping[str, str], typed_by: str) -> Entry:
-        body = _checked(draft, private)
+        return self.append_all([(draft, private)], typed_by=typed_by)[0]
+
+    def append_all(self, drafts: Sequence[tuple[Mapping[str, Any], Mapping[str, str]]], *, typed_by: str) -> list[Entry]:
+        bodies = [(_checked(draft, private), private) for draft, private in drafts]
+        links: list[Link] = []
         with self._database.write() as connection:
-            if body.get("kind") == LIFT:
-                self._need_liftable(connection, body["lifts"])
-            number = self._rows.head(connection)[0] + 1
-            link = self._rows.append(connection, {"id": f"L{number}", "typed_by": typed_by}, body, private)
-        return _entry(link)
+            for body, private in bodies:
+                if body.get("kind") == LIFT:
+                    self._need_liftable(connection, body["lifts"])
+                number = self._rows.head(connection)[0] + 1
+                links.append(self._rows.append(connection, {"id": f"L{number}", "typed_by": typed_by}, body, private))
+        return [_entry(link) for link in links]
 
     def entries(self, as_of: str | None = None) -> list[Entry]:
         entries, moments = self._as_recorded()
