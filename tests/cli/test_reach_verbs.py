@@ -116,3 +116,17 @@ def test_what_if_nothing_is_bad_input_and_wrong_words_wrong_usage(season, capsys
 
 def test_recall_is_quiet_where_nothing_left_the_house(season, capsys):
     assert touchline(capsys, "recall") == (0, {"asked": 0, "changed": [], "cannot_be_judged": []})
+
+
+def test_the_same_is_told_to_people_in_words(season, capsys):
+    told = {}
+    for words in (["refuse", "--by", "ada-holt", "--yes"], ["affected", "L4", *SHOWN], ["what-if", "--lift", "L4", *SHOWN]):
+        before, sys.argv = sys.argv, ["touchline", *words]
+        try:
+            with pytest.raises(SystemExit):
+                main()
+        finally:
+            sys.argv = before
+        told[words[0]] = capsys.readouterr().out
+    assert "film@1: 2 s touched, 2 s lost, in 1 scene" in told["affected"] and "cleared → blocked" in told["affected"]
+    assert "If: ada-holt takes back L4." in told["what-if"] and "+ada-holt" in told["what-if"] and "Nothing was written." in told["what-if"]

@@ -135,7 +135,7 @@ def show_touched(found: Reach) -> None:
         if one.latest:
             _show(f"{one.cut.label}", one.cut, one.touched, found.known)
     if older:
-        say("Older versions touched too: " + ", ".join(one.cut.label for one in older) + ".")
+        say(f"Older versions touched too: {'; '.join(f'{one.cut.label}, {in_short(one.touched, one.cut)}' for one in older)}.")
     for gone in found.sent:
         what = "Screener" if gone.screener else "Delivery"
         to = f" to {gone.record['recipient']}" if gone.record.get("recipient") else ""
@@ -147,9 +147,7 @@ def show_touched(found: Reach) -> None:
 
 def _show(title: str, cut: Cut, touched: Sequence[Touched], known: Snapshot) -> None:
     entries = {entry.id: entry for entry in known.entries}
-    sums = seconds(touched, cut)
     met = met_by(scenes(cut, known.clips), [one.at for one in touched])
-    said = ", ".join(f"{sums[name]:g} s {name}" for name in _SUMS if sums[name])
     rows = [
         [
             _at(cut, one.at.start),
@@ -161,7 +159,13 @@ def _show(title: str, cut: Cut, touched: Sequence[Touched], known: Snapshot) -> 
         ]
         for one in touched
     ]
-    table(["from", "to", "track", "clip", "verdict", "why"], rows, title=f"{title}: {said}, in {_scenes(len(met))}")
+    table(["from", "to", "track", "clip", "verdict", "why"], rows, title=f"{title}: {in_short(touched, cut)}, in {_scenes(len(met))}")
+
+
+def in_short(touched: Sequence[Touched], cut: Cut) -> str:
+    """``2.4 s touched, 1.24 s lost``."""
+    sums = seconds(touched, cut)
+    return ", ".join(f"{sums[name]:g} s {name}" for name in _SUMS if sums[name])
 
 
 def _scenes(count: int) -> str:

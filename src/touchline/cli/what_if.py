@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from touchline.cli.affected import sent_document, stretch
+from touchline.cli.affected import in_short, sent_document, stretch
 from touchline.cli.drafts import draft_of
 from touchline.cli.showing import ForOption, OnOption, UseOption, showing_asked
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
@@ -221,7 +221,8 @@ def show(found: WhatIf, told: Sequence[str], notes: Sequence[str]) -> None:
                 first, last = (timecode(one.cut.start + at, one.cut.rate, one.cut.drop) for at in (pair.at.start, pair.at.end))
                 say(f"{one.cut.label} {first}–{last} {pair.after.track} {_effect(pair)}")
     for gone in found.sent:
-        say(f"Already out: {gone.record.get('kind')} {gone.record.get('id')} of {gone.cut.label}.", style="red")
+        what = f"{gone.record.get('kind')} {gone.record.get('id')} of {gone.cut.label}"
+        say(f"Already out: {what}, {in_short(gone.touched, gone.cut)}.", style="red")
     if not found.costs and not found.sent:
         say("Nothing would change in any cut.", style="green")
     say("Nothing was written.")
