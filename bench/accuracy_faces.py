@@ -24,7 +24,7 @@ import numpy as np
 from reliability import publish
 from trial import DATA, rows, trial
 
-from touchline.analysers.face_kin import EVEN, SLOPE
+from touchline.analysers.faces.kin import EVEN, SLOPE
 
 VIDEO = DATA / "video"
 SIGNERS = {"signer_A": "again brother help no student yes", "signer_B": "bird milk please sorry thanks",
@@ -191,7 +191,7 @@ def peer(seen: Sequence[Seen], folder: Path) -> list[list[object]]:
 
 def cost(files: Sequence[Path]) -> str:
     """Processor seconds of the analyser alone, without decoding, for each second of footage."""
-    from touchline.analysers.faces import Faces
+    from touchline.analysers.faces.faces import Faces
     from touchline.analysers.models import Models
     from touchline.domain.media import Clip, Rush
     from touchline.media.decode import Footage

@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers.look import described
-from touchline.analysers.look_alikes import LookAlikes, chance_of
+from touchline.analysers.look.alikes import LookAlikes, chance_of
+from touchline.analysers.look.look import described
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TOUCHLINE_TEST_DATA", ROOT.parent / "shared" / "data"))

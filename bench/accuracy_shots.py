@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from reels import HELD, coded, make
 
-from touchline.analysers.shots import Shots
+from touchline.analysers.shots.shots import Shots
 from touchline.domain.media import Clip, Probe
 from touchline.ports import Pace
 

@@ -1,4 +1,4 @@
-"""Fits the weights of shot detection: ``python bench/fit_shots.py > src/touchline/analysers/shot_weights.py``.
+"""Fits the weights of shot detection: ``python bench/fit_shots.py > src/touchline/analysers/shots/weights.py``.
 
 Reels are made from one half of the test data's clips (see `reels`), the signs of every candidate are taken, and two small
 perceptrons learn which candidates are cuts and which are blends. `accuracy_shots` measures on the other half.
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from reels import FITTED, GRADUAL, USUAL, Reel, coded, make
 
-from touchline.analysers.shot_blends import seen_apart, stretches
-from touchline.analysers.shot_cuts import LEAST_REACH, REACH_SECONDS, candidates, features
-from touchline.analysers.shot_pictures import ACROSS, DOWN, Pictures
+from touchline.analysers.shots.blends import seen_apart, stretches
+from touchline.analysers.shots.cuts import LEAST_REACH, REACH_SECONDS, candidates, features
+from touchline.analysers.shots.pictures import ACROSS, DOWN, Pictures
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TOUCHLINE_TEST_DATA", ROOT.parent / "shared" / "data"))
@@ -96,7 +96,7 @@ def _rows(part: Numbers) -> str:
 
 HEAD = '''"""What the signs of cuts and blends count: numbers fitted by ``bench/fit_shots.py``, which writes this file."""
 
-from touchline.analysers.shot_verdict import Perceptron
+from touchline.analysers.shots.verdict import Perceptron
 
 # ruff: noqa: E501
 '''

@@ -222,15 +222,15 @@ def log_hands() -> LocalHands:
     """A hand for each core of this machine; the first takes up its tools at once, without being waited for."""
     from touchline.executors.local import LocalHands, hands_here
 
-    looks = ("faces", "look", "shots", "sound", "speech", "sync", "text", "voices", "whisper")
-    tools = ("touchline.media.clip_pass", "touchline.stages.log", *(f"touchline.analysers.{look}" for look in looks),
-             "PIL.Image", "cv2", "onnxruntime", "faster_whisper")
+    looks = ("faces", "look", "shots", "sound", "speech", "sync", "text", "voices")
+    tools = ("touchline.media.clip_pass", "touchline.stages.log", "touchline.analysers.speech.whisper",
+             *(f"touchline.analysers.{look}.{look}" for look in looks), "PIL.Image", "cv2", "onnxruntime", "faster_whisper")
     return LocalHands(hands_here(), tools).warm()
 
 
 def closer_look() -> Closer:
     """Who looks at a part of a clip at full resolution."""
-    from touchline.analysers.faces_full import FacesFull
+    from touchline.analysers.faces.full import FacesFull
     from touchline.media.decode import Footage
     from touchline.stages.closer import Closer
 
@@ -239,14 +239,14 @@ def closer_look() -> Closer:
 
 def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = None) -> Crew:
     """Who logs footage here: a decoder, the analysers, ``hands``. ``speech_model``: a name or folder, else the settings'."""
-    from touchline.analysers.faces import Faces
-    from touchline.analysers.look import Looks
-    from touchline.analysers.shots import Shots
-    from touchline.analysers.sound import Sound
-    from touchline.analysers.speech import Speech
-    from touchline.analysers.sync import Sync
-    from touchline.analysers.text import Text
-    from touchline.analysers.voices import Voices
+    from touchline.analysers.faces.faces import Faces
+    from touchline.analysers.look.look import Looks
+    from touchline.analysers.shots.shots import Shots
+    from touchline.analysers.sound.sound import Sound
+    from touchline.analysers.speech.speech import Speech
+    from touchline.analysers.sync.sync import Sync
+    from touchline.analysers.text.text import Text
+    from touchline.analysers.voices.voices import Voices
     from touchline.formats.cards import group
     from touchline.media.decode import Footage
     from touchline.stages.log import Crew
@@ -273,7 +273,7 @@ def understood_in(store: Season) -> Callable[[str], None]:
 
 def ears() -> Ears:
     """Who compares the sound of clips."""
-    from touchline.analysers.meeting_finder import MeetingFinder
+    from touchline.analysers.sync.meeting_finder import MeetingFinder
 
     return MeetingFinder()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from touchline.analysers.look_alikes import LookAlikes
+    from touchline.analysers.look.alikes import LookAlikes
     from touchline.domain.book import Book
     from touchline.domain.day import DaySheet
     from touchline.domain.media import Clip
@@ -56,6 +56,6 @@ def release_template(path: Path) -> bytes:
 
 def alike(looks: Sequence[bytes]) -> LookAlikes:
     """Looks of a season, held ready to be asked for the likest."""
-    from touchline.analysers.look_alikes import LookAlikes
+    from touchline.analysers.look.alikes import LookAlikes
 
     return LookAlikes(looks)

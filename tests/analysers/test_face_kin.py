@@ -8,7 +8,7 @@ import numpy as np
 
 from stand_in_faces import people
 from touchline.analysers import kinship
-from touchline.analysers.face_kin import gather_faces
+from touchline.analysers.faces.kin import gather_faces
 
 FREE = -1
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stand_in_faces import face, picture
-from touchline.analysers.face_net import apart
-from touchline.analysers.face_tracks import KEPT, Follower, Track
+from touchline.analysers.faces.net import apart
+from touchline.analysers.faces.tracks import KEPT, Follower, Track
 
 RATE = 25
 STEP = 5

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from stand_in_faces import face, picture
-from touchline.analysers.face_net import FaceNet, aligned, region_of, similarity
-from touchline.analysers.face_photos import FacePhotos
-from touchline.analysers.face_quality import quality_of, turn_of
-from touchline.analysers.face_traces import Shown, Trace, parted
-from touchline.analysers.face_tracks import Picture, Track
-from touchline.analysers.faces import Faces, span_of
+from touchline.analysers.faces.faces import Faces, span_of
+from touchline.analysers.faces.net import FaceNet, aligned, region_of, similarity
+from touchline.analysers.faces.photos import FacePhotos
+from touchline.analysers.faces.quality import quality_of, turn_of
+from touchline.analysers.faces.traces import Shown, Trace, parted
+from touchline.analysers.faces.tracks import Picture, Track
 from touchline.analysers.models import Models
 from touchline.domain.findings import Findings
 from touchline.domain.media import Clip, Probe

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from touchline.analysers.hum import RATE, HumFinder, _refined
+from touchline.analysers.sound.hum import RATE, HumFinder, _refined
 
 
 def test_hum_has_its_frequency_and_its_level():

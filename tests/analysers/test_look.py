@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from touchline.analysers.look import Looks, described
-from touchline.analysers.look_alikes import LookAlikes, chance_of
+from touchline.analysers.look.alikes import LookAlikes, chance_of
+from touchline.analysers.look.look import Looks, described
 from touchline.domain.media import Clip, Probe
 from touchline.ports import Pace
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from touchline.analysers.shots import Shots
+from touchline.analysers.shots.shots import Shots
 from touchline.domain.media import Clip, Probe
 from touchline.domain.time import Span, union
 from touchline.ports import Pace

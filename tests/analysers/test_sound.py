@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from sounds import RATE, applause, both, crowd, hum, laid, noise, talk, whistle
-from touchline.analysers.loudness import Loudness, Meter
-from touchline.analysers.mel import Mels, log_mels
-from touchline.analysers.sound import _events, _Look
-from touchline.analysers.sound_model import BANDS, REACH, Hearing, Layer, SoundModel, loaded
+from touchline.analysers.sound.loudness import Loudness, Meter
+from touchline.analysers.sound.model import BANDS, REACH, Hearing, Layer, SoundModel, loaded
+from touchline.analysers.sound.sound import _events, _Look
+from touchline.analysers.voices.mel import Mels, log_mels
 from touchline.domain.facts import Fact
 from touchline.domain.findings import Findings
 from touchline.domain.media import Clip, Probe

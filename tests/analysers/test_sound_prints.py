@@ -9,10 +9,10 @@ import pytest
 
 from counted import SIZE
 from heard import heard_by, scene
-from touchline.analysers.landmarks import paired
-from touchline.analysers.meeting_finder import MeetingFinder
-from touchline.analysers.sync import Sync
-from touchline.analysers.whitened import RATE, Whitener
+from touchline.analysers.sync.landmarks import paired
+from touchline.analysers.sync.meeting_finder import MeetingFinder
+from touchline.analysers.sync.sync import Sync
+from touchline.analysers.sync.whitened import RATE, Whitener
 from touchline.domain.findings import Print
 from touchline.domain.media import Clip, Picture, Probe
 from touchline.domain.meeting import Meeting

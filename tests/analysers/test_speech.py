@@ -12,9 +12,9 @@ import pytest
 
 from touchline.analysers.model_list import Model, ModelFile
 from touchline.analysers.models import Models
-from touchline.analysers.speech import Speech, lines, unpacked, wordless
-from touchline.analysers.voice_activity import LONGEST, RATE, Region, VoiceActivity
-from touchline.analysers.whisper import Heard, Languages, Word
+from touchline.analysers.speech.speech import Speech, lines, unpacked, wordless
+from touchline.analysers.speech.voice_activity import LONGEST, RATE, Region, VoiceActivity
+from touchline.analysers.speech.whisper import Heard, Languages, Word
 from touchline.domain.findings import Findings
 from touchline.domain.media import Clip, Probe, Sound
 from touchline.domain.time import Span
@@ -186,7 +186,7 @@ def test_what_a_recogniser_left_out_is_heard_once_more_on_its_own(tmp_path, data
             return Heard(() if self.calls == 1 else (word("trust", 0.0, len(sound) / RATE),), "en")
 
     absent = Absent()
-    monkeypatch.setattr("touchline.analysers.speech.loaded", lambda folder, threads: absent)
+    monkeypatch.setattr("touchline.analysers.speech.speech.loaded", lambda folder, threads: absent)
     monkeypatch.setattr(Models, "find", lambda self, name: tmp_path)
     sound = _sound(data / "speech" / "jfk.flac")
     look = Speech(Models(tmp_path)).begin(_clip(len(sound)))

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from touchline.analysers.models import Models
-from touchline.analysers.text import Text
-from touchline.analysers.text_eye import cells
-from touchline.analysers.text_finder import Place, in_order, lines_of
-from touchline.analysers.text_line import Seen
-from touchline.analysers.text_merge import merged
-from touchline.analysers.text_reader import Reading
+from touchline.analysers.text.eye import cells
+from touchline.analysers.text.finder import Place, in_order, lines_of
+from touchline.analysers.text.line import Seen
+from touchline.analysers.text.merge import merged
+from touchline.analysers.text.reader import Reading
+from touchline.analysers.text.text import Text
 from touchline.domain.media import Clip, Probe
 from touchline.domain.time import Span
 from touchline.errors import Unavailable
@@ -153,7 +153,7 @@ def test_the_same_clip_says_the_same_twice(text: Text):
 
 
 def test_a_reading_without_letters_is_none():
-    from touchline.analysers.text_eye import certainty
+    from touchline.analysers.text.eye import certainty
 
     assert certainty(Reading("—", 0.99, 0.99)) == 0
     assert certainty(Reading("Ada Holt", 0.99, 0.95)) > 0.9

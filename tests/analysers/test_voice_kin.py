@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from touchline.analysers.voice_kin import EVEN, gather_voices, voice_chance, voice_distance
+from touchline.analysers.voices.kin import EVEN, gather_voices, voice_chance, voice_distance
 
 PEOPLE, EACH = 6, 8
 

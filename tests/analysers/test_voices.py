@@ -13,11 +13,11 @@ import pytest
 
 from touchline.analysers.checkpoint import weights
 from touchline.analysers.models import Models
-from touchline.analysers.turn_network import FRAME, FRAMES, RATE, STEP, VOICES, WINDOW
-from touchline.analysers.turns import Turn, settled, stretches, told, turns
-from touchline.analysers.voice_embedder import SAMPLES, VoiceEmbedder, voice_embedder
-from touchline.analysers.voices import LIKENESS, TURNS, Voices, sureness, trace_of
-from touchline.analysers.window_voices import HOP, gathered, together, voices_of_windows
+from touchline.analysers.voices.embedder import SAMPLES, VoiceEmbedder, voice_embedder
+from touchline.analysers.voices.turn_network import FRAME, FRAMES, RATE, STEP, VOICES, WINDOW
+from touchline.analysers.voices.turns import Turn, settled, stretches, told, turns
+from touchline.analysers.voices.voices import LIKENESS, TURNS, Voices, sureness, trace_of
+from touchline.analysers.voices.window_voices import HOP, gathered, together, voices_of_windows
 from touchline.domain.findings import Findings
 from touchline.domain.media import Clip, Probe, Sound
 from touchline.domain.time import Span

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from touchline.analysers.face_tracks import Track
-from touchline.analysers.faces_full import together
+from touchline.analysers.faces.full import together
+from touchline.analysers.faces.tracks import Track
 from touchline.domain.facts import Fact
 from touchline.domain.findings import Findings, Pass, Print
 from touchline.domain.media import Clip, Picture, Probe, Rush

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from footage import clip
-from touchline.analysers.look_alikes import LookAlikes
+from touchline.analysers.look.alikes import LookAlikes
 from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM
 from touchline.domain.findings import Findings, Pass, Print
 from touchline.domain.media import Clip

@@ -16,8 +16,8 @@ from test_log import InOrder
 from counted import write_counted
 from heard import heard_by, scene, write_wave
 from small_season import SmallSeason
-from touchline.analysers.meeting_finder import MeetingFinder
-from touchline.analysers.sync import Sync
+from touchline.analysers.sync.meeting_finder import MeetingFinder
+from touchline.analysers.sync.sync import Sync
 from touchline.domain.findings import Print
 from touchline.domain.media import Clip
 from touchline.domain.time import Span

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers import face_kin, voice_kin
+from touchline.analysers.faces import kin as face_kin
 from touchline.analysers.kinship import unit
 from touchline.analysers.models import Models
+from touchline.analysers.voices import kin as voice_kin
 
 Rows = NDArray[np.float32]
 
@@ -38,7 +39,7 @@ class Likenesses:
         return np.asarray(1 / (1 + np.exp(slope)), np.float32)
 
     def photo(self, path: Path) -> tuple[Rows, float]:
-        from touchline.analysers.face_photos import FacePhotos
+        from touchline.analysers.faces.photos import FacePhotos
 
         data, quality, _ = FacePhotos(self.models).photo(path)[0]
         return np.frombuffer(data, "<f2").astype(np.float32), quality

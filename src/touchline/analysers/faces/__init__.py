@@ -1,0 +1,1 @@
+"""The room of faces: who is seen, followed through each shot."""

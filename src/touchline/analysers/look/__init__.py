@@ -1,0 +1,1 @@
+"""The room of look: what a picture looks like, without any model."""

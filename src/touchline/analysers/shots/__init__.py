@@ -1,0 +1,1 @@
+"""The room of shots: where one shot ends and another begins."""

@@ -1,0 +1,1 @@
+"""The room of sound: what is heard beside words."""

@@ -1,0 +1,1 @@
+"""The room of speech: what is said, word by word."""

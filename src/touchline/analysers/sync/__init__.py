@@ -1,0 +1,1 @@
+"""The room of sync: what ran at the same time, by its sound."""

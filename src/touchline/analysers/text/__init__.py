@@ -1,0 +1,1 @@
+"""The room of text: what can be read on screen, and when."""

@@ -1,0 +1,1 @@
+"""The room of voices: who speaks when, and whose voice it is."""
