@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from counted import clicks, clip_of, luma_of, number_in, write_counted
+from scanners import blind
 from small_season import SmallSeason, event
 from touchline.domain.cut import Cut, Event
 from touchline.domain.media import Clip
@@ -71,7 +72,8 @@ def both(clip: Clip, start: int, end: int, at: int = 0, name: str = "e") -> tupl
 
 def out(season: SmallSeason, cut: Cut, folder: Path | None, *, progress=quiet, **more: object) -> Delivered:
     order = Order(cut, **{"showing": HERE, "folder": folder, "formats": ALL, "by": "mo", **more})  # type: ignore[arg-type]
-    return deliver(season.store, Room(FILM, PAPERS, season.clock, "touchline test", progress), order)
+    room = Room(FILM, PAPERS, season.clock, "touchline test", progress, scanners=blind())
+    return deliver(season.store, room, order)
 
 
 class TestACutThatIsCleared:

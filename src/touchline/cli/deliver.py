@@ -20,7 +20,9 @@ from touchline.cli.showing import (
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
 from touchline.stages.deliver import FORMATS, Delivered, Order, Room
 from touchline.stages.deliver import deliver as deliver_cut
+from touchline.stages.leak_scan import LeakScan, scanned
 from touchline.wiring import delivery_room, open_gathered
+from touchline.wiring_scan import scanners
 
 app = typer.Typer(add_completion=False)
 
@@ -47,21 +49,23 @@ def deliver(
     order = Order(version, showing, to, wanted, profile, screener, recipient or platforms, by or desk.user)
     film, papers = delivery_room()
     with progress(quiet=as_json) as report:
-        done = deliver_cut(desk.store, Room(film, papers, lambda: desk.now, f"touchline {__version__}", report, desk.frame_times), order)
+        room = Room(film, papers, lambda: desk.now, f"touchline {__version__}", report, desk.frame_times, scanners(desk.store))
+        done = deliver_cut(desk.store, room, order)
     if as_json:
-        emit(_document(done))
+        emit(_document(done, order))
     else:
         _show(done, order)
 
 
-def _document(done: Delivered) -> dict[str, object]:
+def _document(done: Delivered, order: Order) -> dict[str, object]:
     film = done.film
     return {
         "id": done.id, "kind": done.kind, "folder": str(done.folder), "files": list(done.files), "key": done.key,
         "records": str(done.records), "cut": done.clearance.cut, "cleared": done.clearance.cleared,
         "ledger": {"head": done.clearance.head[0], "hash": done.clearance.head[1]}, "losses": list(done.losses),
         "film": film and {"frames": film.frames, "samples": film.samples, "width": film.width, "height": film.height,
-                          "timecode": film.timecode}}
+                          "timecode": film.timecode},
+        "scan": done.scan and scanned(done.scan, order.cut)}
 
 
 def _show(done: Delivered, order: Order) -> None:
@@ -71,8 +75,25 @@ def _show(done: Delivered, order: Order) -> None:
         say(f"{order.cut.label} is delivered for {in_one_line(done.clearance.targets)}: {done.folder}", style="green")
     if done.film:
         say(f"  {done.film.frames} frames, every one decoded again and where it belongs; sound in sync.")
+    if done.scan:
+        _show_scan(done.scan)
     for name in done.files:
         say(f"  {name}")
     for loss in done.losses:
         say(f"  could not be carried: {loss}")
     say(f"Key {done.key}. Prove it with: touchline check {done.folder}")
+
+
+def _show_scan(scan: LeakScan) -> None:
+    if not scan.looked_for:
+        say("  Nobody is refused and nothing hidden: there was nothing to look for in the film.")
+    else:
+        pace = scan.seconds / max(scan.film_seconds, 0.01)
+        say(f"  Looked at again for {', '.join(scan.looked_for)}: nothing refused is in it. "
+            f"{scan.seconds:.1f} s, {pace:.2f} s for each second of film.")
+    for alarm, told in scan.dismissed:
+        say(f"  dismissed by {', '.join(dict.fromkeys(one.by for one in told))}: {alarm.name}", style="yellow")
+    for who in scan.cannot:
+        say(f"  cannot be scanned for: {who}", style="yellow")
+    if scan.unclear:
+        say(f"  in {scan.unclear} stretches somebody speaks whose words could not be made out", style="yellow")

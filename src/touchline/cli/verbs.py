@@ -60,5 +60,6 @@ VERBS = (
     Verb("recall", "recall", _CLEAR, "What left the house and is no longer as it was cleared, and who must be told."),
     Verb("mend", "mend", _CLEAR, "Propose and apply fixes for what is blocked."),
     Verb("deliver", "deliver", _CLEAR, "Render and deliver a cut that is cleared."),
+    Verb("dismiss", "dismiss", _CLEAR, "Say that an alarm of the leak scan is none, and why."),
     Verb("check", "check", _CLEAR, "Prove a delivery: every byte, the signature, the film."),
 )

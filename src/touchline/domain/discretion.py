@@ -67,15 +67,11 @@ class Discretion:
 
 def discretion(known: Snapshot, targets: Iterable[Target]) -> Discretion:
     """What must not leave the house for these targets, as known in the snapshot."""
-    entries, groups = known.standing_order
-    ledger = standing(entries, parse_moment(known.as_of))
-    asked = tuple(map(known.spelling.target, targets))
-    noes = [entry for entry in ledger.entries if entry.kind in NO and not ledger.lifted(entry)
-            and _applies(entry, asked) and binds(entry, ledger, known.people, groups)]
+    groups = known.standing_order[1]
     phrases: set[str] = set()
     labels: set[str] = set()
     silent: set[str] = set()
-    for no in noes:
+    for no in binding(known, targets):
         alone = _conditions(no.scope) == 1
         handles = members(no.scope.person or (), groups)
         names = {name for handle in handles for name in _names(handle, known)}
@@ -86,6 +82,15 @@ def discretion(known: Snapshot, targets: Iterable[Target]) -> Discretion:
             phrases |= names | said
             silent |= handles
     return Discretion(frozenset(phrases - {""}), frozenset(labels - {""}), frozenset(silent))
+
+
+def binding(known: Snapshot, targets: Iterable[Target]) -> list[Entry]:
+    """The noes that bind for any of these targets."""
+    entries, groups = known.standing_order
+    ledger = standing(entries, parse_moment(known.as_of))
+    asked = tuple(map(known.spelling.target, targets))
+    return [entry for entry in ledger.entries if entry.kind in NO and not ledger.lifted(entry)
+            and _applies(entry, asked) and binds(entry, ledger, known.people, groups)]
 
 
 def _applies(no: Entry, targets: Sequence[Target]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from touchline.domain.world import handle_of
 from touchline.errors import BadInput, Refused
 from touchline.ports import Film, FilmFacts, FilmSpec, FrameTimes, Paperwork, Progress, Store
 from touchline.stages.clear import even, snapshot
+from touchline.stages.last_look import LastLook
+from touchline.stages.leak_scan import LeakScan, Scanners, need_no_leak, scanned
 from touchline.stages.leaks import look_for_leaks, need_fit_cards
 from touchline.stages.outgoing import need_free, outgoing, papers_in
 from touchline.stages.papers import Bundle, keep_records, write_papers
@@ -62,11 +65,12 @@ class Delivered:
     key: str
     records: Path
     losses: tuple[str, ...] = ()
+    scan: LeakScan | None = None
 
 
 @dataclass(frozen=True)
 class Room:
-    """Who does the work: rendering, papers, the present moment, the product's version."""
+    """Who does the work: rendering, papers, the present moment, the product's version, and who looks at the film again."""
 
     film: Film
     papers: Paperwork
@@ -74,18 +78,19 @@ class Room:
     product: str
     progress: Progress = field(default=lambda what, done, total: None)
     times: FrameTimes = even
+    scanners: Scanners | None = None
 
 
 def deliver(store: Store, room: Room, order: Order) -> Delivered:
-    """Deliver a cut: judged now, rendered, verified, judged again, sealed; all of it or nothing.
+    """Deliver a cut: judged now, rendered, verified, looked at again, judged again, sealed; all of it or nothing.
 
-    Raises Refused naming every stretch that is not cleared, or what a buyer must not read; Conflict where the folder is
-    taken; Unavailable or Damaged where an original is out of reach or changed, or the disk is full.
+    Raises Refused naming every stretch that is not cleared, every alarm of the leak scan, or what a buyer must not read;
+    Conflict where the folder is taken; Unavailable or Damaged where an original is out of reach or changed, or the disk is full.
     """
     formats = _formats(order)
     prove(store)  # a no that somebody changed or cut off by hand must not be missing from the verdict
-    known = snapshot(store, order.cut, room.now(), room.times)
-    clearance = judged(known, order)
+    last = LastLook(store, room.scanners, room.progress) if "mp4" in formats and not order.screener else None
+    known, clearance = _judged_now(store, room, order, last)
     keep = discretion(known, clearance.targets)
     if not order.screener:
         need_fit_cards(order.cut, keep)
@@ -96,19 +101,29 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     need_free(folder)
     used = {event.clip: known.clips[event.clip] for event in order.cut.events if event.clip}
     room.film.whole(used.values(), store.shelf.hash_of, store.shelf.note_hash, room.progress)
-    with outgoing(folder) as partial:
+    with outgoing(folder) as leaving:
+        partial = leaving.folder
         film = None
         if "mp4" in formats:
             hidden = covered(order.cut, known)
             film = room.film.render(order.cut, used, partial / f"{base}{suffix}", spec, room.progress, hidden)
             room.film.whole(used.values(), store.shelf.hash_of, store.shelf.note_hash, room.progress)
         bundle = Bundle(order.cut, known, clearance, keep, base, formats, film, f"{base}{suffix}" if film else "")
-        bundle, record = _sealed(store, room, order, bundle, partial)
+        bundle, record, scan, said = _sealed(store, room, order, bundle, partial, last)
         records = keep_records(store, room.papers, bundle, partial, record["id"])
-        store.deliveries.note({**record, "folder": str(folder.resolve())})
+        if scan:
+            (records / "leak-scan.json").write_text(json.dumps(scanned(scan, order.cut), indent=1, ensure_ascii=False) + "\n")
+        leaving.last_word = lambda: _leave(store, {**record, "folder": str(folder.resolve())}, said, order.cut)
         files = tuple(path.name for path in papers_in(partial))
     return Delivered(record["id"], record["kind"], folder, files, film, bundle.clearance,
-                     fingerprint(store.signer.public), records, bundle.losses)
+                     fingerprint(store.signer.public), records, bundle.losses, scan)
+
+
+def _judged_now(store: Store, room: Room, order: Order, last: LastLook | None) -> tuple[Snapshot, Clearance]:
+    """What is known now, and the clearance: what is hidden counts where a leak scan will see that it works."""
+    known = replace(snapshot(store, order.cut, room.now(), room.times), proven=last is not None)
+    counted = last.counted(known, order.cut, order.showing.targets(known.entries)) if last else order.cut
+    return known, judged(known, order, counted)
 
 
 def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
@@ -120,12 +135,13 @@ def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
     return found.by_event
 
 
-def judged(known: Snapshot, order: Order) -> Clearance:
-    """The clearance of the whole cut. Raises Refused where it is not cleared and no screener is wanted."""
+def judged(known: Snapshot, order: Order, counted: Cut | None = None) -> Clearance:
+    """The clearance of the whole cut; ``counted`` is the same with only those treatments that count. Raises Refused where it is
+    not cleared and no screener is wanted."""
     if not order.cut.frames:
         raise BadInput(f"{order.cut.label} is empty: there is nothing to deliver.", "Add something to it first.")
     targets = order.showing.targets(known.entries)
-    clearance = within_events(order.cut, known.clear(order.cut, targets))
+    clearance = within_events(order.cut, known.clear(counted or order.cut, targets))
     holes = unaccounted(order.cut, clearance)
     if holes:
         raise Refused(f"{order.cut.label} has frames that nobody judged.", "Report this; it must not happen.",
@@ -162,23 +178,35 @@ def _told(cut: Cut, span: ClearedSpan, clearance: Clearance, known: Snapshot) ->
     return f"{first}-{last} {span.track}{where} {span.verdict}: {why}{worst}"
 
 
-def _sealed(store: Store, room: Room, order: Order, bundle: Bundle, partial: Path) -> tuple[Bundle, dict[str, Any]]:
-    """Judge once more what was rendered, write the papers of that verdict, and seal. Whatever is said meanwhile counts:
+def _leave(store: Store, record: Mapping[str, Any], said: tuple[object, ...], cut: Cut) -> None:
+    """Remember what leaves, unless somebody said something since it was judged."""
+    if _said(store) != said:
+        raise Refused(f"Somebody said something while {cut.label} was about to leave.", "Deliver it again.")
+    store.deliveries.note(record)
+
+
+def _sealed(
+    store: Store, room: Room, order: Order, bundle: Bundle, partial: Path, last: LastLook | None
+) -> tuple[Bundle, dict[str, Any], LeakScan | None, tuple[object, ...]]:
+    """Judge once more what was rendered, look at it, write the papers of that verdict, and seal. Whatever is said meanwhile counts:
     as long as the season goes on changing, the verdict is asked again."""
     for _ in range(_TRIES):
         said = _said(store)
-        known = snapshot(store, order.cut, room.now(), room.times)
+        known, clearance = _judged_now(store, room, order, last)
         _same_footage(bundle, known)
-        clearance = judged(known, order)
+        scan = last.scan(partial / bundle.film_name, known, order.cut, clearance.targets) if last else None
+        if scan:
+            need_no_leak(scan, order.cut)
         bundle = bundle.judged_again(known, clearance, discretion(known, clearance.targets))
         if not order.screener:
             need_fit_cards(order.cut, bundle.keep)
         bundle = write_papers(store, room.papers, bundle, partial, SCREENER if order.screener else DELIVERY)
         texts = look_for_leaks(list(papers_in(partial)), bundle.keep)
-        checks = [{"check": "leaks", "texts": texts, "found": 0}, *_film_checks(bundle)]
+        checks = [{"check": "leaks", "texts": texts, "found": 0}, *_film_checks(bundle),
+                  *([scan.document()] if scan else [])]
         record = _seal(store, room, order, bundle, partial, checks)
         if _said(store) == said:
-            return bundle, record
+            return bundle, record, scan, said
     raise Refused(f"{order.cut.label} cannot be delivered while its season keeps changing.",
                   "Try again when it is quiet.")
 
@@ -201,7 +229,7 @@ def _film_checks(bundle: Bundle) -> list[dict[str, object]]:
 
 
 def _seal(store: Store, room: Room, order: Order, bundle: Bundle, partial: Path,
-          checks: Sequence[dict[str, object]]) -> dict[str, Any]:
+          checks: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     kind = SCREENER if order.screener else DELIVERY
     moment = bundle.clearance.as_of
     delivery = "d-" + hashlib.sha256(f"{store.id} {order.cut.label} {moment} {partial}".encode()).hexdigest()[:12]

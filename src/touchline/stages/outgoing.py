@@ -6,7 +6,8 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from touchline.errors import Conflict, TouchlineError, Unavailable
@@ -19,8 +20,16 @@ except ImportError:  # another system's locks: two deliveries to one folder are 
     fcntl = None  # type: ignore[assignment]
 
 
+@dataclass
+class Outgoing:
+    """What is to leave: written in ``folder``; ``last_word`` is asked when all is on the disk, and stops it by raising."""
+
+    folder: Path
+    last_word: Callable[[], None] = lambda: None
+
+
 @contextlib.contextmanager
-def outgoing(folder: Path) -> Iterator[Path]:
+def outgoing(folder: Path) -> Iterator[Outgoing]:
     """An empty folder beside ``folder`` to write into; it becomes ``folder`` if all goes well, and is gone otherwise.
 
     What a killed run left behind is cleared away first. Raises Conflict where something already lies at ``folder`` or
@@ -33,8 +42,10 @@ def outgoing(folder: Path) -> Iterator[Path]:
         with _writer(partial):
             _empty(partial)
             try:
-                yield partial
+                leaving = Outgoing(partial)
+                yield leaving
                 _settle(partial)
+                leaving.last_word()
                 _move(partial, folder)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)

@@ -39,6 +39,8 @@ class Text:
 
     models: Models
     model: str = MODEL
+    lavish = 1.0
+    """How much more than when footage is logged may be spent on it."""
 
     name = "text"
     version = "2"
@@ -69,7 +71,7 @@ class _Look:
 
     def see(self, frame: int, image: NDArray[np.uint8]) -> None:
         if self._watcher is None:
-            self._watcher = Watcher(Eye(self._text.models.find(self._text.model)))
+            self._watcher = Watcher(Eye(self._text.models.find(self._text.model)), self._text.lavish)
             self._size = image.shape[1], image.shape[0]
         if self._clip.frames == 1:
             self._still = image

@@ -46,9 +46,10 @@ _RING, _PAST = 6, 60
 
 @dataclass
 class Watcher:
-    """Sees the pictures of one clip, a few a second, and reads what must be read."""
+    """Sees the pictures of one clip and reads what must be read; ``lavish`` is how much more than usual may be spent on it."""
 
     eye: Eye
+    lavish: float = 1.0
     lines: list[Known] = field(default_factory=list)
     done: list[Seen] = field(default_factory=list)
     _ring: deque[Sample] = field(default_factory=lambda: deque(maxlen=_RING))
@@ -118,8 +119,8 @@ class Watcher:
     def _sum(self) -> float:
         """What may be spent now."""
         began = self._began or 0.0
-        earned = _ALLOWANCE + _A_SECOND * ((self._ring[-1].seconds if self._ring else began) - began)
-        self.eye.spent = max(self.eye.spent, earned - _MOST)
+        earned = self.lavish * (_ALLOWANCE + _A_SECOND * ((self._ring[-1].seconds if self._ring else began) - began))
+        self.eye.spent = max(self.eye.spent, earned - self.lavish * _MOST)
         return earned - self.eye.spent
 
     @staticmethod

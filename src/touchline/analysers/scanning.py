@@ -1,0 +1,153 @@
+"""Looking again at a film that is to leave the house: the analysers that log footage, more sensitive and dearer.
+
+Every frame is looked at for faces, at full resolution, and less sure ones are followed too; writing is looked for eight times a
+second and read whenever there is any; voices are told apart as in the log, and besides every two seconds are compared by
+themselves, so that a voice that was taken for another's is heard. More false alarms, fewer misses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchline.analysers.face_net import MODEL as FACES
+from touchline.analysers.face_net import FaceNet
+from touchline.analysers.face_traces import Gallery
+from touchline.analysers.face_tracks import Follower
+from touchline.analysers.faces import FaceLook
+from touchline.analysers.models import Models
+from touchline.analysers.text import MODEL as TEXT
+from touchline.analysers.text import Text
+from touchline.analysers.turn_network import RATE
+from touchline.analysers.voice_embedder import SAMPLES, SIZE, voice_embedder
+from touchline.analysers.voices import LIKENESS
+from touchline.domain.facts import Fact
+from touchline.domain.findings import Findings, Print
+from touchline.domain.media import Clip
+from touchline.domain.time import Span
+from touchline.ports import Needs, Pace
+
+_WIDEST, _PIXELS = 3840, 3840 * 2160
+_SURE, _LEAST = 0.5, 0.02
+_HOP, _TOGETHER = RATE * 2 // 5, 5
+"""Samples from one stretch of sound to the next, and stretches compared as one: about two and a half seconds."""
+_QUIET = 10 ** (-50 / 20)
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class FaceScan:
+    """Every face on every frame."""
+
+    models: Models
+
+    name = "faces-scan"
+    version = "1"
+    watches = ("faces",)
+    needs = Needs(width=_WIDEST, height=_WIDEST)
+
+    @property
+    def settings(self) -> str:
+        return f"{FACES}:{self.models.named(FACES).fingerprint}"
+
+    def ready(self) -> None:
+        """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
+        self.models.find(FACES)
+
+    def begin(self, clip: Clip) -> FaceLook:
+        return _FaceLook(clip, self.name, self.models, f"{self.name}/{self.version}+{FACES}", _PIXELS, _PIXELS)
+
+
+class _FaceLook(FaceLook):
+    least = _LEAST
+
+    def follower(self) -> Follower:
+        return Follower(_SURE)
+
+    def gallery(self, net: FaceNet, rate: float) -> Gallery:
+        return Gallery(net, rate, lavish=True)
+
+
+@dataclass(frozen=True)
+class TextScan(Text):
+    """Writing, also where it is there for a moment."""
+
+    model: str = TEXT
+    lavish = 12.0
+    name = "text-scan"
+    needs = Needs(width=1920, height=1920, every=Fraction(1, 8))
+
+
+@dataclass(frozen=True)
+class VoiceScan:
+    """The likeness of every few seconds of sound, whoever speaks."""
+
+    models: Models
+
+    name = "voices-scan"
+    version = "1"
+    watches = ("voices",)
+    needs = Needs(sample_rate=RATE)
+
+    @property
+    def settings(self) -> str:
+        return f"{LIKENESS}:{self.models.named(LIKENESS).fingerprint}"
+
+    def ready(self) -> None:
+        """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
+        self.models.find(LIKENESS)
+
+    def begin(self, clip: Clip) -> _VoiceLook:
+        return _VoiceLook(clip, self)
+
+
+class _VoiceLook:
+    """Listens to one film; keeps a few kilobytes for each of its seconds."""
+
+    def __init__(self, clip: Clip, scan: VoiceScan) -> None:
+        self._clip, self._models = clip, scan.models
+        self._source = f"{scan.name}/{scan.version}+{LIKENESS}"
+        self._held = np.zeros(0, np.float32)
+        self._rows: list[NDArray[np.float32]] = []
+
+    def see(self, frame: int, image: NDArray[np.uint8]) -> None:
+        """Voices are not seen."""
+
+    def hear(self, start: int, sound: NDArray[np.float32]) -> None:
+        self._held = np.concatenate([self._held, sound])
+        if len(self._held) >= SAMPLES + _BATCH * _HOP:
+            self._listen()
+
+    def end(self, pace: Pace) -> Findings:
+        self._listen()
+        rows = np.concatenate(self._rows) if self._rows else np.zeros((0, SIZE), np.float32)
+        facts: list[Fact] = []
+        prints: list[Print] = []
+        for first in range(len(rows)):
+            heard = rows[first : first + _TOGETHER]
+            mean = heard.sum(axis=0)
+            length = float(np.linalg.norm(mean))
+            span = pace.span(first * _HOP / RATE, ((first + len(heard) - 1) * _HOP + SAMPLES) / RATE)
+            if not length or span is None or np.count_nonzero(heard.any(axis=1)) < min(2, len(rows)):
+                continue
+            name = f"?voice-moment-{first}"
+            facts.append(Fact(self._clip.id, span, "sound", "person", name, 0.3, source=self._source, detail={"by": "voice"}))
+            detail = {"dim": SIZE, "dtype": "float16", "quality": 0.3}
+            prints.append(Print("voice", name, (mean / length).astype("<f2").tobytes(), detail))
+        return Findings(tuple(facts), (), (Span(0, pace.frames),) if pace.frames else (), tuple(prints))
+
+    def _listen(self) -> None:
+        """A likeness of every stretch that is whole; zeros where it is quiet."""
+        count = (len(self._held) - SAMPLES) // _HOP + 1
+        if count <= 0:
+            return
+        pieces = np.lib.stride_tricks.sliding_window_view(self._held, SAMPLES)[:: _HOP][:count]
+        loud = np.sqrt(np.mean(pieces.astype(np.float64) ** 2, axis=1)) > _QUIET
+        out = np.zeros((count, SIZE), np.float32)
+        if loud.any():
+            out[loud] = voice_embedder(self._models.find(LIKENESS) / "embedder.int8.onnx").likenesses(np.ascontiguousarray(pieces[loud]))
+        self._rows.append(out)
+        self._held = self._held[count * _HOP :]
