@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def scanners(store: Store) -> Scanners:
     """A decoder, and for each thing to be looked for the analysers, more sensitive than those that log."""
     from touchline.analysers.scanning import FaceScan, TextScan, VoiceScan
-    from touchline.analysers.speech import Speech
-    from touchline.analysers.voices import Voices
+    from touchline.analysers.speech.speech import Speech
+    from touchline.analysers.voices.voices import Voices
     from touchline.media.decode import Footage
     from touchline.stages.leak_scan import FACES, TEXT, VOICES, WORDS, Scanners
     from touchline.stages.names import names_to_hear

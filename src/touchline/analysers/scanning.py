@@ -13,17 +13,17 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers.face_net import MODEL as FACES
-from touchline.analysers.face_net import FaceNet
-from touchline.analysers.face_traces import Gallery
-from touchline.analysers.face_tracks import Follower
-from touchline.analysers.faces import FaceLook
+from touchline.analysers.faces.faces import FaceLook
+from touchline.analysers.faces.net import MODEL as FACES
+from touchline.analysers.faces.net import FaceNet
+from touchline.analysers.faces.traces import Gallery
+from touchline.analysers.faces.tracks import Follower
 from touchline.analysers.models import Models
-from touchline.analysers.text import MODEL as TEXT
-from touchline.analysers.text import Text
-from touchline.analysers.turn_network import RATE
-from touchline.analysers.voice_embedder import SAMPLES, SIZE, voice_embedder
-from touchline.analysers.voices import LIKENESS
+from touchline.analysers.text.text import MODEL as TEXT
+from touchline.analysers.text.text import Text
+from touchline.analysers.voices.embedder import SAMPLES, SIZE, voice_embedder
+from touchline.analysers.voices.turn_network import RATE
+from touchline.analysers.voices.voices import LIKENESS
 from touchline.domain.facts import Fact
 from touchline.domain.findings import Findings, Print
 from touchline.domain.media import Clip
