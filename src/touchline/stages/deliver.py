@@ -27,7 +27,7 @@ from touchline.stages.clear import even, snapshot
 from touchline.stages.last_look import LastLook
 from touchline.stages.leak_scan import LeakScan, Scanners, need_no_leak, scanned
 from touchline.stages.leaks import look_for_leaks, need_fit_cards
-from touchline.stages.outgoing import need_free, outgoing, papers_in
+from touchline.stages.outgoing import LastWord, need_free, outgoing, papers_in
 from touchline.stages.papers import Bundle, keep_records, write_papers
 from touchline.stages.proof import prove
 
@@ -101,8 +101,8 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     need_free(folder)
     used = {event.clip: known.clips[event.clip] for event in order.cut.events if event.clip}
     room.film.whole(used.values(), store.shelf.hash_of, store.shelf.note_hash, room.progress)
-    with outgoing(folder) as leaving:
-        partial = leaving.folder
+    word = LastWord()
+    with outgoing(folder, word) as partial:
         film = None
         if "mp4" in formats:
             hidden = covered(order.cut, known)
@@ -113,7 +113,7 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
         records = keep_records(store, room.papers, bundle, partial, record["id"])
         if scan:
             (records / "leak-scan.json").write_text(json.dumps(scanned(scan, order.cut), indent=1, ensure_ascii=False) + "\n")
-        leaving.last_word = lambda: _leave(store, {**record, "folder": str(folder.resolve())}, said, order.cut)
+        word.ask = lambda: _leave(store, {**record, "folder": str(folder.resolve())}, said, order.cut)
         files = tuple(path.name for path in papers_in(partial))
     return Delivered(record["id"], record["kind"], folder, files, film, bundle.clearance,
                      fingerprint(store.signer.public), records, bundle.losses, scan)

@@ -21,16 +21,16 @@ except ImportError:  # another system's locks: two deliveries to one folder are 
 
 
 @dataclass
-class Outgoing:
-    """What is to leave: written in ``folder``; ``last_word`` is asked when all is on the disk, and stops it by raising."""
+class LastWord:
+    """What is asked when all of it is on the disk, and stops it by raising."""
 
-    folder: Path
-    last_word: Callable[[], None] = lambda: None
+    ask: Callable[[], None] = lambda: None
 
 
 @contextlib.contextmanager
-def outgoing(folder: Path) -> Iterator[Outgoing]:
-    """An empty folder beside ``folder`` to write into; it becomes ``folder`` if all goes well, and is gone otherwise.
+def outgoing(folder: Path, last: LastWord | None = None) -> Iterator[Path]:
+    """An empty folder beside ``folder`` to write into; it becomes ``folder`` if all goes well and the ``last``
+    word does not stop it, and is gone otherwise.
 
     What a killed run left behind is cleared away first. Raises Conflict where something already lies at ``folder`` or
     another program is writing there, Unavailable where the disk is full or may not be written.
@@ -42,10 +42,10 @@ def outgoing(folder: Path) -> Iterator[Outgoing]:
         with _writer(partial):
             _empty(partial)
             try:
-                leaving = Outgoing(partial)
-                yield leaving
+                yield partial
                 _settle(partial)
-                leaving.last_word()
+                if last:
+                    last.ask()
                 _move(partial, folder)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
