@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from touchline.domain.day import DaySheet
     from touchline.domain.media import Clip
     from touchline.domain.release_form import Form
+    from touchline.domain.talk_story import Story
+    from touchline.domain.talks import Told
+    from touchline.domain.world import World
 
 
 def day_page(sheet: DaySheet, club: str, clips: Iterable[Clip], folder: Callable[[str], Path]) -> bytes:
@@ -59,3 +62,10 @@ def alike(looks: Sequence[bytes]) -> LookAlikes:
     from touchline.analysers.look.alikes import LookAlikes
 
     return LookAlikes(looks)
+
+
+def story_page(story: Story, world: World, called: Callable[[Told], str], club: str) -> bytes:
+    """The story of talks, drawn."""
+    from touchline.formats.talk_page import write_story
+
+    return write_story(story, world, called, club)

@@ -12,8 +12,8 @@ class Verb(NamedTuple):
     line: str
 
 
-_START, _LOG, _FIND, _CUT, _LEDGER, _CLEAR = (
-    "Start", "Offload and log", "People and finding", "Cut", "Ledger: who said yes, who said no", "Clear and deliver")
+_START, _LOG, _FIND, _CUT, _TALK, _LEDGER, _CLEAR = (
+    "Start", "Offload and log", "People and finding", "Cut", "Talks", "Ledger: who said yes, who said no", "Clear and deliver")
 
 VERBS = (
     Verb("demo", "demo", _START, "The whole story on a made-up season, from cards to a mended, delivered cut."),
@@ -40,6 +40,7 @@ VERBS = (
     Verb("day", "day", _FIND, "One shooting day on one page: what, where, who, takes, faults."),
     Verb("show", "show", _FIND, "A contact sheet or short clip of a hit or a range."),
     Verb("cut", "cut", _CUT, "Make, change, compare, import and export cuts."),
+    Verb("talk", "talk", _TALK, "Talks with media groups: offers, stances, reports, deals, endings."),
     Verb("say", "entries", _LEDGER, "Put somebody on a rung of the ladder of say."),
     Verb("grant", "entries", _LEDGER, "A blanket yes by an agreement."),
     Verb("release", "releases", _LEDGER, "A person's yes; many from a sheet; forms to be signed."),

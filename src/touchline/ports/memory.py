@@ -17,6 +17,13 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.ports.together import MeetingsKept
 
 
+Said = tuple[str, Mapping[str, Any], Mapping[str, str]]
+"""A statement to be made: kind, body, private text."""
+
+Drafted = tuple[Mapping[str, Any], Mapping[str, str]]
+"""An entry to be written: body, private text."""
+
+
 class Journal(Protocol):
     """Everything a person said about the footage and the world, append-only, each with its moment."""
 
@@ -226,6 +233,13 @@ class Store(Protocol):
     def forget_searches(self, contents: Collection[str], told: Callable[[str], bool]) -> int:
         """Throw away the indexes of words and meaning, to be made again at the next search, what was understood of these
         contents, and questions of which ``told`` is true; how many questions."""
+
+    def write_all(
+        self, said: Callable[[list[Statement], list[str]], Sequence[Said]], drafts: Sequence[Drafted] = (), *, by: str
+    ) -> tuple[list[Statement], list[Entry]]:
+        """Statements and entries in one transaction: all or none. ``said`` is asked inside it, with the statements that hold and
+        the ids that the entries will have, and gives the statements to make; what it raises leaves everything unwritten.
+        Raises as `Journal.state` and `LedgerBook.append` do."""
 
     def close(self) -> None:
         """Let go of the folder: it may be moved or copied then."""

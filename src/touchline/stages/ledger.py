@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,16 @@ def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
         body[what], private[f"{what}_file"] = keep_paper(store.folder, path), path.name
     entry = in_handles(store.ledger.append(body, private=private, typed_by=typed_by), world)
     return replace(meant, entry=entry, sentence=sentence(entry))
+
+
+def body_of(store: Store, draft: Draft, world: World, id_of: Callable[[str], str]) -> dict[str, Any]:
+    """The draft as the ledger stores it, everybody under their ids; ``id_of`` also knows whoever speaks for the first time.
+    Raises as `record` does."""
+    body = dict(_checked(store, draft, world))
+    body["party" if draft.kind == SAY else "by"] = id_of(draft.by)
+    if "person" in body.get("scope", {}):
+        body["scope"] = {**body["scope"], "person": [_stored(world, name) for name in body["scope"]["person"]]}
+    return body
 
 
 def _stored(world: World, name: str) -> str:

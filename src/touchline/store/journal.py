@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import Connection
+
 from touchline.domain.chain import Head, Link, readable
 from touchline.domain.undo import UNDO, need_undoable, standing
 from touchline.domain.world import Statement, World
@@ -30,12 +32,22 @@ class SeasonJournal:
 
     def state_all(self, said: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: str) -> list[Statement]:
         with self._database.write() as connection:
-            made: list[Statement] = []
-            for kind, body, private in said:
-                if kind == UNDO:
-                    need_undoable([_statement(link) for link in self._rows.links(connection)], body.get("undoes"))
-                made.append(_statement(self._rows.append(connection, {"kind": kind, "by": by}, body, private)))
+            return self.write(connection, said, by)
+
+    def write(
+        self, connection: Connection, said: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: str
+    ) -> list[Statement]:
+        """The same inside a transaction that is open already."""
+        made: list[Statement] = []
+        for kind, body, private in said:
+            if kind == UNDO:
+                need_undoable(self.read(connection), body.get("undoes"))
+            made.append(_statement(self._rows.append(connection, {"kind": kind, "by": by}, body, private)))
         return made
+
+    def read(self, connection: Connection) -> list[Statement]:
+        """Everything said, as this transaction sees it, with everything undone and every undoing."""
+        return [_statement(link) for link in self._rows.links(connection)]
 
     def statements(self, as_of: str | None = None) -> list[Statement]:
         return standing(self.history(as_of))

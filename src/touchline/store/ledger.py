@@ -31,15 +31,22 @@ class SeasonLedger:
         return self.append_all([(draft, private)], typed_by=typed_by)[0]
 
     def append_all(self, drafts: Sequence[tuple[Mapping[str, Any], Mapping[str, str]]], *, typed_by: str) -> list[Entry]:
-        bodies = [(_checked(draft, private), private) for draft, private in drafts]
-        links: list[Link] = []
         with self._database.write() as connection:
-            for body, private in bodies:
-                if body.get("kind") == LIFT:
-                    self._need_liftable(connection, body["lifts"])
-                number = self._rows.head(connection)[0] + 1
-                links.append(self._rows.append(connection, {"id": f"L{number}", "typed_by": typed_by}, body, private))
-        return [_entry(link) for link in links]
+            return [self.write(connection, draft, private, typed_by) for draft, private in drafts]
+
+    def write(
+        self, connection: Connection, draft: Mapping[str, Any], private: Mapping[str, str], typed_by: str
+    ) -> Entry:
+        """The same inside a transaction that is open already."""
+        body = _checked(draft, private)
+        if body.get("kind") == LIFT:
+            self._need_liftable(connection, body["lifts"])
+        columns = {"id": f"L{self.next_number(connection)}", "typed_by": typed_by}
+        return _entry(self._rows.append(connection, columns, body, private))
+
+    def next_number(self, connection: Connection) -> int:
+        """The number that the next entry will have."""
+        return self._rows.head(connection)[0] + 1
 
     def entries(self, as_of: str | None = None) -> list[Entry]:
         entries, moments = self._as_recorded()

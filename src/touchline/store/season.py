@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from touchline.ports import Clock
+from touchline.domain.ledger import Entry
+from touchline.domain.undo import standing
+from touchline.domain.world import Statement
+from touchline.ports import Clock, Drafted, Said
 from touchline.store.chained import last_moment
 from touchline.store.cuts import SeasonCuts
 from touchline.store.database import Database
@@ -85,6 +88,15 @@ class Season:
     @property
     def questions(self) -> SeasonQuestions:
         return SeasonQuestions(self.folder / DERIVED)
+
+    def write_all(
+        self, said: Callable[[list[Statement], list[str]], Sequence[Said]], drafts: Sequence[Drafted] = (), *, by: str
+    ) -> tuple[list[Statement], list[Entry]]:
+        with self.truth.write() as connection:
+            first = self.ledger.next_number(connection)
+            ids = [f"L{first + place}" for place in range(len(drafts))]
+            made = self.journal.write(connection, said(standing(self.journal.read(connection)), ids), by)
+            return made, [self.ledger.write(connection, body, private, by) for body, private in drafts]
 
     def last_moment(self) -> str:
         """When the last word was recorded, in ledger or journal; empty where nothing was said yet."""

@@ -1,0 +1,105 @@
+"""Terms and deals: what an offer would become, its form, signing, amending and terminating."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from touchline.cli.talk_showing import becoming_document, show_becoming, show_signed, signed_document
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, warn
+from touchline.domain.becoming import becoming
+from touchline.domain.talk_block import blocks
+from touchline.domain.terms_file import read_terms
+from touchline.domain.terms_schema import TERMS_SCHEMA
+from touchline.errors import Missing
+from touchline.stages.deal import Signed, amend, sign, terminate
+from touchline.stages.deal_entries import entries_of, other_platforms
+from touchline.stages.talk import Introductions, talks_now
+from touchline.wiring import Desk, open_desk, text_of
+
+app = typer.Typer(add_completion=False)
+
+By = Annotated[list[str], typer.Option("--by", help="Who signs: somebody who may sign for one side; once for each side.")]
+TypedBy = Annotated[str, typer.Option("--typed-by", help="Who types it [default: you].", show_default=False)]
+TalkArgument = Annotated[str, typer.Argument(metavar="TALK", help="The talks.")]
+TermsFile = Annotated[Path, typer.Argument(metavar="FILE", help="The terms, in TOML.")]
+
+
+@app.command(epilog="Example: touchline talk terms harbour-tv.toml")
+def terms(file: TermsFile, season: SeasonOption = None, as_json: JsonOption = False) -> None:
+    """What each term becomes: entries of the ledger, or something a named person watches by hand. Works without a season;
+    in one, also whether everybody it names is there. Writes nothing."""
+    found = read_terms(text_of(file), file.name)
+    desk = _desk(season)
+    others: tuple[str, ...] = ()
+    if desk:
+        talks, world = talks_now(desk.store)
+        media = world.find(found.media)
+        others = other_platforms(talks, media.id if media else "")
+        entries_of(desk.store, found, "", others, Introductions(world), desk.now)
+    some = becoming(found, others)
+    if as_json:
+        emit({"file": file.name, "title": found.title, "terms": [becoming_document(one) for one in some]})
+        return
+    show_becoming(some)
+    entries = sum(len(one.entries) for one in some)
+    say(f"{len(some)} terms: {entries} entries of the ledger; {sum(bool(one.by_hand) for one in some)} watched by hand.")
+    if not desk:
+        warn("! There is no season here: whether everybody it names is there was not checked.")
+
+
+def _desk(season: Path | None) -> Desk | None:
+    try:
+        return open_desk(season)
+    except Missing:
+        if season:
+            raise
+        return None
+
+
+@app.command(epilog="Example: touchline talk schema --json > terms.schema.json")
+def schema(season: SeasonOption = None, as_json: JsonOption = False) -> None:
+    """The form of an offer's terms, as a JSON Schema; docs/talks.md explains it with an example."""
+    emit(dict(TERMS_SCHEMA))
+
+
+@app.command("sign", epilog="Example: touchline talk sign harbour-tv --by rosa-lund --by ken-ito")
+def sign_(name: TalkArgument, by: By, typed_by: TypedBy = "", season: SeasonOption = None, as_json: JsonOption = False) -> None:
+    """Sign the latest offer. With both signatures all its terms stand in the ledger at once, each with its clause; refused while
+    somebody with a blocking say is opposed, or where another deal has given the same away."""
+    desk = open_desk(season)
+    _tell(desk, sign(desk.store, name, by, typed_by or desk.user, desk.now), as_json)
+
+
+@app.command("amend", epilog="Example: touchline talk amend harbour-tv harbour-tv-3.toml --by rosa-lund --by ken-ito")
+def amend_(
+    name: TalkArgument, file: TermsFile, by: By, typed_by: TypedBy = "", season: SeasonOption = None, as_json: JsonOption = False
+) -> None:
+    """Change a deal: both sign new terms; what they no longer say is taken back, what they newly say is written, at once."""
+    desk = open_desk(season)
+    _tell(desk, amend(desk.store, name, text_of(file), file.name, by, typed_by or desk.user, desk.now), as_json)
+
+
+@app.command("terminate", epilog='Example: touchline talk terminate harbour-tv --by ken-ito --clause 12.1 --why "Not delivered"')
+def terminate_(
+    name: TalkArgument,
+    by: By,
+    why: Annotated[str, typer.Option("--why", help="The reason.", show_default=False)] = "",
+    clause: Annotated[str, typer.Option("--clause", help="The clause that lets one side end it alone.", show_default=False)] = "",
+    typed_by: TypedBy = "",
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """End a deal: its entries are taken back at once; what survives it stays, and what only somebody else can take back."""
+    desk = open_desk(season)
+    _tell(desk, terminate(desk.store, name, by, why, typed_by or desk.user, desk.now, clause=clause), as_json)
+
+
+def _tell(desk: Desk, done: Signed, as_json: bool) -> None:
+    talks, world = talks_now(desk.store)
+    if as_json:
+        emit(signed_document(done, world, blocks(talks, done.talk.id, desk.now[:10])))
+    else:
+        show_signed(done, world)

@@ -1,0 +1,126 @@
+"""``touchline talk`` as a club secretary types it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offers import OFFER, changed
+from small_season import small_season
+from touchline.cli.program import main
+from touchline.settings import settings
+
+SAID = ("--says", "Estuary Herald", "--source", "its edition", "--on", "2026-01-03")
+
+
+def touchline(capsys: pytest.CaptureFixture[str], *words: object, plain: bool = False) -> tuple[int, Any]:
+    """The exit code and what was printed, as JSON or, ``plain``, as a person reads it."""
+    before, sys.argv = sys.argv, ["touchline", *map(str, words), *([] if plain else ["--json"])]
+    try:
+        with pytest.raises(SystemExit) as left:
+            main()
+    finally:
+        sys.argv = before
+    told = capsys.readouterr()
+    return int(left.value.code or 0), told.out + told.err if plain else json.loads(told.out)
+
+
+@pytest.fixture
+def season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
+    """Talks with Harbour TV are open, its first offer lies on the table."""
+    monkeypatch.setenv("TOUCHLINE_SEASON", str(tmp_path / "season"))
+    settings.cache_clear()
+    small_season(tmp_path / "season").store.close()
+    (tmp_path / "offer.toml").write_text(OFFER, "utf-8")
+    for words in (
+        ("party", "harbour-town-fc", "--role", "club", "--signs", "rosa-lund"),
+        ("party", "harbour-tv", "--role", "media", "--platform", "harbour-tv", "--signs", "ken-ito"),
+        ("party", "manager", "--role", "manager", "--blocking"),
+        ("open", "harbour", "--with", "harbour-tv"),
+        ("offer", "harbour", tmp_path / "offer.toml"),
+    ):
+        code, told = touchline(capsys, "talk", *words)
+        assert code == 0, told
+    yield tmp_path
+    settings.cache_clear()
+
+
+def test_talks_are_listed_with_their_state(season, capsys):
+    code, told = touchline(capsys, "talk")
+    (talk,) = told["talks"]
+    assert code == 0 and (talk["talk"], talk["state"], talk["blocked_by"]) == ("harbour", "in talks", [])
+    assert "in talks" in touchline(capsys, "talk", plain=True)[1]
+
+
+def test_an_offer_is_signed_into_the_ledger(season, capsys):
+    code, told = touchline(capsys, "talk", "sign", "harbour", "--by", "rosa-lund", "--by", "ken-ito")
+    assert code == 0 and told["state"] == "agreed"
+    assert {one["clause"] for one in told["written"]} == {"harbour, 2.1", "harbour, 7.2", "harbour, 4.1"}
+    ledger = touchline(capsys, "ledger", "--verify")[1]
+    assert [one["id"] for one in told["written"]] == told["deal"]["entries"] and ledger
+
+
+def test_the_block_is_told_with_how_it_might_end(season, capsys):
+    touchline(capsys, "talk", "stance", "manager", "against", "--sureness", "reported", *SAID)
+    touchline(capsys, "talk", "stance", "manager", "for", "--sureness", "claimed", *SAID)
+    code, told = touchline(capsys, "talk", "sign", "harbour", "--by", "rosa-lund", "--by", "ken-ito")
+    assert code == 50 and "manager blocks this" in told["error"]["subject"]
+    story = touchline(capsys, "talk", "story", plain=True)[1]
+    assert "block lifted only by claim" in story and "nothing agreed" in story and "side by side" in story
+
+
+def test_the_story_is_drawn_on_one_page(season, capsys):
+    touchline(capsys, "talk", "stance", "manager", "against", "--sureness", "reported", *SAID, "--text", "<no> cameras & me")
+    page = season / "story.html"
+    code, told = touchline(capsys, "talk", "story", "--page", page)
+    text = page.read_text("utf-8")
+    assert code == 0 and "<svg" in text and "&lt;no&gt; cameras" in text and "<no>" not in text
+    assert told["moments"][0]["source"] == "its edition" and told["talks"][0]["state"] == "in talks"
+
+
+def test_terms_say_what_each_becomes_also_without_a_season(season, capsys, monkeypatch):
+    monkeypatch.delenv("TOUCHLINE_SEASON")
+    monkeypatch.chdir(season)
+    settings.cache_clear()
+    code, told = touchline(capsys, "talk", "terms", season / "offer.toml")
+    fee, access, say, rights = told["terms"]
+    assert code == 0 and fee["becomes"] == [] and fee["by_hand"] == "cannot be checked by the system, watched by hand by rosa-lund"
+    assert [one["kind"] for one in access["becomes"]] == ["grant"] and [one["kind"] for one in say["becomes"]] == ["say"]
+    assert {one["kind"] for one in rights["becomes"]} == {"term"}
+
+
+def test_a_bad_line_is_named_and_nothing_is_written(season, capsys):
+    (season / "bad.toml").write_text(changed(('"GBP 150000"', "150000")), "utf-8")
+    code, told = touchline(capsys, "talk", "offer", "harbour", season / "bad.toml")
+    assert code == 10 and told["error"]["place"] == "bad.toml, line 13 (fee.kill)" and "currency" in told["error"]["subject"]
+    assert len(touchline(capsys, "talk", "show", "harbour")[1]["offers"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "exits"),
+    [
+        (("sign", "harbour", "--by", "somebody"), 25),
+        (("sign", "nothing", "--by", "rosa-lund"), 20),
+        (("report", "they talk", "--sureness", "claimed", "--says", "x", "--on", "2026"), 10),
+        (("stance", "manager", "maybe", "--sureness", "claimed", *SAID), 10),
+        (("stance", "manager", "for", "--sureness", "surely", *SAID), 10),
+        (("end", "harbour", "exploded", "--why", "so"), 10),
+        (("terminate", "harbour", "--by", "ken-ito", "--why", "so"), 30),
+        (("amend", "harbour", "FILE", "--by", "ken-ito"), 30),
+        (("party", "x", "--role", "wizard"), 10),
+        (("open", "harbour", "--with", "harbour-tv"), 30),
+        (("story", "--as-of", "yesterday"), 10),
+    ],
+)
+def test_bad_input_gets_a_clear_answer(season, capsys, words, exits):
+    code, told = touchline(capsys, "talk", *(season / "offer.toml" if word == "FILE" else word for word in words))
+    assert code == exits and told["error"]["subject"] and told["error"]["remedy"]
+
+
+def test_the_form_is_published(capsys):
+    assert touchline(capsys, "talk", "schema")[1]["required"] == ["schema", "offer"]

@@ -1,0 +1,161 @@
+"""Talks: parties, offers, stances, reports, endings; nothing is overwritten, and what has no source is refused."""
+
+from datetime import date
+
+import pytest
+
+from offers import OFFER, changed, rival
+from touchline.domain.talk_story import story_of
+from touchline.errors import BadInput, Conflict, Missing
+from touchline.stages.state import undo
+from touchline.stages.talk import (
+    add_offer,
+    add_party,
+    end_talk,
+    open_talk,
+    reopen_talk,
+    state_report,
+    state_stance,
+    talks_now,
+)  # fmt: skip
+
+SAID = {"sureness": "reported", "says": "Estuary Herald", "source": "its edition of 3 May", "on": "2026-01-03"}
+
+
+@pytest.fixture
+def table(season):
+    """A club, two media groups, a manager whose say blocks; talks with both are open."""
+    add_party(season.store, "harbour-town-fc", "mo", role="club", signs=["rosa-lund"])
+    add_party(season.store, "harbour-tv", "mo", role="media", platforms=["harbour-tv"], signs=["ken-ito"])
+    add_party(season.store, "coast-stream", "mo", role="media", platforms=["coast-stream"], signs=["lee-moss"])
+    add_party(season.store, "manager", "mo", role="manager", blocking=True)
+    open_talk(season.store, "harbour", "harbour-town-fc", "harbour-tv", "mo")
+    open_talk(season.store, "coast", "harbour-town-fc", "coast-stream", "mo")
+    return season
+
+
+def test_a_later_word_on_a_party_adds_to_an_earlier_one(table):
+    party = add_party(table.store, "harbour-tv", "mo", platforms=["harbour-plus"], signs=["ida-voss"], no_longer=["ken-ito"])
+    world = talks_now(table.store)[1]
+    assert party.role == "media" and party.platforms == ("harbour-tv", "harbour-plus")
+    assert [world.called(who) for who in party.signs] == ["ida-voss"]
+
+
+def test_offers_and_counter_offers_are_versions(table):
+    add_offer(table.store, "harbour", OFFER, "a.toml", "", "mo")
+    talk = add_offer(table.store, "harbour", changed(("1,200,000", "1,200,000")), "b.toml", "harbour-town-fc", "mo")
+    world = talks_now(table.store)[1]
+    assert [(one.version, world.called(one.by), one.file) for one in talk.offers] == [
+        (1, "harbour-tv", "a.toml"),
+        (2, "harbour-town-fc", "b.toml"),
+    ]
+
+
+def test_the_terms_of_an_offer_can_be_erased_and_the_chain_holds(table):
+    talk = add_offer(table.store, "harbour", OFFER, "a.toml", "", "mo")
+    table.store.journal.erase(talk.offers[0].seq)
+    table.store.journal.verify()
+    assert talks_now(table.store)[0].talks["harbour"].offers[0].terms == ""
+
+
+def test_an_offer_between_others_is_refused_with_its_line(table):
+    with pytest.raises(BadInput, match=r"line 6.*harbour-tv"):
+        add_offer(table.store, "harbour", rival(), "a.toml", "", "mo")
+    assert talks_now(table.store)[0].talks["harbour"].offers == ()
+
+
+@pytest.mark.parametrize("missing", ["source", "says", "on", "sureness"])
+def test_a_report_or_stance_without_a_source_is_refused(table, missing):
+    head = table.store.journal.verify()
+    with pytest.raises(BadInput):
+        state_report(table.store, "talks go on", "mo", **{**SAID, missing: ""})
+    with pytest.raises(BadInput):
+        state_stance(table.store, "manager", "against", "mo", **{**SAID, missing: ""})
+    assert table.store.journal.verify() == head
+
+
+def test_nobody_confirms_what_somebody_else_thinks(table):
+    with pytest.raises(BadInput, match="cannot confirm"):
+        state_stance(table.store, "manager", "for", "mo", **{**SAID, "sureness": "confirmed"})
+    state_stance(table.store, "manager", "for", "mo", **{**SAID, "sureness": "confirmed", "says": "manager"})
+    state_stance(table.store, "manager", "for", "mo", **{**SAID, "sureness": "confirmed"}, evidence="0" * 64)
+
+
+def test_later_news_overwrites_nothing(table):
+    state_stance(table.store, "manager", "against", "mo", **SAID)
+    before = talks_now(table.store)[0].told
+    state_stance(table.store, "manager", "for", "mo", **{**SAID, "on": "2026-01-09"})
+    assert talks_now(table.store)[0].told[:1] == before and len(talks_now(table.store)[0].told) == 2
+
+
+def test_a_story_as_of_a_day_tells_what_sources_had_said_by_then(table):
+    state_stance(table.store, "manager", "for", "mo", **{**SAID, "on": "2026-01-09"})
+    state_stance(table.store, "manager", "against", "mo", **SAID)
+    talks, world = talks_now(table.store)
+    early, late = story_of(talks, world, date(2026, 1, 5)), story_of(talks, world, date(2026, 1, 9))
+    assert [one.tone for one in early.moments if one.sureness] == ["against"] and not early.pairs
+    assert [one.tone for one in late.moments if one.sureness] == ["against", "for"] and len(late.pairs) == 1
+    assert early.standing[0].blocks and late.standing[0].blocks[0].only_claimed
+
+
+def test_a_story_as_of_a_moment_knows_no_more_than_was_written_by_then(table):
+    state_stance(table.store, "manager", "against", "mo", **SAID)
+    moment = table.clock()
+    state_stance(table.store, "manager", "for", "mo", **SAID)
+    assert len(talks_now(table.store, moment)[0].told) == 1
+
+
+def test_what_was_taken_back_stays_in_the_story_and_no_longer_blocks(table):
+    said = state_stance(table.store, "manager", "against", "mo", **SAID)
+    undo(table.store, said.seq, "mo")
+    talks, world = talks_now(table.store)
+    story = story_of(talks, world, date(2026, 1, 31), "harbour")
+    assert [one.taken_back for one in story.moments if one.sureness] == [True] and not story.standing[0].blocks
+
+
+@pytest.mark.parametrize("how", ["declined", "collapsed", "lapsed", "vetoed"])
+def test_every_ending_keeps_its_reason_and_can_be_reopened(table, how):
+    talk = end_talk(table.store, "coast", how, "the money was not there", "mo", party="manager", on="2026-01-02")
+    assert (talk.state, talk.endings[0].why) == (how, "the money was not there")
+    with pytest.raises(Conflict, match="reopen"):
+        add_offer(table.store, "coast", rival(), "a.toml", "", "mo")
+    talk = reopen_talk(table.store, "coast", "a new director came", "mo")
+    assert talk.state == "in talks" and talk.endings[0].how == how and talk.reopened[0].why == "a new director came"
+
+
+def test_other_talks_go_on(table):
+    end_talk(table.store, "coast", "collapsed", "the money was not there", "mo")
+    assert talks_now(table.store)[0].talks["harbour"].state == "in talks"
+
+
+def test_an_ending_without_a_reason_is_refused(table):
+    with pytest.raises(BadInput, match="reason"):
+        end_talk(table.store, "coast", "collapsed", " ", "mo")
+
+
+def test_talks_do_not_end_agreed_without_signatures(table):
+    with pytest.raises(BadInput, match="signatures"):
+        end_talk(table.store, "coast", "agreed", "they shook hands", "mo")
+
+
+def test_a_veto_names_who_vetoed(table):
+    with pytest.raises(BadInput, match="who vetoed"):
+        end_talk(table.store, "coast", "vetoed", "no cameras", "mo")
+
+
+@pytest.mark.parametrize("act", [
+    lambda s: open_talk(s, "x", "harbour-town-fc", "nobody", "mo"),
+    lambda s: end_talk(s, "nothing", "collapsed", "so", "mo"),
+    lambda s: state_stance(s, "nobody", "for", "mo", **SAID),
+    lambda s: state_report(s, "so it is", "mo", **SAID, contradicts=999),
+])  # fmt: skip
+def test_what_is_not_there_is_missing_and_nothing_is_written(table, act):
+    head = table.store.journal.verify()
+    with pytest.raises(Missing):
+        act(table.store)
+    assert table.store.journal.verify() == head
+
+
+def test_a_media_group_is_not_a_club(table):
+    with pytest.raises(BadInput, match="role"):
+        open_talk(table.store, "x", "coast-stream", "harbour-tv", "mo")
