@@ -26,8 +26,8 @@ def blocks(talks: Talks, talk: str, day: str) -> tuple[Block, ...]:
     """Everybody with a blocking say who is opposed to these talks on that day (ISO).
 
     Opposition blocks however surely it is known, unless it is only denied, and whatever day it bears: a no is never turned away for
-    a wrong clock. It ends with a *confirmed* change of heart that is no older, and holds by then. A yes to the whole project does not end a no to these talks in particular; a yes to these talks ends, for them,
-    a no to the whole project.
+    a wrong clock. It ends with a *confirmed* change of heart that is no older, and holds by then. A yes to the whole project does
+    not end a no to these talks in particular; a yes to these talks ends, for them, a no to the whole project.
     """
     found = [_block(talks, party, talk, day) for party, one in talks.parties.items() if one.blocking]
     return tuple(block for block in found if block)

@@ -39,7 +39,8 @@ def write_story(story: Story, world: World, called: Callable[[Told], str], club:
             f"<meta name='viewport' content='width=device-width,initial-scale=1'><style>{PAPER_CSS}</style></head><body>"
             f"<h1>{escape(title)}</h1><p class='faint'>As known on {story.day.isoformat()}. Nothing is overwritten: later news stands "
             f"beside earlier.</p><h2>How it stands</h2>{states}<h2>Contradictions, side by side</h2>{pairs}"
-            f"<h2>Timeline</h2><p class='faint'>Hollow: only claimed, or denied. Broken line: not confirmed.</p>{_timeline(story.moments)}</body></html>").encode()  # fmt: skip
+            "<h2>Timeline</h2><p class='faint'>Hollow: only claimed, or denied. Broken line: not confirmed.</p>"
+            f"{_timeline(story.moments)}</body></html>").encode()  # fmt: skip
 
 
 def _timeline(moments: Sequence[Moment]) -> str:

@@ -95,7 +95,7 @@ def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
 def body_of(store: Store, draft: Draft, world: World, id_of: Callable[[str], str]) -> dict[str, Any]:
     """The draft as the ledger stores it, everybody under their ids; ``id_of`` also knows whoever speaks for the first time.
     Raises as `record` does."""
-    body = dict(_checked(store, draft, world))
+    body = dict(checked(store, draft, world))
     body["party" if draft.kind == SAY else "by"] = id_of(draft.by)
     if "person" in body.get("scope", {}):
         body["scope"] = {**body["scope"], "person": [_stored(world, name) for name in body["scope"]["person"]]}
