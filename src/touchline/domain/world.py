@@ -27,13 +27,15 @@ CLIP_WORDS = ("place", "shot", "fixture", "owner", "reel")
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing a person said of the footage or the world: ``kind`` and ``body``; ``by`` whom, ``recorded`` when (UTC)."""
+    """One thing a person said of the footage or the world: ``kind`` and ``body``; ``by`` whom, ``recorded`` when (UTC).
+    ``beside`` names the keys of the body that stand beside it and can be erased."""
 
     seq: int
     recorded: str
     kind: str
     by: str
     body: Mapping[str, Any]
+    beside: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)

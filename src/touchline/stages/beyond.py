@@ -16,11 +16,11 @@ from touchline.stages.evidence import concerns, hashes_of
 
 def private_of_statement(said: Statement, person: Person, names: Names) -> dict[str, str]:
     """The texts beside a statement that tell of somebody: how they are called, and what people wrote down that names them."""
-    if said.kind == PERSON:
-        return {key: str(said.body[key]) for key in ("handle", "name") if said.body["id"] == person.id and said.body.get(key)}
-    value = said.body.get("value")
-    written = said.body.get("kind") in PHRASE_KEYS and isinstance(value, str)
-    return {"value": str(value)} if written and names.within(str(value)) else {}
+    texts = {key: str(said.body[key]) for key in sorted(said.beside)}
+    if said.kind == PERSON and said.body["id"] == person.id:
+        return texts
+    own = ("handle", "name") if said.kind == PERSON else ()  # what somebody else is called is theirs
+    return {key: text for key, text in texts.items() if key not in own and names.within(text)}
 
 
 def beyond(store: Store, person: Person, names: Names, sure: Sequence[Kin]) -> Iterator[str]:
@@ -36,7 +36,11 @@ def beyond(store: Store, person: Person, names: Names, sure: Sequence[Kin]) -> I
     yield from _sent(store, names, {one.clip for one in sure})
     if names:
         yield from _written(store, names)
-        yield from _sealed(store, person, names)
+        yield from _sealed(store, names)
+    sealed = [str(said.seq) for said in store.journal.history() if said.kind == PERSON and said.body["id"] == person.id
+              and {"role", "language"} & (said.body.keys() - said.beside)]  # fmt: skip
+    if sealed:
+        yield f"Their role as it was typed in statement {_some(sealed)}: an older Touchline sealed it into the chain."
     files = sum(len(hashes_of(entry)) for entry in store.ledger.entries() if concerns(entry, person.id))
     papers = f"; the originals of {files} paper{'s' if files != 1 else ''}" if files else ""
     yield f"Backups made before; copies, pages and exports written outside the season{papers}."
@@ -61,14 +65,14 @@ def _written(store: Store, names: Names) -> Iterator[str]:
             yield f"What is written in the cut {name}, version {_some(told)}: versions are never overwritten."
 
 
-def _sealed(store: Store, person: Person, names: Names) -> Iterator[str]:
+def _sealed(store: Store, names: Names) -> Iterator[str]:
     """Names that somebody typed where the chain holds them."""
     history = [said for said in store.journal.history() if said.kind != PURGED]
     scoped = [e.id for e in store.ledger.entries() if any(names.within(t) for key in PHRASE_KEYS for t in e.scope.values(key) or ())]
     found = (
         ("Their name as whoever typed", [str(row["id"]) for row in store.ledger.rows() if names.within(str(row["typed_by"]))]),
         ("Their name as whoever signed statement", [str(said.seq) for said in history if names.within(said.by)]),
-        ("The name in statement", [str(said.seq) for said in history if _names_in(said, person, names)]),
+        ("The name in statement", [str(said.seq) for said in history if _names_in(said, names)]),
         ("The words of", scoped),
     )
     for what, where in found:
@@ -77,10 +81,8 @@ def _sealed(store: Store, person: Person, names: Names) -> Iterator[str]:
             yield f"{what} {_some(where)}: {why}."
 
 
-def _names_in(said: Statement, person: Person, names: Names) -> bool:
-    beside = private_of_statement(said, person, names)
-    other = said.kind == PERSON and said.body["id"] != person.id
-    return not other and any(names.within(text) for key, value in said.body.items() if key not in beside for text in texts_in(value))
+def _names_in(said: Statement, names: Names) -> bool:
+    return any(names.within(text) for key, value in said.body.items() if key not in said.beside for text in texts_in(value))
 
 
 def _some(names: Sequence[str], most: int = 6) -> str:

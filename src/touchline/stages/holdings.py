@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from touchline.domain.facts import KNOWN_FROM
 from touchline.domain.identity import FACE, VOICE, Kin, said_of
 from touchline.domain.kept import PURGED, kept_facts, purged_people
 from touchline.domain.ledger import Entry
@@ -19,7 +18,7 @@ from touchline.domain.world import Person, Statement, world_of
 from touchline.ports import Store
 from touchline.stages.beyond import beyond, private_of_statement
 from touchline.stages.evidence import concerns, hashes_of, kept_papers
-from touchline.stages.identity import traces_of
+from touchline.stages.identity import identities, traces_of
 from touchline.stages.resemblance import photo_place
 
 SHOWS, RECORDS = "shows", "records"
@@ -37,9 +36,9 @@ class Mention:
 
 @dataclass(frozen=True)
 class Holdings:
-    """``faces`` and ``voices`` are traces that surely are theirs, ``perhaps`` those that may be; ``about`` the entries about them,
-    ``statements`` what people stated of them; ``papers`` files kept as evidence; ``mentions`` can be purged, ``beyond`` cannot;
-    ``needed`` are refused phrases that hold the name. ``kept`` counts the frames that a purge left behind."""
+    """``faces`` and ``voices`` are traces that are theirs rather than anybody else's, ``perhaps`` those that may be; ``about`` the
+    entries about them, ``statements`` what people stated of them; ``papers`` files kept as evidence; ``mentions`` can be purged,
+    ``beyond`` cannot; ``needed`` are refused phrases that hold the name. ``kept`` counts the frames that a purge left behind."""
 
     person: Person
     groups: tuple[str, ...]
@@ -76,9 +75,10 @@ def holdings(store: Store, typed: str) -> Holdings:
     world = world_of(statements)
     person = world.who(typed)
     names, needed = not_refused(names_of(person, world), _refused(store))
-    chances = traces_of(store, statements, person.id)
-    sure = [one for one, chance in chances if chance >= KNOWN_FROM]
-    perhaps = tuple(one for one, chance in chances if chance < KNOWN_FROM)
+    rows = [one for one, _ in traces_of(store, statements, person.id)]
+    known = identities(store, statements, {one.content for one in rows}, [one.trace for one in rows])
+    sure = [one for one in rows if known.called(one.trace) == person.id]  # of several whom it may be, the likeliest
+    perhaps = tuple(one for one in rows if one not in sure)
     photos = said_of(statements).enrolled.get(person.id, ())
     about = tuple(entry for entry in store.ledger.entries() if concerns(entry, person.id))
     clips = {one.clip for one in sure}

@@ -47,11 +47,15 @@ def add_person(
         body["minor"] = True
     if guardian:
         body["guardian"] = introduced(store, guardian, by, role="guardian")
-    body |= {key: value for key, value in (("of_age", of_age), ("role", role), ("language", language)) if value}
+    if of_age:
+        body["of_age"] = of_age
     private = {
         "handle": known.handle if known else need_handle(handle),
         "name": name or (known.name if known else handle),
+        "role": role,
+        "language": language,
     }
+    private = {key: value for key, value in private.items() if value}
     store.journal.state(PERSON, body, by, private=private)
     return world_now(store).people[str(body["id"])]
 
@@ -61,8 +65,9 @@ def introduced(store: Store, typed: str, by: str, role: str = "") -> str:
     known = world_now(store).find(typed)
     if known:
         return known.id
-    body = {"id": new_id()} | ({"role": role} if role else {})
-    store.journal.state(PERSON, body, by, private={"handle": need_handle(typed), "name": typed})
+    body = {"id": new_id()}
+    private = {"handle": need_handle(typed), "name": typed} | ({"role": role} if role else {})
+    store.journal.state(PERSON, body, by, private=private)
     return str(body["id"])
 
 

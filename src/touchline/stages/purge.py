@@ -22,7 +22,7 @@ from touchline.domain.world import world_of
 from touchline.ports import Likeness, Progress, Store
 from touchline.stages.beyond import private_of_statement
 from touchline.stages.evidence import concerns, hashes_of, kept_papers
-from touchline.stages.gather import gather, without_traces
+from touchline.stages.gather import behind, gather, without_traces
 from touchline.stages.holdings import SHOWS, Holdings, holdings, private_of_entry
 from touchline.stages.identity import identities
 from touchline.stages.resemblance import photo_place
@@ -48,6 +48,8 @@ def purge(store: Store, likeness: Likeness, typed: str, by: str, report: Progres
     Raises Missing where nobody is called so.
     """
     need_signature(by)
+    if behind(store):
+        gather(store, likeness, report)
     was = holdings(store, typed)
     person = was.person
     facts = list(_kept(store, was))
@@ -62,10 +64,18 @@ def purge(store: Store, likeness: Likeness, typed: str, by: str, report: Progres
     files += sum(_renamed(store, name, was) for name in was.records)
     store.forget_searches(contents, was.names.within)
     report("Purging", 4, 6)
-    gather(store, likeness, report, anew=True)
+    _as_gathered(store)
     report("Purging", 5, 6)
     texts = _texts(store, was)  # last: until the names are gone the purge can be begun again under them
-    return Purged(was, holdings(store, person.id), number, texts, mentions, files)
+    left = holdings(store, person.id)
+    beyond = tuple(dict.fromkeys((*was.beyond, *left.beyond)))  # once the names are gone, nobody can look for them any more
+    return Purged(was, replace(left, beyond=beyond), number, texts, mentions, files)
+
+
+def _as_gathered(store: Store) -> None:
+    """Everybody else stays in the family they are in: what was taken away is no news to be compared."""
+    news = store.shelf.outbox(store.kindred.upto)
+    store.kindred.keep((), (), (), news[-1][0] if news else store.kindred.upto)
 
 
 def _kept(store: Store, was: Holdings) -> Iterator[Fact]:

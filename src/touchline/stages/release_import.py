@@ -150,13 +150,14 @@ def _introduced(row: ReleaseRow, world: World) -> Iterable[Said]:
     guardian = world.find(row.guardian) if row.guardian else None
     guardian_id = guardian.id if guardian else new_id() if row.guardian else ""
     if row.guardian and not guardian:
-        yield PERSON, {"id": guardian_id, "role": "guardian"}, {"handle": need_handle(row.guardian), "name": row.guardian}
+        yield PERSON, {"id": guardian_id}, {"handle": need_handle(row.guardian), "name": row.guardian, "role": "guardian"}
     body: dict[str, Any] = {"id": known.id if known else new_id()}
-    more = {"minor": row.minor, "guardian": guardian_id, "of_age": row.of_age, "language": row.language}
+    more = {"minor": row.minor, "guardian": guardian_id, "of_age": row.of_age}
+    spoken = {"language": row.language} if row.language and row.language != (known.language if known else "") else {}
     news = {key: value for key, value in more.items() if value and value != (getattr(known, key) if known else None)}
-    if known is None or news:
+    if known is None or news or spoken:
         names = {"handle": known.handle if known else need_handle(row.typed), "name": (known.name if known else "") or row.name}
-        yield PERSON, {**body, **news}, names
+        yield PERSON, {**body, **news}, {**names, **spoken}
     signer = row.by and not world.find(row.by) and handle_of(row.by) not in map(handle_of, (row.name, row.typed, row.guardian))
     if signer:
         raise BadInput(f"Nobody in this season is called {row.by!r}.", "Only the person, or a child's guardian, can sign.")

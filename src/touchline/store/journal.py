@@ -83,4 +83,4 @@ class SeasonJournal:
 
 def _statement(link: Link) -> Statement:
     row = link.sealed
-    return Statement(row["seq"], row["recorded"], row["kind"], row["by"], readable(row["body"], link.beside))
+    return Statement(row["seq"], row["recorded"], row["kind"], row["by"], readable(row["body"], link.beside), frozenset(link.beside))
