@@ -50,8 +50,8 @@ def write(bound: Bound, folder: Path, files_of: Callable[[Book], Mapping[str, by
     a buyer's book would say what somebody refused."""
     need_free(folder)
     files = files_of(bound.book)
-    with outgoing(folder) as partial:
+    with outgoing(folder) as leaving:
         for name, content in files.items():
-            (partial / name).write_bytes(content)
-        look_for_leaks(sorted(partial.iterdir()), bound.keep)
+            (leaving.folder / name).write_bytes(content)
+        look_for_leaks(sorted(leaving.folder.iterdir()), bound.keep)
     return tuple(sorted(files))
