@@ -50,8 +50,8 @@ def write(bound: Bound, folder: Path, files_of: Callable[[Book], Mapping[str, by
     a buyer's book would say what somebody refused."""
     need_free(folder)
     files = files_of(bound.book)
-    with outgoing(folder) as leaving:
+    with outgoing(folder) as partial:
         for name, content in files.items():
-            (leaving.folder / name).write_bytes(content)
-        look_for_leaks(sorted(leaving.folder.iterdir()), bound.keep)
+            (partial / name).write_bytes(content)
+        look_for_leaks(sorted(partial.iterdir()), bound.keep)
     return tuple(sorted(files))
