@@ -7,18 +7,21 @@ under both; every other event has the same verdict by the meaning of a scope.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
+from operator import itemgetter
 
 from touchline.domain.case import CaseClip, CasePerson
 from touchline.domain.clearance import Clearance, ClearedSpan
 from touchline.domain.crossing import crossing
 from touchline.domain.cut import Cut
-from touchline.domain.facts import Fact
+from touchline.domain.facts import Fact, Frames, joined
 from touchline.domain.ledger import LIFT, NO, YES, Entry, Target
 from touchline.domain.moment import parse_moment
+from touchline.domain.presence import overlap
 from touchline.domain.scope import PHRASE_KEYS, Groups
 from touchline.domain.snapshot import Snapshot, case_clip
 from touchline.domain.standing import Standing, binds, standing
@@ -145,16 +148,17 @@ def touched(cut: Cut, before: Snapshot, after: Snapshot, targets: Iterable[Targe
 
 def _reached(cut: Cut, known: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     scopes = Scopes(entries, known.standing_order[1]) if entries else None
-    met: dict[tuple[str, str], bool] = {}
+    met: dict[tuple[str, str], list[Frames]] = {}
     for event in cut.events if scopes else ():
-        if not event.clip:
+        if not event.clip or not event.source:
             continue
         key = event.clip, event.channel
         if key not in met:
             assert scopes is not None
             clip = case_clip(known.clips[event.clip])
-            met[key] = scopes.meet(event.clip, clip, event.channel, known.facts.get(event.clip, ()))
-        if met[key]:
+            met[key] = scopes.frames(event.clip, clip, event.channel, known.facts.get(event.clip, ()))
+        at = bisect_right(met[key], event.source.start, key=itemgetter(1))
+        if at < len(met[key]) and met[key][at][0] < event.source.end:
             yield event.id
 
 
@@ -169,24 +173,31 @@ class Scopes:
         """Whether any might, by what the clip itself tells."""
         return any(one.reaches(name, clip, channel) for one in self._wheres for channel in ("picture", "sound"))
 
-    def meet(self, name: str, clip: CaseClip, channel: str, facts: Iterable[Fact]) -> bool:
-        """Whether any might, by what is known of the clip too."""
+    def frames(self, name: str, clip: CaseClip, channel: str, facts: Iterable[Fact]) -> list[Frames]:
+        """The frames on which any might, by what is known of the clip too: sorted, separate; some more of them where somebody
+        denied a fact."""
         here = [one for one in self._wheres if one.reaches(name, clip, channel)]
         if not here:
-            return False
-        values: dict[str, set[str]] = {"place": {clip.place} if clip.place else set()}
+            return []
+        said: dict[str, dict[str, list[Frames]]] = {"place": {clip.place: [(0, clip.frames)]} if clip.place else {}}
         for fact in facts:
             if fact.perceivable(channel):
-                said = normalised(fact.value) if fact.kind in PHRASE_KEYS else fact.value
-                values.setdefault(fact.kind, set()).add(said)
-        return any(_all_met(one, values) for one in here)
+                value = normalised(fact.value) if fact.kind in PHRASE_KEYS else fact.value
+                said.setdefault(fact.kind, {}).setdefault(value, []).append((fact.span.start, fact.span.end))
+        return joined(frames for one in here for frames in _where_all_met(one, clip, said))
 
 
-def _all_met(place: Where, values: Mapping[str, Collection[str]]) -> bool:
-    return all(_met(kind, {value for _, value in keys}, values.get(kind, ())) for kind, keys in place.conditions)
-
-
-def _met(kind: str, wanted: set[str], known: Collection[str]) -> bool:
-    if kind in PHRASE_KEYS:
-        return any(has_phrase(value, phrase) for value in known for phrase in wanted)
-    return not wanted.isdisjoint(known)
+def _where_all_met(place: Where, clip: CaseClip, said: Mapping[str, Mapping[str, list[Frames]]]) -> list[Frames]:
+    span = place.scope.span
+    frames = [(span.start, span.end) if span else (0, clip.frames)]
+    for kind, keys in place.conditions:
+        values = said.get(kind, {})
+        wanted = [value for _, value in keys]
+        if kind in PHRASE_KEYS:
+            met = [value for value in values if any(has_phrase(value, phrase) for phrase in wanted)]
+        else:
+            met = [value for value in (wanted if len(wanted) < len(values) else values) if value in values and (kind, value) in keys]
+        frames = overlap(frames, joined(one for value in met for one in values[value]))
+        if not frames:
+            return []
+    return frames
