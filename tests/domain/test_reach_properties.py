@@ -7,7 +7,7 @@ from cases import case_of
 from snapshots import cut_of, snapshot_of
 
 from touchline.domain.case_document import read_case
-from touchline.domain.reach import compared, difference, touched, without
+from touchline.domain.reach import Between, compared, difference, without
 
 
 def drawn(seed):
@@ -34,7 +34,7 @@ def test_most_events_need_not_be_judged_again():
         known, cut, target = drawn(seed)
         for entry in known.entries:
             before = without(known, {entry.id})
-            events = touched(cut, before, known, [target])
+            events = Between(before, known).touched(cut, [target])
             if events:
                 judged, every = judged + len(events), every + len(cut.events)
     assert judged < every * 0.9

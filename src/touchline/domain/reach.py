@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from operator import itemgetter
 
@@ -61,10 +61,7 @@ def without(known: Snapshot, ids: Collection[str]) -> Snapshot:
 
 def difference(cut: Cut, before: Snapshot, after: Snapshot, targets: Sequence[Target]) -> tuple[Touched, ...]:
     """Every stretch of the cut with another answer after than before, for the same targets, in the order of the cut."""
-    events = touched(cut, before, after, targets)
-    if not events:
-        return ()
-    return compared(before.clear(cut, targets, events), after.clear(cut, targets, events), cut, after)
+    return Between(before, after).difference(cut, targets)
 
 
 def compared(before: Clearance, after: Clearance, cut: Cut, known: Snapshot) -> tuple[Touched, ...]:
@@ -129,37 +126,56 @@ def doing(ledger: Standing, people: Mapping[str, CasePerson], groups: Groups) ->
     return found
 
 
-def touched(cut: Cut, before: Snapshot, after: Snapshot, targets: Iterable[Target]) -> frozenset[str]:
-    """The events whose verdict may differ, by id, and those with which they share a licence whose frames are counted."""
-    targets = list(dict.fromkeys(map(after.spelling.target, targets)))
-    shifts = [entry for entry in shifted(before, after) if any(entry.terms.fits(target) for target in targets)]
-    if not shifts:
-        return frozenset()
-    reached = set(_reached(cut, after, shifts))
-    phrases = refused(shifts)
-    if phrases:
-        paces = {event.clip: after.paces[event.clip] for event in cut.events if event.clip}
-        reached |= crossing(cut, after.streams, paces, phrases).keys()
-    if reached:
-        counted = [entry for entry in {*before.entries, *after.entries} if entry.limit_frames is not None]
-        reached |= set(_reached(cut, after, counted))
-    return frozenset(reached)
+class Between:
+    """Two ledgers over the same season, asked about one cut after another."""
 
+    def __init__(self, before: Snapshot, after: Snapshot) -> None:
+        self._before, self._after = before, after
+        self._counted = [entry for entry in {*before.entries, *after.entries} if entry.limit_frames is not None]
+        self._frames: dict[tuple[tuple[str, ...], str, str], list[Frames]] = {}
 
-def _reached(cut: Cut, known: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
-    scopes = Scopes(entries, known.standing_order[1]) if entries else None
-    met: dict[tuple[str, str], list[Frames]] = {}
-    for event in cut.events if scopes else ():
-        if not event.clip or not event.source:
-            continue
-        key = event.clip, event.channel
-        if key not in met:
-            assert scopes is not None
-            clip = case_clip(known.clips[event.clip])
-            met[key] = scopes.frames(event.clip, clip, event.channel, known.facts.get(event.clip, ()))
-        at = bisect_right(met[key], event.source.start, key=itemgetter(1))
-        if at < len(met[key]) and met[key][at][0] < event.source.end:
-            yield event.id
+    @cached_property
+    def _shifts(self) -> tuple[Entry, ...]:
+        return shifted(self._before, self._after)
+
+    def difference(self, cut: Cut, targets: Sequence[Target]) -> tuple[Touched, ...]:
+        """Every stretch of the cut with another answer after than before."""
+        events = self.touched(cut, targets)
+        if not events:
+            return ()
+        sides = [side.clear(cut, targets, events) for side in (self._before, self._after)]
+        return compared(sides[0], sides[1], cut, self._after)
+
+    def touched(self, cut: Cut, targets: Iterable[Target]) -> frozenset[str]:
+        """The events whose verdict may differ, by id, and those with which they share a licence whose frames are counted."""
+        targets = list(dict.fromkeys(map(self._after.spelling.target, targets)))
+        shifts = [entry for entry in self._shifts if any(entry.terms.fits(target) for target in targets)]
+        if not shifts:
+            return frozenset()
+        reached = set(self._reached(cut, shifts))
+        phrases = refused(shifts)
+        if phrases:
+            paces = {event.clip: self._after.paces[event.clip] for event in cut.events if event.clip}
+            reached |= crossing(cut, self._after.streams, paces, phrases).keys()
+        if reached:
+            reached |= set(self._reached(cut, self._counted))
+        return frozenset(reached)
+
+    def _reached(self, cut: Cut, entries: Sequence[Entry]) -> Iterator[str]:
+        scopes = Scopes(entries, self._after.standing_order[1]) if entries else None
+        ids = tuple(entry.id for entry in entries)
+        for event in cut.events if scopes else ():
+            if not event.clip or not event.source:
+                continue
+            key = ids, event.clip, event.channel
+            if key not in self._frames:
+                assert scopes is not None
+                clip, facts = case_clip(self._after.clips[event.clip]), self._after.facts.get(event.clip, ())
+                self._frames[key] = scopes.frames(event.clip, clip, event.channel, facts)
+            met = self._frames[key]
+            at = bisect_right(met, event.source.start, key=itemgetter(1))
+            if at < len(met) and met[at][0] < event.source.end:
+                yield event.id
 
 
 class Scopes:

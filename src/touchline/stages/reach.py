@@ -11,7 +11,7 @@ from touchline.domain.cut import Cut
 from touchline.domain.delivery import SCREENER
 from touchline.domain.ledger import SAY, Entry, Target
 from touchline.domain.moment import moment_text
-from touchline.domain.reach import Scopes, Touched, difference, without
+from touchline.domain.reach import Between, Scopes, Touched, difference, without
 from touchline.domain.snapshot import Snapshot, case_clip, in_handles
 from touchline.domain.spelling import spelling_of
 from touchline.domain.targets import Showing, read_showing
@@ -81,8 +81,9 @@ def affected(
     before = without(after, ids)
     targets = showing.targets((*before.entries, *after.entries))
     newest = dict(store.cuts.names())
+    between = Between(before, after)
     cuts = [
-        CutReach(cut, newest[name] == version, difference(cut, before, after, targets))
+        CutReach(cut, newest[name] == version, between.difference(cut, targets))
         for (name, version), cut in held.items()
         if not latest or newest[name] == version
     ]
