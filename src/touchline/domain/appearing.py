@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from touchline.domain.cut import Cut, Event
-from touchline.domain.facts import Fact, Frames, holding
+from touchline.domain.facts import CHANNELS, Fact, Frames, holding
 from touchline.domain.pace import Pace
 from touchline.domain.snapshot import Snapshot
 from touchline.domain.time import Span, union
@@ -55,11 +55,11 @@ def appearing(cut: Cut, known: Snapshot, kind: str) -> list[Appearing]:
             for frames, is_sure in ((sure, True), (possible, False)):
                 parts.setdefault(who, []).extend(_parts(cut, event, known.paces[event.clip], frames, is_sure))
     found = [Appearing(who, tuple(sorted(of, key=lambda p: (p.at, p.track)))) for who, of in parts.items() if of]
-    return sorted(found, key=lambda one: (-_frames(one), one.who))
+    return sorted(found, key=lambda one: (-_frames(one, True), -_frames(one, False), one.who))
 
 
-def _frames(one: Appearing) -> int:
-    return sum(len(span) for channel in ("picture", "sound") for sure in (True, False) for span in one.frames(channel, sure=sure))
+def _frames(one: Appearing, sure: bool) -> int:
+    return sum(len(span) for channel in CHANNELS for span in one.frames(channel, sure=sure))
 
 
 def _of_clip(clip: str, channel: str, kind: str, known: Snapshot) -> dict[str, tuple[list[Frames], list[Frames]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from touchline.domain.appearing import Appearing, appearing
 from touchline.domain.cut import Cut
-from touchline.domain.facts import Fact
+from touchline.domain.facts import KNOWN_FROM, Fact
 from touchline.domain.identity import Kin
 from touchline.domain.snapshot import Snapshot
 from touchline.ports import FrameTimes, Store
@@ -31,9 +31,16 @@ def _appearance(store: Store, one: Appearing, cut: Cut, known: Snapshot, words: 
              if fact.kind == "person" and fact.value == one.who and fact.says != "no"]  # fmt: skip
     seen, heard = (round(float(one.seconds(channel, cut.rate)), 3) for channel in ("picture", "sound"))
     yes, no, asked = words.on(one.who, groups)
-    rows = store.kindred.of(traces={str(fact.detail["trace"]) for fact in facts if "trace" in fact.detail})
+    rows = store.kindred.of(traces=_theirs(facts))
     sightings = tuple(sorted(_sightings(one, facts), key=lambda s: (s.clip, s.span, s.channel)))
     return Appearance(one.who, person, groups, seen, heard, sightings, best_pictures(_shown(rows, one)), yes, no, asked, one.parts)
+
+
+def _theirs(facts: Sequence[Fact]) -> set[str]:
+    """The traces that are surely theirs; where there are none, those that may be."""
+    traces = [(str(fact.detail["trace"]), fact.confidence) for fact in facts if "trace" in fact.detail]
+    sure = {trace for trace, confidence in traces if confidence >= KNOWN_FROM}
+    return sure or {trace for trace, _ in traces}
 
 
 def _shown(rows: Iterable[Kin], one: Appearing) -> Iterable[Kin]:
