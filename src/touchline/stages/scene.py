@@ -120,14 +120,26 @@ def _facts(known: Known, kind: str, value: str) -> Iterable[Fact]:
 def _placed(known: Known, typed: str) -> dict[str, list[Frames]]:
     """Clips shot at a place, all of them, and stretches that somebody or something knows to be there."""
     place = handle_of(typed)
-    whole = {clip.id: [(0, clip.frames)] for clip in known.clips.values() if handle_of(clip.place or "") == place}
+    places = known.once("places", lambda: _by_place(known.clips.values()))
+    whole = places.get(place, {})
     here = presence(_facts(known, "place", place), ["picture"])
     if not place or not (whole or here or place in map(handle_of, known.world.places)):
-        names = sorted({handle_of(clip.place) for clip in known.clips.values() if clip.place} | set(known.world.places))
+        names = sorted({*places, *known.world.places})
         near = difflib.get_close_matches(place, names, 3)
         hint = f"Did you mean {', '.join(near)}? " if near else ""
         raise Missing(f"Nobody has named a place {typed!r}.", f"{hint}touchline places lists them.")
     return merged([whole, here], every=False)
+
+
+def _by_place(clips: Iterable[Clip]) -> dict[str, dict[str, list[Frames]]]:
+    """All frames of the clips shot at each place."""
+    places: dict[str, dict[str, list[Frames]]] = {}
+    handles: dict[str, str] = {}
+    for clip in clips:
+        if clip.place:
+            handle = handles.setdefault(clip.place, handle_of(clip.place))
+            places.setdefault(handle, {})[clip.id] = [(0, clip.frames)]
+    return places
 
 
 def _clips(known: Known, wanted: Wanted) -> frozenset[str] | None:
