@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from touchline.domain.book import Book
     from touchline.domain.day import DaySheet
     from touchline.domain.media import Clip
+    from touchline.domain.offer_cost import OfferCost
     from touchline.domain.release_form import Form
     from touchline.domain.talk_story import Story
     from touchline.domain.talks import Told
@@ -69,3 +70,10 @@ def story_page(story: Story, world: World, called: Callable[[Told], str], club: 
     from touchline.formats.talk_page import write_story
 
     return write_story(story, world, called, club)
+
+
+def offers_page(club: str, offers: Sequence[OfferCost]) -> bytes:
+    """What offers would cost, to print."""
+    from touchline.formats.offers_page import write_offers
+
+    return write_offers(club, offers)

@@ -124,3 +124,39 @@ def test_bad_input_gets_a_clear_answer(season, capsys, words, exits):
 
 def test_the_form_is_published(capsys):
     assert touchline(capsys, "talk", "schema")[1]["required"] == ["schema", "offer"]
+
+
+def test_offers_are_held_side_by_side_on_one_page(season, capsys):
+    from small_season import event
+    from touchline.stages.state import sign_watched
+    from touchline.store.season import open_store
+
+    made = small_season(season / "filmed")
+    made.say("location", "landlord", {"place": ["tunnel"]})
+    clip = made.clip("A001C001")
+    sign_watched(made.store, clip, clip.whole, "mo")
+    made.cut(event("e1", clip, 0, 100), name="<pilot>")
+    made.store.close()
+    rival = changed(('places = ["tunnel"]', 'places = ["tunnel"]\nallowed = false'), ("first offer", "<rival>"))
+    (season / "rival.toml").write_text(rival, "utf-8")
+    page = season / "offers.html"
+    code, told = touchline(
+        capsys, "what-if", "--offer", season / "offer.toml", "--offer", season / "rival.toml", "--page", page, "--season", season / "filmed"
+    )
+    first, second = told["offers"]
+    assert code == 0 and not told["written"]
+    assert first["episodes"]["viable"] == ["<pilot>"] and second["episodes"]["viable"] == []
+    assert second["cuts"][0]["frames"]["lost"] == [[0, 100]] and second["restrictions"][0]["clause"] == "2.1"
+    assert first["fee_per_viable_minute"] == "GBP 18,000,000.00"
+    text = page.read_text("utf-8")
+    links = set(__import__("re").findall(r"href='#([^']+)'", text))
+    assert links and all(f"id='{link}'" in text for link in links), "every number leads to its frames"
+    assert "<svg" in text and "&lt;pilot&gt;" in text and "<pilot>" not in text and "<rival>" not in text and "@page{size:A4" in text
+    assert open_store(season / "filmed", made.clock).ledger.verify()[0] == 1
+
+
+def test_the_offer_on_the_table_can_be_asked_about_by_its_talks(season, capsys):
+    code, told = touchline(capsys, "what-if", "--offer", "harbour")
+    assert code == 20 and "no cut" in told["error"]["subject"]
+    assert touchline(capsys, "what-if", "--offer", "harbour@7")[0] == 20
+    assert touchline(capsys, "what-if", "--offer", "harbour", "--lift", "L1")[0] == 10

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from touchline.cli.affected import in_short, sent_document, stretch
 from touchline.cli.drafts import draft_of
+from touchline.cli.offers import ask
 from touchline.cli.showing import ForOption, OnOption, UseOption, showing_asked
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cost import Cost, PersonCost, SceneCost
@@ -34,6 +36,9 @@ SOMEBODY = "somebody"
 """Who would say so, where nobody is named: reckoned as if it bound."""
 
 
+_OFFER = "Terms of an offer, or talks whose latest is meant; several are held side by side."
+
+
 def _words(verb: str, example: str) -> Any:
     return typer.Option(f"--{verb}", metavar='"…"', help=_HELP.format(verb, example), show_default=False)
 
@@ -52,6 +57,8 @@ def what_if_(
     licence: Annotated[Texts, _words("licence", "--owner coastline-sport")] = None,
     rung: Annotated[Texts, _words("say", "manager --rung full-veto")] = None,
     lift: Annotated[list[str] | None, typer.Option("--lift", metavar="ENTRY", help="An entry taken back.", show_default=False)] = None,
+    offer: Annotated[Texts, typer.Option("--offer", metavar="FILE|TALK", help=_OFFER, show_default=False)] = None,
+    page: Annotated[Path | None, typer.Option("--page", metavar="FILE", help="With --offer: a page to print.", show_default=False)] = None,
     territory: Annotated[str, typer.Option("--territory", metavar="US|GB,IE|WORLD", help="Shown there; alone: what that costs.")] = "",
     against: Annotated[str, typer.Option("--against", metavar="GB,IE", help="With --territory alone: compared with these.")] = "",
     cut: Annotated[list[str] | None, typer.Option("--cut", help="Only this cut; several.", show_default=False)] = None,
@@ -64,6 +71,10 @@ def what_if_(
     """Minutes, scenes, episodes and people that each cut would lose or gain, with the frames behind every number. Writes nothing."""
     desk = open_gathered(season)
     now = desk.now
+    if offer:
+        _need_only_offers(veto, refuse, embargo, term, release, grant, location, licence, rung, lift, territory, platforms)
+        ask(desk, offer, cut or (), on, use, page, as_json)
+        return
     typed = {"say": rung, "veto": veto, "refuse": refuse, "embargo": embargo, "term": term, "release": release,
              "grant": grant, "location": location, "licence": licence}  # fmt: skip
     spoken = [one for verb, texts in typed.items() for text in texts or () for one in _meant(desk, verb, text, now)]
@@ -82,6 +93,12 @@ def what_if_(
         emit(document(found, told, notes))
     else:
         show(found, told, notes)
+
+
+def _need_only_offers(*others: object) -> None:
+    """An offer brings its own platforms, territories and window."""
+    if any(others):
+        raise BadInput("An offer is asked about by itself.", "Leave out all but --offer, --cut, --on, --use and --page.")
 
 
 def _elsewhere(desk: Desk, showing: Showing, against: str, now: str, cuts: Sequence[str]) -> tuple[WhatIf, list[str]]:

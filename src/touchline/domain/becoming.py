@@ -9,9 +9,9 @@ from typing import Any
 from touchline.domain.deal_conflicts import window_in_words
 from touchline.domain.fence import fence
 from touchline.domain.ledger import SAY, Entry
-from touchline.domain.ledger_document import read_entry
+from touchline.domain.ledger_document import read_entry, read_scope
 from touchline.domain.node import Node
-from touchline.domain.sentence import day_in_words, listed
+from touchline.domain.sentence import day_in_words, listed, scope_in_words
 from touchline.domain.spelling import key
 from touchline.domain.terms import (
     Access,
@@ -115,10 +115,11 @@ def _rung(term: Rung, terms: Terms, others: Names) -> Becomes:
 
 def _forbidden(term: Forbidden, terms: Terms, others: Names) -> Becomes:
     showing = {"platforms": list(terms.platforms)}
+    what = scope_in_words(read_scope(Node(dict(term.scope))))
     if term.not_before is None:
-        return Becomes(term, "not to be shown", (Meant("term", term.by, term.scope, showing),))
+        return Becomes(term, f"not to be shown: {what}", (Meant("term", term.by, term.scope, showing),))
     until = {**showing, "until": term.not_before.isoformat()}
-    return Becomes(term, f"not before {day_in_words(term.not_before)}", (Meant("embargo", term.by, term.scope, until),))
+    return Becomes(term, f"{what}: not before {day_in_words(term.not_before)}", (Meant("embargo", term.by, term.scope, until),))
 
 
 def _rights(term: Rights, terms: Terms, others: Names) -> Becomes:
