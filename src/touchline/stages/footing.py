@@ -42,7 +42,7 @@ def footing_of(store: Store, entry: Entry, world: World, now: str) -> Footing:
     if entry.kind == LIFT:
         return Footing(clause=clause, warnings=_lift_warnings(entry, stands))
     if entry.kind in YES:
-        return Footing(clause=clause, warnings=_yes_warnings(entry, people))
+        return Footing(clause=clause, warnings=yes_warnings(entry, people))
     if entry.kind not in NO:
         return Footing(clause=clause)
     bound = binds(entry, stands, people, groups)
@@ -75,7 +75,8 @@ def _lift_warnings(entry: Entry, stands: Standing) -> tuple[str, ...]:
     return ()
 
 
-def _yes_warnings(entry: Entry, people: Mapping[str, CasePerson]) -> tuple[str, ...]:
+def yes_warnings(entry: Entry, people: Mapping[str, CasePerson]) -> tuple[str, ...]:
+    """What is wrong with a release: it was given by somebody who cannot."""
     person = entry.scope.one_person()
     who = people.get(person or "", CasePerson())
     if entry.kind == "release" and who.minor and entry.by != who.guardian:

@@ -93,7 +93,7 @@ def holdings(store: Store, typed: str) -> Holdings:
         sum(1 for _, one in store.shelf.prints("face-picture", {k.content for k in sure}) if one.key in {k.trace for k in sure}),
         tuple(photo for photo in photos if photo_place(store.folder, photo).exists()),
         tuple(in_handles(entry, world) for entry in about),
-        tuple(sorted(path.name for entry in about for sha in hashes_of(entry) for path in kept_papers(store.folder, sha))),
+        tuple(sorted({path.name for entry in about for sha in hashes_of(entry) for path in kept_papers(store.folder, sha)})),
         tuple(_private(store, person, names)),
         tuple(said for said in statements if _states(said, person.id)),
         tuple(_mentions(store, names)),

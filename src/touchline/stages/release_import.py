@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from touchline.domain.case import CasePerson
 from touchline.domain.chain import canonical
 from touchline.domain.ledger import Entry
 from touchline.domain.ledger_document import entry_document, read_entry
@@ -14,11 +15,11 @@ from touchline.domain.node import Node
 from touchline.domain.release_row import ReleaseRow, read_row
 from touchline.domain.sentence import sentence
 from touchline.domain.snapshot import in_handles
-from touchline.domain.world import GROUP, PERSON, Statement, World, handle_of, need_handle, world_of
+from touchline.domain.world import GROUP, PERSON, Membership, Person, World, handle_of, need_handle, world_of
 from touchline.errors import BadInput, TouchlineError
 from touchline.ports import Store
 from touchline.stages.evidence import hash_of, keep_paper
-from touchline.stages.footing import footing_of
+from touchline.stages.footing import yes_warnings
 from touchline.stages.ledger import Draft, checked
 from touchline.stages.people import new_id
 
@@ -54,6 +55,7 @@ class _Planned:
     row: ReleaseRow
     draft: Draft
     entry: Entry
+    sentence: str
     body: dict[str, Any]
 
 
@@ -66,13 +68,13 @@ def take_releases(
     Raises BadInput listing every row that is wrong: nothing is written then. ``dry`` writes nothing.
     """
     read, wrong = _read(rows)
-    said, world, more = _people(store, read, typed_by, now)
+    said, everybody, whom, more = _people(store, read)
     wrong += more
     planned: list[_Planned] = []
     for row in read:
         if not any(number == row.number for number, _ in wrong):
             try:
-                planned.append(_plan(store, row, world, folder, now))
+                planned.append(_plan(store, row, everybody, everybody.world.people[whom[row.number]], folder, now))
             except TouchlineError as error:
                 wrong.append((row.number, str(error)))
     if wrong:
@@ -84,19 +86,20 @@ def take_releases(
     lines: list[Line] = []
     fresh: list[_Planned] = []
     for one in planned:
-        key = _likeness(one.entry, world)
-        lines.append(Line(one.row.number, one.entry.scope.one_person() or "", sentence(one.entry), already=there.get(key, "")))
+        key = _likeness(one.entry)
+        who = everybody.world.called(one.entry.scope.one_person() or "")
+        lines.append(Line(one.row.number, who, one.sentence, already=there.get(key, "")))
         if key not in there:
             fresh.append(one)
             there[key] = f"row {one.row.number}"
     people = tuple(private["name"] for kind, _, private in said if kind == PERSON)
     if dry:
         return Imported(tuple(lines), people)
-    return Imported(_written(store, lines, fresh, said, world, typed_by), people)
+    return Imported(_written(store, lines, fresh, said, typed_by), people)
 
 
 def _written(
-    store: Store, lines: Sequence[Line], fresh: Sequence[_Planned], said: Sequence[Said], world: World, typed_by: str
+    store: Store, lines: Sequence[Line], fresh: Sequence[_Planned], said: Sequence[Said], typed_by: str
 ) -> tuple[Line, ...]:
     """People first, then their papers, then all entries at once."""
     for one in fresh:
@@ -104,7 +107,7 @@ def _written(
             keep_paper(store.folder, path)
     if said:
         store.journal.state_all(said, typed_by)
-    made = store.ledger.append_all([(_in_ids(one.body, world), _private(one)) for one in fresh], typed_by=typed_by)
+    made = store.ledger.append_all([(one.body, _private(one)) for one in fresh], typed_by=typed_by)
     ids = {one.row.number: entry.id for one, entry in zip(fresh, made, strict=True)}
     return tuple(replace(line, entry=ids.get(line.number, "")) for line in lines)
 
@@ -124,30 +127,64 @@ def _read(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[list[ReleaseRo
     return read, wrong
 
 
-def _people(
-    store: Store, rows: Sequence[ReleaseRow], typed_by: str, now: str
-) -> tuple[list[Said], World, list[tuple[int, str]]]:
-    """What must be said so that everybody is known, and the world as it would be then."""
-    statements = store.journal.statements()
-    world, said, wrong = world_of(statements), list[Said](), list[tuple[int, str]]()
+def _people(store: Store, rows: Sequence[ReleaseRow]) -> tuple[list[Said], _Everybody, dict[int, str], list[tuple[int, str]]]:
+    """What must be said so that everybody is known, everybody as they would be known then, and whom each row is about."""
+    everybody = _Everybody(world_of(store.journal.statements()))
+    said, whom, wrong = list[Said](), dict[int, str](), list[tuple[int, str]]()
     for row in rows:
         try:
-            fresh = list(_introduced(row, world))
+            fresh = list(_introduced(row, everybody))
         except TouchlineError as error:
             wrong.append((row.number, str(error)))
             continue
-        for kind, body, private in fresh:
-            said.append((kind, body, private))
-            statements = [*statements, Statement(0, now, kind, typed_by, {**body, **private})]
-            world = world_of(statements)
-    return said, world, wrong
+        for one in fresh:
+            said.append(one)
+            everybody.hear(one)
+        found = everybody.find(row.typed)
+        assert found is not None
+        whom[row.number] = found.id
+    return said, everybody, whom, wrong
 
 
-def _introduced(row: ReleaseRow, world: World) -> Iterable[Said]:
-    known = world.find(row.typed)
+class _Everybody:
+    """The people of a season, found quickly by how they are typed, with those who will be taken in."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._ids: dict[str, set[str]] = {}
+        for person in world.people.values():
+            self._file(person)
+
+    def _file(self, person: Person) -> None:
+        for key in {person.id, person.handle, handle_of(person.name), person.handle.replace("-", "")} - {""}:
+            self._ids.setdefault(key, set()).add(person.id)
+
+    def find(self, typed: str) -> Person | None:
+        """As `World.find`, which is asked where it is not plain. Raises Conflict where several have that name."""
+        wanted = handle_of(typed)
+        ids = set().union(*(self._ids.get(key, ()) for key in (typed, wanted, wanted.replace("-", ""))))
+        if len(ids) > 1:
+            return self.world.find(typed)
+        return self.world.people[next(iter(ids))] if ids else None
+
+    def hear(self, said: Said) -> None:
+        """Take in what will be said."""
+        kind, body, private = said
+        if kind == PERSON:
+            before = self.world.people.get(body["id"], Person(body["id"]))
+            person = replace(before, **{key: value for key, value in {**body, **private}.items() if key != "id"})
+            self.world = replace(self.world, people={**self.world.people, person.id: person})
+            self._file(person)
+        else:
+            members = (*self.world.groups.get(body["group"], ()), Membership(body["person"]))
+            self.world = replace(self.world, groups={**self.world.groups, body["group"]: members})
+
+
+def _introduced(row: ReleaseRow, everybody: _Everybody) -> Iterable[Said]:
+    known = everybody.find(row.typed)
     if row.minor and not (row.guardian or (known and known.guardian)):
         raise BadInput(f"{row.name} is a minor and has no guardian.", "Fill in the column guardian.")
-    guardian = world.find(row.guardian) if row.guardian else None
+    guardian = everybody.find(row.guardian) if row.guardian else None
     guardian_id = guardian.id if guardian else new_id() if row.guardian else ""
     if row.guardian and not guardian:
         yield PERSON, {"id": guardian_id}, {"handle": need_handle(row.guardian), "name": row.guardian, "role": "guardian"}
@@ -158,40 +195,34 @@ def _introduced(row: ReleaseRow, world: World) -> Iterable[Said]:
     if known is None or news or spoken:
         names = {"handle": known.handle if known else need_handle(row.typed), "name": (known.name if known else "") or row.name}
         yield PERSON, {**body, **news}, {**names, **spoken}
-    signer = row.by and not world.find(row.by) and handle_of(row.by) not in map(handle_of, (row.name, row.typed, row.guardian))
+    signer = row.by and not everybody.find(row.by) and handle_of(row.by) not in map(handle_of, (row.name, row.typed, row.guardian))
     if signer:
         raise BadInput(f"Nobody in this season is called {row.by!r}.", "Only the person, or a child's guardian, can sign.")
     for group in row.groups:
-        if not any(member.person == body["id"] for member in world.groups.get(handle_of(group), ())):
+        if not any(member.person == body["id"] for member in everybody.world.groups.get(handle_of(group), ())):
             yield GROUP, {"group": handle_of(group), "person": body["id"], "since": "", "until": ""}, {}
 
 
-def _plan(store: Store, row: ReleaseRow, world: World, folder: Path, now: str) -> _Planned:
-    """The entry that a row makes, checked as if it were typed."""
-    person = world.who(row.typed)
-    by = row.by or (world.called(person.guardian) if person.guardian and person.minor_on(now[:10]) else person.called)
+def _plan(store: Store, row: ReleaseRow, everybody: _Everybody, person: Person, folder: Path, now: str) -> _Planned:
+    """The entry that a row makes, checked as if it were typed; people in it under their numbers."""
+    world = everybody.world
+    signer = everybody.find(row.by) if row.by else None
+    child = person.minor_on(now[:10])
+    by = signer.id if signer else person.guardian if child and person.guardian else person.id
     papers = {what: folder / name for what, name in (("evidence", row.scan), ("photo", row.photo)) if name}
     more = {key: value for key, value in (("duties", list(row.duties)), ("signed", row.signed)) if value}
-    draft = Draft("release", by, {**row.scope, "person": [person.called]}, row.terms, more=more, private=row.private, papers=papers)
+    draft = Draft("release", by, {**row.scope, "person": [person.id]}, row.terms, more=more, private=row.private, papers=papers)
     body = {**checked(store, draft, world), **{what: hash_of(path) for what, path in papers.items()}}
-    entry = in_handles(read_entry(Node({**row.private, **body, "id": "draft", "recorded": now})), world)
-    for warning in footing_of(store, entry, world, now).warnings:
+    body |= {"by": by, "scope": {**body["scope"], "person": [person.id]}}
+    entry = read_entry(Node({**row.private, **body, "id": "draft", "recorded": now}))
+    shown = in_handles(entry, world)
+    guardian = world.called(person.guardian) if person.guardian else None
+    for warning in yes_warnings(shown, {person.called: CasePerson(child, guardian)}):
         raise BadInput(warning)
-    return _Planned(row, draft, entry, body)
+    return _Planned(row, draft, entry, sentence(shown), body)
 
 
-def _in_ids(body: Mapping[str, Any], world: World) -> dict[str, Any]:
-    """The body as it is stored: people under their numbers."""
-    person = [world.who(name).id for name in body["scope"]["person"]]
-    return {**body, "by": world.who(body["by"]).id, "scope": {**body["scope"], "person": person}}
-
-
-def _likeness(entry: Entry, world: World | None = None) -> str:
-    """What makes two entries the same, whatever their number and moment; people under their numbers."""
+def _likeness(entry: Entry) -> str:
+    """What makes two entries the same, whatever their number and moment."""
     document = entry_document(entry)
-    told = {key: document[key] for key in _COMPARED if document.get(key)}
-    if world is not None:
-        told["by"] = world.who(str(told["by"])).id
-        scope: Any = told["scope"]
-        told["scope"] = {**scope, "person": world.who(entry.scope.one_person() or "").id}
-    return canonical(told)
+    return canonical({key: document[key] for key in _COMPARED if document.get(key)})
