@@ -22,6 +22,7 @@ from touchline.errors import BadInput, Refused
 from touchline.formats import edl_write, otio_write, subtitles
 from touchline.formats.paperwork import Papers
 from touchline.media.film import FilmRoom
+from touchline.stages.check import check, check_with_season, film_in
 from touchline.stages.deliver import Order, Room, deliver
 from touchline.stages.dismiss import dismiss
 from touchline.stages.naming import name_unknown
@@ -352,3 +353,32 @@ class TestWhileItIsLookedAt:
         with pytest.raises(BaseException):  # noqa: B017
             out(season, film[1], tmp_path / "out", telling(faces=Broken()))
         assert nothing_is_left(season, tmp_path / "out")
+
+
+class TestCheckedAgain:
+    def again(self, season, done, scanners):
+        checked = check(FILM, PAPERS, done.folder, quiet)
+        film = film_in(done.folder, checked.parcel)
+        return check_with_season(season.store, checked, season.clock(), film=film, scanners=scanners)
+
+    def test_a_film_in_which_nothing_is_found_is_fine(self, season, film, tmp_path):
+        found = self.again(season, out(season, film[1], tmp_path / "out", blind()), blind())
+        assert found.scan is not None and not found.scan.alarms and found.since.cleared
+
+    def test_a_delivery_that_leaks_fails(self, season, film, tmp_path):
+        done = out(season, film[1], tmp_path / "out", blind())
+        with pytest.raises(Refused, match="1 alarm"):
+            self.again(season, done, telling(faces=seen(ADA, 3, 5)))
+
+    def test_what_was_refused_since_is_told_and_is_no_fault_of_the_delivery(self, season, film, tmp_path):
+        add_person(season.store, "Ben Cole", "mo")
+        known(season, "ben-cole", BEN)
+        done = out(season, film[1], tmp_path / "out", telling(faces=seen(BEN, 3, 5)))
+        season.say("refusal", "ben-cole", {"person": ["ben-cole"]})
+        (alarm,) = self.again(season, done, telling(faces=seen(BEN, 3, 5))).scan.alarms
+        assert alarm.sighting.value == "ben-cole" and alarm.at == Span(3, 5)
+
+    def test_without_models_it_is_said_that_nobody_looked(self, season, film, tmp_path):
+        done = out(season, film[1], tmp_path / "out", blind())
+        found = self.again(season, done, telling(faces=Told(missing=True)))
+        assert found.scan is None and "cannot be done" in found.since.note

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
-from touchline.stages.check import Checked, check_with_season, in_one_sentence
+from touchline.stages.check import Checked, check_with_season, film_in, in_one_sentence
 from touchline.stages.check import check as check_delivery
+from touchline.stages.leak_scan import LeakScan
 from touchline.wiring import delivery_room, open_desk
+from touchline.wiring_scan import scanners
 
 app = typer.Typer(add_completion=False)
 
@@ -22,13 +24,17 @@ def check(
                                      help="The maker's key, as they told you: any other is refused.")] = "",
     season: SeasonOption = None, as_json: JsonOption = False,
 ) -> None:
-    """Prove a delivery without its season: signature, every byte, film. With --season also what was said since."""
+    """Prove a delivery without its season: signature, every byte, film. With --season the film is scanned again too, and what was
+    said since is told."""
     film, papers = delivery_room()
     with progress(quiet=as_json) as report:
         checked = check_delivery(film, papers, folder, report, key=key)
     if season is not None:
         desk = open_desk(season)
-        checked = check_with_season(desk.store, checked, desk.now, desk.frame_times)
+        film_file = film_in(folder, checked.parcel)
+        with progress(quiet=as_json) as report:
+            checked = check_with_season(desk.store, checked, desk.now, desk.frame_times, film=film_file,
+                                        scanners=scanners(desk.store), report=report)
     if as_json:
         emit(_document(folder, checked))
     else:
@@ -45,6 +51,9 @@ def _document(folder: Path, checked: Checked) -> dict[str, object]:
     if since is not None:
         found["now"] = {"cleared": since.cleared, "entries_since": list(since.entries), "trouble": list(since.trouble),
                         "note": since.note}
+    if checked.scan is not None:
+        found["scan"] = {**checked.scan.document(), "found": [alarm.name for alarm in checked.scan.alarms],
+                         "who cannot be scanned for": list(checked.scan.cannot)}
     return found
 
 
@@ -62,3 +71,17 @@ def _show(checked: Checked) -> None:
         say(f"  · {line}")
     if since and since.note:
         warn(since.note)
+    if checked.scan:
+        _show_scan(checked.scan)
+
+
+def _show_scan(scan: LeakScan) -> None:
+    what = f"Looked at again for {', '.join(scan.looked_for)} in {scan.seconds:.1f} s: " if scan.looked_for else ""
+    if scan.alarms:
+        say(f"{what}{len(scan.alarms)} alarms of what was refused since.", style="red")
+    else:
+        say(f"{what}nothing that is refused is in it." if what else "Nobody is refused: there was nothing to look for in the film.")
+    for alarm in scan.alarms:
+        say(f"  · {alarm.name}")
+    for who in scan.cannot:
+        say(f"  cannot be scanned for: {who}", style="yellow")

@@ -14,6 +14,8 @@ from touchline.domain.time import parse_rate, timecode
 from touchline.errors import BadInput, Damaged, Missing
 from touchline.ports import Film, FilmFacts, FrameTimes, Paperwork, Progress, Store
 from touchline.stages.clear import even, snapshot
+from touchline.stages.last_look import LastLook
+from touchline.stages.leak_scan import CannotLook, LeakScan, Scanners, need_no_leak
 
 _AGAIN = "Ask for the delivery again; do not use this one."
 
@@ -32,12 +34,14 @@ class Since:
 
 @dataclass(frozen=True)
 class Checked:
-    """A delivery that is what it was: everything in it was proved."""
+    """A delivery that is what it was: everything in it was proved. ``scan`` is what looking at the film again found of what is
+    refused now."""
 
     parcel: Parcel
     film: FilmFacts | None
     pinned: bool
     since: Since | None = None
+    scan: LeakScan | None = None
 
 
 def check(film: Film, papers: Paperwork, folder: Path, progress: Progress, *, key: str = "") -> Checked:
@@ -59,8 +63,9 @@ def _film(film: Film, folder: Path, parcel: Parcel, progress: Progress) -> FilmF
         return None
     if said.get("file") not in parcel.files:
         raise Damaged("The manifest names a film that is not among its files.", _AGAIN)
-    name = normalize("NFC", str(said["file"]))
-    found = film.measure(next(path for path in folder.iterdir() if normalize("NFC", path.name) == name), progress)
+    path = film_in(folder, parcel)
+    assert path is not None
+    found = film.measure(path, progress)
     seen = {"frames": found.frames, "width": found.width, "height": found.height, "samples": found.samples,
             "sample_rate": found.sample_rate, "timecode": found.timecode}
     wrong = [f"{name} {value} instead of {said.get(name)}" for name, value in seen.items() if said.get(name) != value]
@@ -73,11 +78,23 @@ def _film(film: Film, folder: Path, parcel: Parcel, progress: Progress) -> FilmF
     return found
 
 
-def check_with_season(store: Store, checked: Checked, now: str, times: FrameTimes = even) -> Checked:
-    """The same, held against the season that made it: its key, its ledger's head, and the verdict as of ``now``.
+def film_in(folder: Path, parcel: Parcel) -> Path | None:
+    """The film of a delivery, however this disk writes its name; None where it has none."""
+    if parcel.film is None:
+        return None
+    name = normalize("NFC", str(parcel.film["file"]))
+    return next((path for path in folder.iterdir() if normalize("NFC", path.name) == name), None)
+
+
+def check_with_season(
+    store: Store, checked: Checked, now: str, times: FrameTimes = even, *, film: Path | None = None,
+    scanners: Scanners | None = None, report: Progress = lambda what, done, total: None,
+) -> Checked:  # fmt: skip
+    """The same, held against the season that made it: its key, its ledger's head, and the verdict as of ``now``; and its
+    ``film``, where ``scanners`` can look at it again.
 
     Raises Damaged where the key is not the season's or the ledger was cut off or changed since; BadInput where it is
-    another season's delivery.
+    another season's delivery; Refused where the film shows or says what was refused when it was delivered.
     """
     parcel = checked.parcel
     if parcel.manifest.get("season") != store.id:
@@ -85,7 +102,27 @@ def check_with_season(store: Store, checked: Checked, now: str, times: FrameTime
     if fingerprint(store.signer.public) != parcel.key:
         raise Damaged(f"The delivery is signed with {parcel.key}, which is not the season's key.", _AGAIN)
     store.ledger.verify([parcel.head])
-    return replace(checked, since=_since(store, parcel, now, times))
+    since = _since(store, parcel, now, times)
+    checked = replace(checked, since=since)
+    if film is None or scanners is None or since.cleared is None or parcel.manifest["kind"] == SCREENER:
+        return checked
+    try:
+        return replace(checked, scan=_scanned_again(store, parcel, now, times, film, LastLook(store, scanners, report)))
+    except CannotLook as error:
+        return replace(checked, since=replace(since, note=f"{since.note} {error.subject} {error.remedy}".strip()))
+
+
+def _scanned_again(store: Store, parcel: Parcel, now: str, times: FrameTimes, film: Path, last: LastLook) -> LeakScan:
+    """What is in the film of what is refused now. Raises Refused for what was refused already when it was delivered."""
+    record = next(one for one in store.deliveries.all() if one.get("id") == parcel.manifest.get("id"))
+    cut = store.cuts.load(str(record["cut"]), int(record["version"]))
+    for moment in (str(parcel.manifest["judged"]), now):
+        known = replace(snapshot(store, cut, moment, times), proven=True)
+        targets = read_showing(parcel.manifest["showing"]).targets(known.entries)
+        scan = last.scan(film, known, cut, targets)
+        if moment != now:
+            need_no_leak(scan, cut)
+    return scan
 
 
 def _since(store: Store, parcel: Parcel, now: str, times: FrameTimes) -> Since:
@@ -101,7 +138,7 @@ def _since(store: Store, parcel: Parcel, now: str, times: FrameTimes) -> Since:
         return Since(None, after, note=str(error))
     except (KeyError, ValueError, TypeError, BadInput):
         return Since(None, after, note="Its manifest does not say for which showing it was made.")
-    clearance = known.clear(cut, targets)
+    clearance = replace(known, proven=True).clear(cut, targets)  # its leak scan saw that what is hidden is
     labels = {span: tuple(timecode(cut.start + frame, cut.rate, cut.drop) for frame in (span.at.start, span.at.end))
               for span in clearance.trouble}
     trouble = tuple(f"{first}-{last} {span.track} {span.verdict}: {_why(span.because, clearance)}"

@@ -13,15 +13,14 @@ from touchline.domain.wanted import unseen, wanted
 from touchline.ports import Progress, Store
 from touchline.stages.leak_scan import (
     LeakScan,
-    Likenesses,
     Looked,
     Scanners,
     kinds_needed,
-    likenesses,
     look,
     need_ready,
     result,
 )
+from touchline.stages.scan_people import Likenesses, likenesses
 
 
 class LastLook:

@@ -14,26 +14,21 @@ from typing import TYPE_CHECKING
 
 from touchline.domain.alarms import Alarm, Dismissal, Sighting, alarms, dismissals, parted
 from touchline.domain.cut import Cut
-from touchline.domain.facts import Fact, unidentified
+from touchline.domain.facts import Fact
 from touchline.domain.findings import Findings
-from touchline.domain.identity import FACE, VOICE, said_of
+from touchline.domain.identity import FACE, VOICE
 from touchline.domain.ledger import Target
 from touchline.domain.media import Clip, Rush
 from touchline.domain.near import near_phrases
 from touchline.domain.snapshot import Snapshot
 from touchline.domain.time import Span, minus, timecode
 from touchline.domain.wanted import Wanted, wanted
-from touchline.domain.world import Statement
 from touchline.errors import Refused, Unavailable
 from touchline.ports import Analyser, Decoder, Likeness, Progress, Store
-from touchline.stages.identity import traces_of
-from touchline.stages.resemblance import mean_of, photo_vector, vectors_of
+from touchline.stages.scan_people import Likenesses
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Rows = NDArray[np.float32]
+    from touchline.stages.scan_people import Rows
 
 FACES, VOICES, WORDS, TEXT = "faces", "voices", "words", "text"
 FACE_CHANCE, VOICE_CHANCE, MOMENT_CHANCE = 0.2, 0.25, 0.8
@@ -44,6 +39,10 @@ _MOMENT = "?voice-moment-"
 _EXAMPLES = 12
 
 
+class CannotLook(Refused):
+    """The film cannot be looked at again: a model is missing, or not all of it could be decoded."""
+
+
 @dataclass(frozen=True)
 class Scanners:
     """Who looks again: what opens files, the analysers by what they look for, and who compares likenesses."""
@@ -51,16 +50,6 @@ class Scanners:
     decoder: Decoder
     analysers: Mapping[str, Sequence[Analyser]]
     likeness: Likeness
-
-
-@dataclass(frozen=True)
-class Likenesses:
-    """What is known of how people look and sound, by handle: unit vectors, a row each. ``others`` are those of people who are in
-    the cut and not looked for."""
-
-    faces: Mapping[str, Rows]
-    voices: Mapping[str, Rows]
-    others: Mapping[str, Mapping[str, Rows]]
 
 
 @dataclass(frozen=True)
@@ -98,40 +87,6 @@ class LeakScan:
         }  # fmt: skip
 
 
-def likenesses(store: Store, likeness: Likeness, known: Snapshot, look_for: Wanted, cut: Cut) -> Likenesses:
-    """The likenesses of all who are looked for, and of others who are in the cut."""
-    statements = store.journal.statements()
-    used = {event.clip for event in cut.events if event.clip}
-    there = {fact.value for clip in used for fact in known.facts.get(clip, ()) if fact.kind == "person"}
-    others = there - look_for.people - look_for.seen - look_for.heard
-    faces = {who: rows for who in look_for.to_see if (rows := _rows(store, likeness, statements, known, who, FACE)) is not None}
-    voices = {who: rows for who in look_for.to_hear if (rows := _rows(store, likeness, statements, known, who, VOICE)) is not None}
-    beside: dict[str, dict[str, Rows]] = {FACE: {}, VOICE: {}}
-    for by in (FACE, VOICE) if faces or voices else ():
-        for who in sorted(others):
-            if (rows := _rows(store, likeness, statements, known, who, by)) is not None:
-                beside[by][who] = rows
-    return Likenesses(faces, voices, beside)
-
-
-def _rows(store: Store, likeness: Likeness, statements: Sequence[Statement], known: Snapshot, who: str, by: str) -> Rows | None:
-    """The best examples of a person's face or voice, their middle first; None where there is none."""
-    import numpy as np
-
-    person = known.world.find(who)
-    named = person.id if person else who
-    if person is None and not unidentified(who):
-        return None
-    kin = [one for one, chance in traces_of(store, statements, named) if one.by == by and chance >= 0.5]
-    best = sorted(kin, key=lambda one: (-one.quality, one.trace))[:_EXAMPLES]
-    found = vectors_of(store, by, {one.content for one in best})
-    rows = [found[one.trace] for one in best if one.trace in found]
-    if by == FACE:
-        photos = said_of(statements).enrolled.get(named, ())
-        rows += [row for photo in photos if (row := photo_vector(store, likeness, photo)) is not None]
-    return np.stack([mean_of(rows), *rows]) if rows else None
-
-
 def kinds_needed(look_for: Wanted, seen: Likenesses) -> tuple[str, ...]:
     """What must be looked for."""
     needed = {FACES: seen.faces, VOICES: seen.voices, WORDS: look_for.words, TEXT: look_for.text}
@@ -141,14 +96,14 @@ def kinds_needed(look_for: Wanted, seen: Likenesses) -> tuple[str, ...]:
 def need_ready(scanners: Scanners | None, kinds: Sequence[str]) -> Scanners:
     """Whoever can look for these. Raises Refused where nobody can."""
     if scanners is None:
-        raise Refused("The film cannot be looked at again for what must not be in it.", "Deliver with the touchline command.")
+        raise CannotLook("The film cannot be looked at again for what must not be in it.", "Deliver with the touchline command.")
     try:
         for kind in kinds:
             for one in scanners.analysers[kind]:
                 one.ready()
     except Unavailable as error:
-        raise Refused(f"The leak scan cannot be done: {error.subject}",
-                      f"{error.remedy} Until then only a screener (--screener) can go out.") from error
+        raise CannotLook(f"The leak scan cannot be done: {error.subject}",
+                         f"{error.remedy} Until then only a screener (--screener) can go out.") from error
     return scanners
 
 
@@ -167,8 +122,8 @@ def look(scanners: Scanners | None, film: Path, kinds: Sequence[str], report: Pr
     missed = [kind for kind, several in found.items() for one in several if any(minus(whole, one.complete))]
     if missed or watched.faults:
         details = [fault.subject for fault in watched.faults] + [f"Not all of it was looked at for {kind}." for kind in missed]
-        raise Refused("The film could not be looked at again from end to end.", "Deliver again; if it stays so, report it.",
-                      details=details)
+        raise CannotLook("The film could not be looked at again from end to end.", "Deliver again; if it stays so, report it.",
+                         details=details)
     return Looked({kind: tuple(several) for kind, several in found.items()}, watched.frames, float(clip.rate), time.monotonic() - began)
 
 
