@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def scanners(store: Store) -> Scanners:
     """A decoder, and for each thing to be looked for the analysers, more sensitive than those that log."""
-    from touchline.analysers.scanning import FaceScan, TextScan, VoiceScan
+    from touchline.analysers.faces.scan import FaceScan
+    from touchline.analysers.scanning import TextScan, VoiceScan
     from touchline.analysers.speech.speech import Speech
     from touchline.analysers.voices.voices import Voices
     from touchline.media.decode import Footage

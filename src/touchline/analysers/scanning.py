@@ -1,6 +1,6 @@
-"""Looking again at a film that is to leave the house: the analysers that log footage, more sensitive and dearer.
+"""Looking and listening again to a film that is to leave: the analysers that log footage, more sensitive and dearer.
 
-Every frame is looked at for faces, at full resolution, and less sure ones are followed too; writing is looked for eight times a
+Faces have a file of their own (`faces.scan`). Writing is looked for eight times a
 second and read whenever there is any; voices are told apart as in the log, and besides every two seconds are compared by
 themselves, so that a voice that was taken for another's is heard. More false alarms, fewer misses.
 """
@@ -13,11 +13,6 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers.faces.faces import FaceLook
-from touchline.analysers.faces.net import MODEL as FACES
-from touchline.analysers.faces.net import FaceNet
-from touchline.analysers.faces.traces import Gallery
-from touchline.analysers.faces.tracks import Follower
 from touchline.analysers.models import Models
 from touchline.analysers.text.text import MODEL as TEXT
 from touchline.analysers.text.text import Text
@@ -30,45 +25,10 @@ from touchline.domain.media import Clip
 from touchline.domain.time import Span
 from touchline.ports import Needs, Pace
 
-_WIDEST, _PIXELS = 3840, 3840 * 2160
-_SURE, _LEAST = 0.5, 0.02
 _HOP, _TOGETHER = RATE * 2 // 5, 5
 """Samples from one stretch of sound to the next, and stretches compared as one: about two and a half seconds."""
 _QUIET = 10 ** (-50 / 20)
 _BATCH = 64
-
-
-@dataclass(frozen=True)
-class FaceScan:
-    """Every face on every frame."""
-
-    models: Models
-
-    name = "faces-scan"
-    version = "1"
-    watches = ("faces",)
-    needs = Needs(width=_WIDEST, height=_WIDEST)
-
-    @property
-    def settings(self) -> str:
-        return f"{FACES}:{self.models.named(FACES).fingerprint}"
-
-    def ready(self) -> None:
-        """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
-        self.models.find(FACES)
-
-    def begin(self, clip: Clip) -> FaceLook:
-        return _FaceLook(clip, self.name, self.models, f"{self.name}/{self.version}+{FACES}", _PIXELS, _PIXELS)
-
-
-class _FaceLook(FaceLook):
-    least = _LEAST
-
-    def follower(self) -> Follower:
-        return Follower(_SURE)
-
-    def gallery(self, net: FaceNet, rate: float) -> Gallery:
-        return Gallery(net, rate, lavish=True)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from touchline.domain.alarms import Alarm, Dismissal, Sighting, alarms, dismissals, parted
 from touchline.domain.cut import Cut
 from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings
+from touchline.domain.findings import Findings, Print
 from touchline.domain.identity import FACE, VOICE
 from touchline.domain.ledger import Target
 from touchline.domain.media import Clip, Rush
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from touchline.stages.scan_people import Rows
 
 FACES, VOICES, WORDS, TEXT = "faces", "voices", "words", "text"
-FACE_CHANCE, VOICE_CHANCE, MOMENT_CHANCE = 0.2, 0.25, 0.8
-"""From which chance a face, a voice and a few seconds of sound are an alarm; the log counts from 0.3, and names from 0.5."""
+FACE_CHANCE, GLIMPSE_CHANCE, VOICE_CHANCE, MOMENT_CHANCE = 0.2, 0.35, 0.25, 0.8
+"""From which chance a face, one compared only a few times, a voice, and a few seconds of sound are an alarm; the log counts from
+0.3, and names from 0.5."""
+_FEW = 4
 SOMEBODY_ELSE = 0.9
 """A face or voice that is surely somebody else's, and not half as surely that of whom is looked for, is no alarm."""
 _MOMENT = "?voice-moment-"
@@ -173,6 +175,7 @@ def _matches(
     if not prints or not gallery:
         return
     rows = np.stack([*prints.values()])
+    least = {one.key: _least(by, one) for one in findings.prints}
     chances = {who: likeness.chance(by, rows, some).max(axis=1) for who, some in gallery.items()}
     # Somebody else is known by their middle, which one odd picture does not sway.
     else_ = np.max([likeness.chance(by, rows, some[:1]).max(axis=1) for some in others.values()], axis=0) if others else np.zeros(len(rows))
@@ -181,11 +184,16 @@ def _matches(
         spans.setdefault(fact.value, []).append(fact)
     for who, chance in chances.items():
         for place, trace in enumerate(prints):
-            least = FACE_CHANCE if by == FACE else MOMENT_CHANCE if trace.startswith(_MOMENT) else VOICE_CHANCE
-            if chance[place] < least or (else_[place] >= SOMEBODY_ELSE and chance[place] < else_[place] / 2):
+            if chance[place] < least[trace] or (else_[place] >= SOMEBODY_ELSE and chance[place] < else_[place] / 2):
                 continue
             for fact in spans.get(trace, ()):
                 yield Sighting(fact.channel, "person", who, fact.span, round(float(chance[place]), 3))
+
+
+def _least(by: str, one: Print) -> float:
+    if by == VOICE:
+        return MOMENT_CHANCE if one.key.startswith(_MOMENT) else VOICE_CHANCE
+    return GLIMPSE_CHANCE if int(str(one.detail.get("pictures", _FEW))) < _FEW else FACE_CHANCE
 
 
 def _phrases(looked: Looked, look_for: Wanted) -> Iterable[Sighting]:

@@ -61,15 +61,12 @@ class FaceLook:
     """Watches one clip, or a part of it; ``small`` and ``large`` are with how many pixels a picture is looked at, and once a
     second. The model is loaded with the first picture."""
 
-    least = POSSIBLE_FROM
-    """What is less surely a face that could be known again is not reported."""
-
     def __init__(self, clip: Clip, name: str, models: Models, source: str, small: float = _SMALL_PIXELS,
                  large: float = _LARGE_PIXELS) -> None:
         self._clip, self._name, self._models, self._source = clip, name, models, source
         self._small, self._large = small, large
         self._rate = max(float(clip.rate), 1e-6)
-        self._follower = self.follower()
+        self._follower = Follower()
         self._gallery: Gallery | None = None
         self._wide_due = 0.0
 
@@ -90,7 +87,7 @@ class FaceLook:
             return Findings(complete=(Span(0, pace.frames),) if pace.frames else ())
         for track in self._follower.end():
             self._gallery.take(track)
-        traces = sorted((trace for trace in self._gallery.traces if trace.confidence >= self.least),
+        traces = sorted((trace for trace in self._gallery.traces if trace.confidence >= POSSIBLE_FROM),
                         key=lambda trace: (trace.track.first, trace.track.places[0][1]))
         named = list(zip(self.names(traces), traces, strict=True))
         facts = tuple(self._fact(value, trace, pace) for value, trace in named)
@@ -101,16 +98,8 @@ class FaceLook:
     def _at_work(self) -> Gallery:
         if self._gallery is None:
             net: FaceNet = loaded(self._models.find(MODEL))
-            self._gallery = self.gallery(net, self._rate)
+            self._gallery = Gallery(net, self._rate, still=self._clip.frames == 1)
         return self._gallery
-
-    def follower(self) -> Follower:
-        """Who follows faces."""
-        return Follower()
-
-    def gallery(self, net: FaceNet, rate: float) -> Gallery:
-        """Who turns tracks into traces."""
-        return Gallery(net, rate, still=self._clip.frames == 1)
 
     def names(self, traces: Sequence[Trace]) -> list[str]:
         """What each face is called until somebody names it: the same whenever the same version looks again."""

@@ -83,12 +83,11 @@ class Trace:
 
 @dataclass
 class Gallery:
-    """Turns the tracks of one clip into traces, as they end; ``lavish`` spares no pictures."""
+    """Turns the tracks of one clip into traces, as they end."""
 
     net: FaceNet
     rate: float
     still: bool = False
-    lavish: bool = False
     traces: list[Trace] = field(default_factory=list)
     _spent: float = 0.0
 
@@ -104,7 +103,7 @@ class Gallery:
 
     def _shown(self, track: Track) -> list[Shown]:
         spare = _FREE + _A_SECOND * track.last / self.rate - self._spent
-        count = KEPT if self.lavish else int(np.clip(1 + spare, 1, KEPT))
+        count = int(np.clip(1 + spare, 1, KEPT))
         pictures = track.pictures[:count]
         self._spent += len(pictures) - 1
         shown = [self._one(picture) for picture in pictures]

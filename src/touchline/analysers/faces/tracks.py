@@ -99,10 +99,9 @@ class _Living:
 
 
 class Follower:
-    """Takes sampled pictures in order, with their faces; gives tracks as they end. ``sure`` is the score that begins one."""
+    """Takes sampled pictures in order, with their faces; gives tracks as they end."""
 
-    def __init__(self, sure: float = SURE) -> None:
-        self._sure = sure
+    def __init__(self) -> None:
         self._living: list[_Living] = []
         self._shot = 0
         self._frame = -1
@@ -118,7 +117,7 @@ class Follower:
             if one.track.last != frame and one.track.after is None:
                 one.track.after = frame
         for face in new:
-            if face.score >= self._sure:
+            if face.score >= SURE:
                 living = _Living(Track(self._shot, self._frame), face, seconds, seconds)
                 self._living.append(living)
                 self._note(living.track, frame, image, face)
@@ -154,7 +153,7 @@ class Follower:
     def _pairs(self, seconds: float, faces: Sequence[Face]) -> tuple[list[tuple[_Living, Face]], list[Face]]:
         """Which face goes on with which track, the nearest first, sure faces before doubtful ones; and those that go on with
         none."""
-        near = [(face.score < self._sure, far, i, j) for i, one in enumerate(self._living) for j, face in enumerate(faces)
+        near = [(face.score < SURE, far, i, j) for i, one in enumerate(self._living) for j, face in enumerate(faces)
                 if (far := _distance(one, face, seconds)) is not None]
         pairs, taken, given = [], set(), set()
         for _, _, i, j in sorted(near):
@@ -169,7 +168,7 @@ class Follower:
         (x, y), (was_x, was_y) = face.middle, living.face.middle
         living.speed = (x - was_x) / elapsed, (y - was_y) / elapsed
         living.face, living.seen, living.track.after = face, seconds, None
-        living.sure = seconds if face.score >= self._sure else living.sure
+        living.sure = seconds if face.score >= SURE else living.sure
         self._note(living.track, frame, image, face)
 
     def _note(self, track: Track, frame: int, image: Image, face: Face) -> None:
