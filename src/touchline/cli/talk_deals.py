@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from touchline.cli.talk_showing import becoming_document, show_becoming, show_signed, signed_document
-from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, warn
+from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table, warn
 from touchline.domain.becoming import becoming
+from touchline.domain.comparables import Comparable, FeeRange, fee_ranges
 from touchline.domain.talk_block import blocks
 from touchline.domain.terms_file import read_terms
 from touchline.domain.terms_schema import TERMS_SCHEMA
@@ -18,6 +19,7 @@ from touchline.stages.deal import Signed, amend, sign, terminate
 from touchline.stages.deal_entries import entries_of, other_platforms
 from touchline.stages.talk import Introductions, talks_now
 from touchline.wiring import Desk, open_desk, text_of
+from touchline.wiring import comparables as comparables_known
 
 app = typer.Typer(add_completion=False)
 
@@ -63,6 +65,41 @@ def _desk(season: Path | None) -> Desk | None:
 def schema(season: SeasonOption = None, as_json: JsonOption = False) -> None:
     """The form of an offer's terms, as a JSON Schema; docs/talks.md explains it with an example."""
     emit(dict(TERMS_SCHEMA))
+
+
+@app.command(epilog="Example: touchline talk comparables --with our-comparables.csv")
+def comparables(
+    tables: Annotated[
+        list[Path] | None, typer.Option("--with", metavar="FILE.csv", help="A table of your own besides; several.", show_default=False)
+    ] = None,
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Series of the same kind, and what was paid for them as far as anybody has said: ranges, each with its source. Needs no season."""
+    found = comparables_known(tables or ())
+    ranges = fee_ranges(found)
+    if as_json:
+        emit({"comparables": [_comparable(one) for one in found], "ranges": [_range(one) for one in ranges]})
+        return
+    heads = ["series", "subject", "kind", "platform", "years", "fee", "how surely", "said by"]
+    table(heads, [[one.series, one.subject, one.kind, one.platform, one.years, one.fee_words, one.sureness, one.said_by] for one in found])
+    for each in ranges:
+        words = " · ".join(each.words)
+        say(f"{words}: {each.low} to {each.high}, for {each.count} of {len(found)} series; no fee is known for the others.")
+    for source in dict.fromkeys(one.source for one in found):
+        say(f"Source: {source}", style="dim")
+
+
+def _comparable(one: Comparable) -> dict[str, Any]:
+    return {
+        "series": one.series, "subject": one.subject, "kind": one.kind, "platform": one.platform, "years": one.years,
+        "fee": one.fee or None, "range": [str(one.low), str(one.high)] if one.low else None, "sureness": one.sureness,
+        "said_by": one.said_by, "source": one.source, "note": one.note,
+    }  # fmt: skip
+
+
+def _range(one: FeeRange) -> dict[str, Any]:
+    return {"low": str(one.low), "high": str(one.high), "series": one.count, "words": list(one.words)}
 
 
 @app.command("sign", epilog="Example: touchline talk sign harbour-tv --by rosa-lund --by ken-ito")
