@@ -16,7 +16,6 @@ from touchline.settings import settings
 if TYPE_CHECKING:
     from touchline.analysers.likeness import Likenesses
     from touchline.analysers.models import Models
-    from touchline.domain.comparables import Comparable
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
     from touchline.executors.local import LocalHands
@@ -168,13 +167,6 @@ def squad_list(path: Path) -> Sequence[tuple[str, str]]:
     from touchline.formats.fixtures import read_squad
 
     return read_squad(text_of(path), path.name)
-
-
-def comparables(tables: Sequence[Path]) -> list[Comparable]:
-    """The series that offers are held against: those that come with Touchline, and those in tables of one's own."""
-    from touchline.formats.comparables import comparables_shipped, read_comparables
-
-    return [*comparables_shipped(), *(one for path in tables for one in read_comparables(text_of(path), path.name))]
 
 
 def make_season(folder: Path, club: str, years: str) -> Season:

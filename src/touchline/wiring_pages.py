@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from touchline.analysers.look.alikes import LookAlikes
     from touchline.domain.book import Book
+    from touchline.domain.comparables import Comparable
     from touchline.domain.day import DaySheet
     from touchline.domain.media import Clip
     from touchline.domain.offer_cost import OfferCost
@@ -77,3 +78,11 @@ def offers_page(club: str, offers: Sequence[OfferCost]) -> bytes:
     from touchline.formats.offers_page import write_offers
 
     return write_offers(club, offers)
+
+
+def comparables(tables: Sequence[Path]) -> list[Comparable]:
+    """The series that offers are held against: those that come with Touchline, and those in tables of one's own."""
+    from touchline.formats.comparables import comparables_shipped, read_comparables
+    from touchline.formats.plain_text import text_of
+
+    return [*comparables_shipped(), *(one for path in tables for one in read_comparables(text_of(path), path.name))]

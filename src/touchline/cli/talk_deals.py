@@ -19,7 +19,7 @@ from touchline.stages.deal import Signed, amend, sign, terminate
 from touchline.stages.deal_entries import entries_of, other_platforms
 from touchline.stages.talk import Introductions, talks_now
 from touchline.wiring import Desk, open_desk, text_of
-from touchline.wiring import comparables as comparables_known
+from touchline.wiring_pages import comparables as comparables_known
 
 app = typer.Typer(add_completion=False)
 

@@ -155,8 +155,9 @@ def story_document(story: Story, world: World) -> dict[str, Any]:
 
 def show_story(story: Story, world: World) -> None:
     """The timeline drawn line by line, then contradictions side by side, then how everything stands."""
+    width = max((len(one.on.words) for one in story.moments), default=0)
     for one in story.moments:
-        _moment(one)
+        _moment(one, width)
     if not story.moments:
         say("Nothing is known by then.")
     if story.pairs:
@@ -173,12 +174,12 @@ def show_story(story: Story, world: World) -> None:
         say("Nobody with a blocking say is opposed.")
 
 
-def _moment(one: Moment) -> None:
+def _moment(one: Moment, width: int) -> None:
     told = f" ({one.sureness}, by {one.says or '(erased)'})" if one.sureness else ""
     number = f" [{one.number}]" if one.sureness else ""
     gone = " — taken back" if one.taken_back else ""
     style = "dim" if gone else _TONES.get(one.tone, "")
     whose = "" if one.words.startswith((one.lane, "it is denied")) else f"{one.lane}: "
-    say(f"{one.on.words:>24} │ {MARKS[one.tone]} {whose}{one.words}{told}{number}{gone}", style=style)
+    say(f"{one.on.words:>{width}} │ {MARKS[one.tone]} {whose}{one.words}{told}{number}{gone}", style=style)
     if one.source:
-        say(f"{'':>24} │     source: {one.source}", style="dim")
+        say(f"{'':>{width}} │     source: {one.source}", style="dim")
