@@ -52,6 +52,15 @@ def test_only_the_face_that_must_go_is_blurred_with_a_frame_of_margin_and_nothin
     assert [one.span for one in written.event("e1").treatments] == [Span(19, 41), Span(49, 61)]
 
 
+def test_what_is_open_beneath_a_no_does_not_keep_one_face_from_being_blurred_alone(season, two_faces):
+    clip, cut = two_faces
+    season.logged(clip, face(clip, 22, 38, "?face-1", 0.1), watches=("faces",), analyser="more faces")
+    first, _ = of_kind(mend(season.store, cut, HERE, NOW), "blur")
+    assert first.says == "ada-holt", "a stranger who was there all along is not hers to answer for"
+    strict = [fix for fix in of_kind(mend(season.store, cut, HERE, NOW, unknown=True), "blur") if fix.stretch.at == Span(20, 40)]
+    assert not strict or strict[0].says == "?face-1, ada-holt"
+
+
 def test_what_is_hidden_is_not_cleared_until_a_scan_has_seen_it(season, two_faces):
     _, cut = two_faces
     mended = apply(season.store, cut, HERE, NOW, [], "mo")

@@ -113,12 +113,13 @@ class Bench:
         """Fixes for every stretch with one of the verdicts, the cheapest of each first.
 
         A fix is offered only if of what it changed nothing has such a verdict any more but whole other stretches, which have
-        fixes of their own, and if around it nothing is doubtful that was not before.
+        fixes of their own, and if around it nothing is doubtful that was not before. Beneath a no, other things may have been
+        open all along: whoever only hides answers for the no alone.
         """
         fixes: list[Fix] = []
         every = stretches(before, self.verdicts)
         for stretch in every:
-            trial = _Trial(self, _doubts(before), [(s.event, len(s.at), s.because) for s in every if s != stretch])
+            trial = _Trial(self, stretch, _doubts(before), [(s.event, len(s.at), s.because) for s in every if s != stretch])
             found = sorted(self._fixes(stretch, trial), key=lambda fix: fix.cost)
             fixes += [replace(fix, number=len(fixes) + place) for place, fix in enumerate(found, start=1)]
         return fixes
@@ -182,6 +183,7 @@ class _Trial:
     """Whether a fix does what it should: judged with what is near it."""
 
     bench: Bench
+    stretch: Stretch
     doubts: Mapping[str, set[str]]
     elsewhere: Sequence[tuple[str, int, tuple[str, ...]]]
 
@@ -194,7 +196,12 @@ class _Trial:
             return False
         if step.shows is not None and any(one.event in fresh and one.clip == step.shows.clip for one in found.trouble):
             return False  # other footage is only worth showing where it is cleared
-        return not any(now - self.doubts.get(made_of(name, ids), set()) for name, now in _doubts(found).items())
+        for span in found.trouble:
+            name, now = made_of(span.event, ids), set(span.because)
+            beneath = step.kind in HIDING and name == self.stretch.event and span.at.meets(self.stretch.at)
+            if now & set(self.stretch.because) if beneath else now - self.doubts.get(name, set()):
+                return False
+        return True
 
 
 def _doubts(clearance: Clearance) -> dict[str, set[str]]:
