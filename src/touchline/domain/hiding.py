@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from touchline.domain.facts import POSSIBLE_FROM, Fact
+from touchline.domain.facts import POSSIBLE_FROM, Fact, unidentified
 from touchline.domain.time import Span, union
 from touchline.domain.treatment import HIDEABLE, Treatment
 
@@ -32,7 +32,7 @@ def followed(fact: Fact) -> bool:
 
 def choices(facts: Sequence[Fact], source: Span, blamed: Iterable[str]) -> Iterator[frozenset[Hidden]]:
     """Sets of things seen on these frames that can be hidden, the smallest first: each face or piece of writing alone, those
-    that the verdict blames, and all. What cannot be followed in all its places is left out."""
+    that the verdict blames, with strangers too, and all. What cannot be followed in all its places is left out."""
     seen: dict[Hidden, list[Fact]] = {}
     for fact in here(facts, "picture", source):
         seen.setdefault((fact.kind, fact.value), []).append(fact)
@@ -41,7 +41,8 @@ def choices(facts: Sequence[Fact], source: Span, blamed: Iterable[str]) -> Itera
     culprits = frozenset(what for what in able if what[1] in blame)
     sets = [frozenset([what]) for what in sorted(able, key=lambda what: (what not in culprits, what))]
     everybody = frozenset(what for what in able if what[0] == "person")
-    yield from dict.fromkeys(one for one in (*sets, culprits, everybody, frozenset(able)) if one)
+    strangers = frozenset(what for what in able if unidentified(what[1]))
+    yield from dict.fromkeys(one for one in (*sets, culprits, culprits | strangers, everybody, frozenset(able)) if one)
 
 
 def hide_seen(kind: str, hidden: Iterable[Hidden], facts: Sequence[Fact], source: Span, rate: Fraction, frames: int) -> Iterator[Treatment]:
