@@ -54,10 +54,14 @@ def hide_seen(kind: str, hidden: Iterable[Hidden], facts: Sequence[Fact], source
             yield Treatment(kind, Span(max(0, span.start - MARGIN), min(frames, span.end + MARGIN)), what)
 
 
-def hide_heard(kind: str, facts: Sequence[Fact], source: Span) -> Iterator[Treatment]:
-    """Treatments that take out all that is heard on these frames."""
-    heard = dict.fromkeys((fact.kind, fact.value) for fact in here(facts, "sound", source))
-    yield from (Treatment(kind, source, what) for what in sorted(heard))
+def hide_heard(kind: str, facts: Sequence[Fact], source: Span) -> Iterator[tuple[Treatment, ...]]:
+    """Treatments that take out what is heard on these frames; said to hide no more than may be needed: the words alone, the
+    people, both, music too, everything."""
+    heard = sorted(dict.fromkeys((fact.kind, fact.value) for fact in here(facts, "sound", source)))
+    for kinds in (("words",), ("person",), ("person", "words"), ("music", "person", "words"), HIDEABLE):
+        chosen = tuple(Treatment(kind, source, what) for what in heard if what[0] in kinds)
+        if chosen:
+            yield chosen
 
 
 def _bridged(spans: Iterable[Span], gap: int) -> list[Span]:

@@ -29,6 +29,8 @@ _STRAYS = 0.35
 _DRIFTS = 0.03
 """How much larger a mask gets with every frame further from where the face was seen, in sizes of the face."""
 _MOST_DRIFT = 0.6
+_HEARD = ("person", "words", "music")
+"""What room tone must be free of: the hum of the room is what it is made of."""
 _NEAR = 4.0
 """Sizes of the face that it may have gone in a gap and still be the same."""
 
@@ -121,7 +123,8 @@ def covers(events: Iterable[Event], facts: Mapping[str, Sequence[Fact]]) -> Cove
             continue
         told = facts.get(event.clip, ())
         if event.channel == "sound":
-            found[event.id] = Cover(avoid=tuple(fact.span for fact in told if fact.perceivable("sound") and fact.says != "no"))
+            heard = (fact for fact in told if fact.kind in _HEARD and fact.perceivable("sound") and fact.says != "no")
+            found[event.id] = Cover(avoid=tuple(fact.span for fact in heard))
             continue
         masks = [_mask(one, told) for one in event.treatments if one.span.meets(event.source)]
         found[event.id] = Cover(tuple(mask for mask in masks if mask.ways))

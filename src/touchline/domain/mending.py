@@ -159,9 +159,8 @@ class Bench:
         source = self.known.paces[clip.id].under(event, stretch.at, self.cut.rate)
         facts = self.known.facts.get(clip.id, ())
         if event.channel == "sound":
-            heard = tuple(hide_heard("room-tone", facts, source))
-            if heard:
-                yield Step("room-tone", event.id, stretch.at, treatments=heard), ""
+            for heard in hide_heard("room-tone", facts, source):
+                yield Step("room-tone", event.id, stretch.at, treatments=heard), ", ".join(one.hides[1] for one in heard)
             return
         entries = {entry.id: entry.scope.person or () for entry in self.known.entries}
         groups = self.known.standing_order[1]
