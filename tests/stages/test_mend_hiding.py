@@ -10,10 +10,12 @@ from touchline.domain.cut import source_under
 from touchline.domain.facts import Fact
 from touchline.domain.findings import Print
 from touchline.domain.ledger import Target
+from touchline.domain.sync_map import Place, SyncMap
 from touchline.domain.time import Span
+from touchline.stages import elsewhere
 from touchline.stages.clear import clear
 from touchline.stages.mend import apply, mend
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.state import say_of_clip, sign_watched, state_fact
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 NOW = "2030-01-01T00:00:00Z"
@@ -137,6 +139,38 @@ def test_another_take_that_shows_the_same_person_is_not_offered(season, two_face
     for one in (clip, other):
         season.logged(one, analyser="look", prints=(Print("look", f"look-{one.id}", b"x", {"from": 0, "to": 100 if one is clip else 500}),))
     assert not of_kind(mend(season.store, cut, HERE, NOW, alike=_Alike), "take")
+
+
+@pytest.fixture
+def two_cameras(season, two_faces, monkeypatch):
+    """Another camera that ran a second earlier; nobody has looked at it yet."""
+    clip, cut = two_faces
+    other = season.clip("B001C001")
+    ran = SyncMap(((Place(clip.id, 1.0), Place(other.id, 0.0)),))
+    monkeypatch.setattr(elsewhere, "map_of", lambda store, clips: ran)
+    return clip, other, cut
+
+
+def test_the_same_moment_from_another_camera_is_offered_where_nobody_refused_is_seen(season, two_cameras):
+    _, other, cut = two_cameras
+    sign_watched(season.store, other, other.whole, "mo")
+    (angle, *_) = of_kind(mend(season.store, cut, HERE, NOW), "angle")
+    written = apply(season.store, cut, HERE, NOW, [angle.number], "mo")
+    shown = written.written.event("e1")
+    assert (shown.clip, shown.source, shown.at, shown.length) == (other.id, Span(25, 125), 0, 100)
+    assert written.written.event("s1") == cut.event("s1") and written.after.cleared
+
+
+@pytest.mark.parametrize("why", ["nobody looked at it", "ada is seen there too", "it shows another place"])
+def test_an_angle_that_would_not_be_cleared_is_not_offered(season, two_cameras, why):
+    _, other, cut = two_cameras
+    if why != "nobody looked at it":
+        sign_watched(season.store, other, other.whole, "mo")
+    if why == "ada is seen there too":
+        season.logged(other, face(other, 0, 500, "ada-holt"), watches=("faces",), analyser="faces")
+    if why == "it shows another place":
+        say_of_clip(season.store, other, "place", "boardroom", "mo")
+    assert not of_kind(mend(season.store, cut, HERE, NOW), "angle")
 
 
 class _Alike:
