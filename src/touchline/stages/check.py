@@ -7,15 +7,17 @@ from pathlib import Path
 from unicodedata import normalize
 
 from touchline.domain.clearance import Clearance
+from touchline.domain.cut import Cut
 from touchline.domain.delivery import SCREENER, Parcel, fingerprint, same_key
 from touchline.domain.reasons import in_words
-from touchline.domain.targets import read_showing
+from touchline.domain.snapshot import Snapshot
+from touchline.domain.targets import Showing, read_showing
 from touchline.domain.time import parse_rate, timecode
-from touchline.errors import BadInput, Damaged, Missing
+from touchline.errors import BadInput, Damaged, Missing, Refused
 from touchline.ports import Film, FilmFacts, FrameTimes, Paperwork, Progress, Store
 from touchline.stages.clear import even, snapshot
 from touchline.stages.last_look import LastLook
-from touchline.stages.leak_scan import CannotLook, LeakScan, Scanners, need_no_leak
+from touchline.stages.leak_scan import LeakScan, Scanners, need_no_leak
 
 _AGAIN = "Ask for the delivery again; do not use this one."
 
@@ -106,23 +108,26 @@ def check_with_season(
     checked = replace(checked, since=since)
     if film is None or scanners is None or since.cleared is None or parcel.manifest["kind"] == SCREENER:
         return checked
+    last = LastLook(store, scanners, report)
+    cut, showing = _as_made(store, parcel)
+    known = _counting(store, cut, now, times)
     try:
-        return replace(checked, scan=_scanned_again(store, parcel, now, times, film, LastLook(store, scanners, report)))
-    except CannotLook as error:
+        last.counted(known, cut, showing.targets(known.entries))
+    except Refused as error:  # nobody can look: that is no fault of the delivery
         return replace(checked, since=replace(since, note=f"{since.note} {error.subject} {error.remedy}".strip()))
+    then = _counting(store, cut, str(parcel.manifest["judged"]), times)
+    need_no_leak(last.scan(film, then, cut, showing.targets(then.entries)), cut)
+    return replace(checked, scan=last.scan(film, known, cut, showing.targets(known.entries)))
 
 
-def _scanned_again(store: Store, parcel: Parcel, now: str, times: FrameTimes, film: Path, last: LastLook) -> LeakScan:
-    """What is in the film of what is refused now. Raises Refused for what was refused already when it was delivered."""
+def _as_made(store: Store, parcel: Parcel) -> tuple[Cut, Showing]:
     record = next(one for one in store.deliveries.all() if one.get("id") == parcel.manifest.get("id"))
-    cut = store.cuts.load(str(record["cut"]), int(record["version"]))
-    for moment in (str(parcel.manifest["judged"]), now):
-        known = replace(snapshot(store, cut, moment, times), proven=True)
-        targets = read_showing(parcel.manifest["showing"]).targets(known.entries)
-        scan = last.scan(film, known, cut, targets)
-        if moment != now:
-            need_no_leak(scan, cut)
-    return scan
+    return store.cuts.load(str(record["cut"]), int(record["version"])), read_showing(parcel.manifest["showing"])
+
+
+def _counting(store: Store, cut: Cut, moment: str, times: FrameTimes) -> Snapshot:
+    """What was known at a moment, with what is hidden in the cut counted as hidden."""
+    return replace(snapshot(store, cut, moment, times), proven=True)
 
 
 def _since(store: Store, parcel: Parcel, now: str, times: FrameTimes) -> Since:

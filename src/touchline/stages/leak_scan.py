@@ -41,10 +41,6 @@ _MOMENT = "?voice-moment-"
 _EXAMPLES = 12
 
 
-class CannotLook(Refused):
-    """The film cannot be looked at again: a model is missing, or not all of it could be decoded."""
-
-
 @dataclass(frozen=True)
 class Scanners:
     """Who looks again: what opens files, the analysers by what they look for, and who compares likenesses."""
@@ -98,14 +94,14 @@ def kinds_needed(look_for: Wanted, seen: Likenesses) -> tuple[str, ...]:
 def need_ready(scanners: Scanners | None, kinds: Sequence[str]) -> Scanners:
     """Whoever can look for these. Raises Refused where nobody can."""
     if scanners is None:
-        raise CannotLook("The film cannot be looked at again for what must not be in it.", "Deliver with the touchline command.")
+        raise Refused("The film cannot be looked at again for what must not be in it.", "Deliver with the touchline command.")
     try:
         for kind in kinds:
             for one in scanners.analysers[kind]:
                 one.ready()
     except Unavailable as error:
-        raise CannotLook(f"The leak scan cannot be done: {error.subject}",
-                         f"{error.remedy} Until then only a screener (--screener) can go out.") from error
+        raise Refused(f"The leak scan cannot be done: {error.subject}",
+                      f"{error.remedy} Until then only a screener (--screener) can go out.") from error
     return scanners
 
 
@@ -124,8 +120,8 @@ def look(scanners: Scanners | None, film: Path, kinds: Sequence[str], report: Pr
     missed = [kind for kind, several in found.items() for one in several if any(minus(whole, one.complete))]
     if missed or watched.faults:
         details = [fault.subject for fault in watched.faults] + [f"Not all of it was looked at for {kind}." for kind in missed]
-        raise CannotLook("The film could not be looked at again from end to end.", "Deliver again; if it stays so, report it.",
-                         details=details)
+        raise Refused("The film could not be looked at again from end to end.", "Deliver again; if it stays so, report it.",
+                      details=details)
     return Looked({kind: tuple(several) for kind, several in found.items()}, watched.frames, float(clip.rate), time.monotonic() - began)
 
 
