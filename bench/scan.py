@@ -97,7 +97,7 @@ def _changed(frame: VideoFrame, way: str) -> VideoFrame:
     if way == "half as large":
         small = np.full_like(image, 128)
         tiny = frame.reformat(image.shape[1] // 2, image.shape[0] // 2).to_ndarray(format="rgb24")
-        small[100 : 100 + len(tiny), 160 : 240 + tiny.shape[1]] = tiny
+        small[100 : 100 + len(tiny), 160 : 160 + tiny.shape[1]] = tiny
         return _frame(small)
     if way in ("blurred", "pixelated"):
         from touchline.analysers.faces.net import loaded

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 
@@ -26,7 +27,7 @@ from touchline.stages.check import check, check_with_season, film_in
 from touchline.stages.deliver import Order, Room, deliver
 from touchline.stages.dismiss import dismiss
 from touchline.stages.naming import name_unknown
-from touchline.stages.people import add_person
+from touchline.stages.people import add_person, same_person
 from touchline.stages.state import sign_watched, undo
 
 HERE = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
@@ -177,6 +178,40 @@ def test_an_alarm_names_the_frames_of_the_footage_whichever_way_it_runs(season, 
     with pytest.raises(Refused) as told:
         out(season, cut_of(season, run, name="fast"), tmp_path / "out", telling(faces=seen(ADA, 3, 5)))
     assert f"[picture:person:ada-holt:{clip.id}@{source}]" in told.value.details[0]
+
+
+def test_a_person_taken_in_under_two_names_is_looked_for_by_the_likeness_of_both(season, film, tmp_path):
+    add_person(season.store, "Ada Smith", "mo")
+    known(season, "ada-smith", BEN)
+    assert not out(season, film[1], tmp_path / "before", telling(faces=seen(BEN, 3, 5))).scan.alarms
+    same_person(season.store, "ada-holt", "ada-smith", "mo")
+    with pytest.raises(Refused, match="alarm"):
+        out(season, film[1], tmp_path / "out", telling(faces=seen(BEN, 3, 5)))
+
+
+def test_both_sides_of_a_dissolve_are_told_to_the_judge(season, film, tmp_path):
+    clip, _ = film
+    other = footage(season, tmp_path, "B001C001", mark=2)
+    over = replace(event("w", other, 0, 30, at=20), dissolve=10)
+    with pytest.raises(Refused, match="2 alarms") as told:
+        out(season, cut_of(season, event("v", clip, 0, 30), over, name="over"), tmp_path / "out", telling(faces=seen(ADA, 24, 26)))
+    assert {line.rpartition(":")[2].partition("@")[0] for line in told.value.details} == {clip.id, other.id}
+
+
+def test_an_alarm_in_a_drop_frame_cut_is_told_by_its_own_labels(season, film, tmp_path):
+    clip, _ = film
+    run = Event("v", "picture", "V1", 0, 40, clip.id, Span(10, 50), Fraction(10), Fraction(1))
+    drop = Cut("drop", Fraction(30000, 1001), 320, 180, (run,), start=1798, drop=True)
+    with pytest.raises(Refused) as told:
+        out(season, season.store.cuts.save(drop, by="mo", why="made"), tmp_path / "out", telling(faces=seen(ADA, 1, 3)))
+    assert told.value.details[0].startswith("00:00:59;29-00:01:00;03")
+
+
+def test_nobodys_name_is_in_what_the_film_says_of_itself(season, film, tmp_path):
+    done = out(season, film[1], tmp_path / "out", blind())
+    with av.open(str(done.folder / "film-v1.mp4")) as found:
+        said = [found.metadata, *(stream.metadata for stream in found.streams)]
+    assert "ada" not in str(said).lower() and "A001C001" not in str(said)
 
 
 class TestDismissing:

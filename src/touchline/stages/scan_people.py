@@ -52,18 +52,17 @@ def likenesses(store: Store, likeness: Likeness, known: Snapshot, look_for: Want
 
 
 def _rows(store: Store, likeness: Likeness, statements: Sequence[Statement], known: Snapshot, who: str, by: str) -> Rows | None:
-    """The best examples of a person's face or voice, their middle first; None where there is none."""
+    """The best examples of a person's face or voice, their middle first; None where there is none. Somebody who was taken in
+    under two names has those of both."""
     import numpy as np
 
-    person = known.world.find(who)
-    named = person.id if person else who
-    if person is None and not unidentified(who):
-        return None
-    kin = [one for one, chance in traces_of(store, statements, named) if one.by == by and chance >= KNOWN_FROM]
+    ids = [who] if unidentified(who) else [person.id for person in known.world.people.values() if person.called == who]
+    kin = [one for named in ids for one, chance in traces_of(store, statements, named) if one.by == by and chance >= KNOWN_FROM]
     best = sorted(kin, key=lambda one: (-one.quality, one.trace))[:_EXAMPLES]
     found = vectors_of(store, by, {one.content for one in best})
     rows = [found[one.trace] for one in best if one.trace in found]
     if by == FACE:
-        photos = said_of(statements).enrolled.get(named, ())
+        enrolled = said_of(statements).enrolled
+        photos = [photo for named in ids for photo in enrolled.get(named, ())]
         rows += [row for photo in photos if (row := photo_vector(store, likeness, photo)) is not None]
     return np.stack([mean_of(rows), *rows]) if rows else None
