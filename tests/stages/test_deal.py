@@ -14,7 +14,8 @@ from touchline.domain.standing import standing
 from touchline.errors import BadInput, Conflict, Forbidden, Missing, Refused
 from touchline.stages.deal import amend, sign, terminate
 from touchline.stages.state import undo
-from touchline.stages.talk import add_offer, add_party, reopen_talk, state_stance, talks_now
+from touchline.stages.talk import add_offer, add_party, reopen_talk, talks_now
+from touchline.stages.telling import state_stance
 from touchline.store.season import open_store
 
 BOTH = ("rosa-lund", "ken-ito")
@@ -236,6 +237,14 @@ def test_ended_deals_can_be_talked_of_again_and_no_longer_clash(offered):
     reopen_talk(offered.store, "harbour", "they paid", "mo")
     with pytest.raises(Conflict, match=r"R4"):
         sign(offered.store, "harbour", BOTH, "mo", offered.clock())
+
+
+def test_what_a_deal_gives_is_known_when_its_terms_were_erased(offered):
+    deal = sign(offered.store, "harbour", BOTH, "mo", offered.clock()).talk.deal
+    offered.store.journal.erase(deal.seq)
+    add_offer(offered.store, "coast", RIVAL, "r.toml", "", "mo")
+    with pytest.raises(Conflict, match=r"R4.*4\.1"):
+        sign(offered.store, "coast", ["rosa-lund", "lee-moss"], "mo", offered.clock())
 
 
 def test_signatures_from_before_a_reopening_do_not_count(offered):

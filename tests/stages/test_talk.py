@@ -8,16 +8,8 @@ from offers import OFFER, changed, rival
 from touchline.domain.talk_story import story_of
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.stages.state import undo
-from touchline.stages.talk import (
-    add_offer,
-    add_party,
-    end_talk,
-    open_talk,
-    reopen_talk,
-    state_report,
-    state_stance,
-    talks_now,
-)  # fmt: skip
+from touchline.stages.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talks_now
+from touchline.stages.telling import state_report, state_stance
 
 SAID = {"sureness": "reported", "says": "Estuary Herald", "source": "its edition of 3 May", "on": "2026-01-03"}
 
@@ -39,6 +31,12 @@ def test_a_later_word_on_a_party_adds_to_an_earlier_one(table):
     world = talks_now(table.store)[1]
     assert party.role == "media" and party.platforms == ("harbour-tv", "harbour-plus")
     assert [world.called(who) for who in party.signs] == ["ida-voss"]
+
+
+def test_a_party_can_be_given_its_full_name_later(table):
+    party = add_party(table.store, "harbour-tv", "mo", name="Harbour Television")
+    world = talks_now(table.store)[1]
+    assert world.people[party.id].name == "Harbour Television" and world.called(party.id) == "harbour-tv"
 
 
 def test_offers_and_counter_offers_are_versions(table):
@@ -159,3 +157,16 @@ def test_what_is_not_there_is_missing_and_nothing_is_written(table, act):
 def test_a_media_group_is_not_a_club(table):
     with pytest.raises(BadInput, match="role"):
         open_talk(table.store, "x", "coast-stream", "harbour-tv", "mo")
+
+
+def test_a_purge_takes_what_somebody_thought_with_them(table):
+    from touchline.domain.mentions import Names
+    from touchline.stages.beyond import private_of_statement
+
+    said = state_stance(table.store, "manager", "against", "mo", **SAID, text="not in my dressing room")
+    _, world = talks_now(table.store)
+    (kept,) = [one for one in table.store.journal.statements() if one.seq == said.seq]
+    told = private_of_statement(kept, world.who("manager"), Names(frozenset(), frozenset()))
+    assert told == {"says": "Estuary Herald", "source": "its edition of 3 May", "text": "not in my dressing room"}
+    table.store.journal.erase(said.seq)
+    assert story_of(*talks_now(table.store), date(2026, 1, 31)).standing[0].blocks, "the no itself still blocks"

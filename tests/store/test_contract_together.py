@@ -13,6 +13,7 @@ def test_the_statements_know_the_ids_of_the_entries_written_with_them(opened):
     told, entries = store.write_all(lambda _, ids: [("talk-deal", {"entries": ids}, {"why": "so"})], drafts, by="mo")
     assert [entry.id for entry in entries] == ["L1", "L2"] == told[0].body["entries"]
     assert told[0].body["why"] == "so" and entries[0].detail["clause"] == "2"
+    assert len({told[0].recorded, *(row["recorded"] for row in store.ledger.rows())}) == 1, "no moment knows only half of it"
     assert opened().ledger.verify()[0] == 2 and opened().journal.verify()[0] == 1
 
 

@@ -172,10 +172,28 @@ def _hits(answer: dict[str, Any]) -> list[str]:
     ]
 
 
+def _offers(answer: dict[str, Any]) -> list[str]:
+    return [
+        f"{one['title']}: viable {60 * one['minutes']['viable']:.1f} s, lost {60 * one['minutes']['lost']:.1f} s; "
+        f"{one['fee_per_viable_minute'] or 'nothing viable'} a viable minute"
+        for one in answer.get("offers", ())
+    ]
+
+
+def _talk(answer: dict[str, Any]) -> list[str]:
+    if "written" in answer:
+        return [f"{answer['talk']} {answer['state']}: {len(answer['written'])} entries in the ledger"]
+    if "contradictions" in answer:
+        return [f"{one['talk']}: {one['state']}" for one in answer["talks"]]
+    return []
+
+
 _GIST: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "clear": _clear,
     "mend": _mend,
     "find": _hits,
+    "what-if": _offers,
+    "talk": _talk,
     "offload": lambda a: [
         f"{a['kind']}, {a['files']} files, {a['bytes'] / 1e6:.1f} MB; "
         + ("safe to format" if a["safe_to_format"] else f"not safe to format: {a['reasons'][0]}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from touchline.cli.affected import stretch
-from touchline.cli.terminal import emit, say, table
+from touchline.cli.terminal import emit, progress, say, table
 from touchline.domain.moment import parse_day
 from touchline.domain.offer_cost import (
     CutSpans,
@@ -34,7 +34,8 @@ def ask(desk: Desk, offers: Sequence[str], cuts: Sequence[str], on: str, use: st
     if "," in use:
         raise BadInput("An offer is reckoned for one use at a time.", "Give one --use, such as film.")
     known = [offer_called(desk.store, name, text_of(Path(name)) if _is_file(name) else None) for name in offers]
-    found = cost_of_offers(desk.store, known, desk.now, desk.frame_times, cuts=cuts, on=day, use=use)
+    with progress(as_json) as report:
+        found = cost_of_offers(desk.store, known, desk.now, desk.frame_times, cuts=cuts, on=day, use=use, report=report)
     if page:
         page.write_bytes(offers_page(desk.club, found))
     if as_json:

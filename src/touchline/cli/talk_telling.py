@@ -14,7 +14,8 @@ from touchline.domain.moment import moment_typed, parse_day
 from touchline.domain.talk_story import story_of
 from touchline.domain.talks import POSITIONS, SURENESS
 from touchline.stages.evidence import keep_paper
-from touchline.stages.talk import need_told, state_report, state_stance, talk_called, talks_now
+from touchline.stages.talk import talk_called, talks_now
+from touchline.stages.telling import need_told, state_report, state_stance
 from touchline.wiring import Desk, open_desk
 from touchline.wiring_pages import story_page
 

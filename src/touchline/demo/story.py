@@ -16,6 +16,7 @@ from touchline.demo.moments import MOMENTS
 from touchline.demo.recordings import RECORDINGS, Recording
 from touchline.demo.seen import SEEN, frames, moment, said
 from touchline.demo.steps import Step, Story, Told
+from touchline.demo.talks import bargain
 from touchline.demo.watching import who
 
 LOGGER, PRODUCER, MANAGER = "mo-adeyemi", "ines-park", "ewan-carrick"
@@ -41,6 +42,7 @@ def story(made: Season, season: Path, copies: tuple[Path, Path], told: Told) -> 
     yield from _yes()
     yield from _cut(clips)
     yield from _deliver(told)
+    yield from bargain(clips, season.parent, told)
 
 
 def _people(made: Season) -> Story:

@@ -92,7 +92,7 @@ def _duties(terms: Terms) -> dict[str, Any]:
 
 def _access(term: Access, terms: Terms, others: Names) -> Becomes:
     words = f"cameras {'may' if term.allowed else 'may not'} be in {listed(term.scope['place'], 'and')}"
-    words += f" at {listed(term.scope['topic'], 'and')}" if "topic" in term.scope else ""
+    words += f" at {listed(term.scope['topic'], 'and')} (where somebody logs that topic)" if "topic" in term.scope else ""
     cameras = f"at most {term.cameras} camera{'s' * (term.cameras != 1)}" if term.cameras is not None else ""
     if term.allowed:
         meant = Meant("grant", terms.club, term.scope, _showing(terms), _duties(terms))

@@ -237,8 +237,8 @@ class Store(Protocol):
     def write_all(
         self, said: Callable[[list[Statement], list[str]], Sequence[Said]], drafts: Sequence[Drafted] = (), *, by: str
     ) -> tuple[list[Statement], list[Entry]]:
-        """Statements and entries in one transaction: all or none. ``said`` is asked inside it, with the statements that hold and
-        the ids that the entries will have, and gives the statements to make; what it raises leaves everything unwritten.
+        """Statements and entries in one transaction, at one moment: all or none. ``said`` is asked inside it, with the statements
+        that hold and the ids that the entries will have, and gives the statements to make; what it raises leaves everything unwritten.
         Raises as `Journal.state` and `LedgerBook.append` do."""
 
     def close(self) -> None:

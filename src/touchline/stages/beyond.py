@@ -9,6 +9,7 @@ from touchline.domain.identity import Kin
 from touchline.domain.kept import PURGED
 from touchline.domain.mentions import Names, texts_in
 from touchline.domain.scope import PHRASE_KEYS
+from touchline.domain.talks import STANCE
 from touchline.domain.world import PERSON, Person, Statement
 from touchline.ports import Store
 from touchline.stages.evidence import concerns, hashes_of
@@ -17,7 +18,7 @@ from touchline.stages.evidence import concerns, hashes_of
 def private_of_statement(said: Statement, person: Person, names: Names) -> dict[str, str]:
     """The texts beside a statement that tell of somebody: how they are called, and what people wrote down that names them."""
     texts = {key: str(said.body[key]) for key in sorted(said.beside)}
-    if said.kind == PERSON and said.body["id"] == person.id:
+    if (said.kind == PERSON and said.body["id"] == person.id) or (said.kind == STANCE and said.body["party"] == person.id):
         return texts
     own = ("handle", "name") if said.kind == PERSON else ()  # what somebody else is called is theirs
     return {key: text for key, text in texts.items() if key not in own and names.within(text)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from touchline.domain.deal_conflicts import clashes
+from touchline.domain.deal_rights import rights_document, rights_of
 from touchline.domain.ledger import Entry
 from touchline.domain.sentence import day_in_words
 from touchline.domain.talk_block import Block, blocks
@@ -60,19 +61,19 @@ def sign(store: Store, name: str, by: Sequence[str], typed_by: str, now: str) ->
     if missing:
         store.write_all(unchanged(talks, lambda _: [*met.said, *said]), by=typed_by)
         return Signed(talks_now(store)[0].talks[talk.id], missing)
-    return _conclude(store, talks, talk, offer.version, offer.terms, offer.file, met, said, entries, typed_by)
+    return _conclude(store, talks, talk, offer.version, terms, offer.terms, met, said, entries, typed_by)
 
 
 def _conclude(
-    store: Store, read: Talks, talk: Talk, version: int, text: str, file: str, met: Introductions, said: Sequence[Said],
+    store: Store, read: Talks, talk: Talk, version: int, terms: Terms, text: str, met: Introductions, said: Sequence[Said],
     entries: Sequence[Written], typed_by: str, kept: Sequence[Entry] = (), gone: Sequence[Drafted] = (), left: Sequence[Entry] = (),
 ) -> Signed:  # fmt: skip
     """Everything that a deal is, in one transaction."""
 
     def told(ids: list[str]) -> list[Said]:
         standing = [*(entry.id for entry in (*kept, *left)), *ids[len(gone) :]]
-        body = {"talk": talk.id, "version": version, "entries": standing}
-        return [*met.said, *said, (DEAL, body, {"terms": text, "file": file})]
+        body = {"talk": talk.id, "version": version, "entries": standing, "gives": rights_document(terms)}
+        return [*met.said, *said, (DEAL, body, {"terms": text, "file": terms.file})]
 
     drafts = [*gone, *((one.body, one.private) for one in entries)]
     _, written = store.write_all(unchanged(read, told), drafts, by=typed_by)
@@ -104,7 +105,7 @@ def amend(store: Store, name: str, text: str, file: str, by: Sequence[str], type
     version = len(talk.offers) + 1
     offered: Said = (OFFERED, {"talk": talk.id, "by": talk.club}, {"terms": text, "file": file})
     said = [offered, *(_signature(talk, version, party, who) for party, who in signing.items())]
-    return _conclude(store, talks, talk, version, text, file, met, said, fresh, typed_by, kept, gone, left)
+    return _conclude(store, talks, talk, version, terms, text, met, said, fresh, typed_by, kept, gone, left)
 
 
 def terminate(store: Store, name: str, by: Sequence[str], why: str, typed_by: str, now: str, *, clause: str = "") -> Signed:
@@ -167,7 +168,7 @@ def _signatories(talks: Talks, world: World, talk: Talk, by: Sequence[str]) -> d
     found: dict[str, str] = {}
     for typed in by:
         person = world.find(typed)
-        sides = [side for side in (talk.club, talk.media) if person and person.id in (side, *talks.parties[side].signs)]
+        sides = [side for side in (talk.club, talk.media) if person and person.id in (side, *_signs(talks, side))]
         if not sides:
             club, media = world.called(talk.club), world.called(talk.media)
             raise Forbidden(
@@ -180,6 +181,10 @@ def _signatories(talks: Talks, world: World, talk: Talk, by: Sequence[str]) -> d
         assert person is not None
         found[sides[0]] = person.id
     return found
+
+
+def _signs(talks: Talks, side: str) -> tuple[str, ...]:
+    return talks.parties[side].signs if side in talks.parties else ()
 
 
 def _need_signable(talks: Talks, world: World, talk: Talk, terms: Terms, now: str) -> None:
@@ -196,7 +201,7 @@ def _need_signable(talks: Talks, world: World, talk: Talk, terms: Terms, now: st
             "Only their own, confirmed change of heart unblocks it: touchline talk stance WHO for --sureness confirmed …",
             details=[block_in_words(block, world) for block in stand],
         )
-    others = [(deal.talk, terms_of(deal)) for deal in talks.deals if deal.talk != talk.id and deal.terms]
+    others = [(deal.talk, rights_of(deal.gives, deal.talk)) for deal in talks.deals if deal.talk != talk.id]
     if found := list(clashes(terms, others)):
         raise Conflict(
             found[0].words,

@@ -29,7 +29,7 @@ from touchline.domain.terms import Rights, Rung, Terms
 from touchline.domain.terms_file import read_terms
 from touchline.domain.time import union
 from touchline.errors import BadInput, Missing
-from touchline.ports import FrameTimes, Store
+from touchline.ports import FrameTimes, Progress, Store
 from touchline.stages.clear import even, known_of
 from touchline.stages.deal import terms_of
 from touchline.stages.deal_entries import Written, entries_of, other_platforms
@@ -53,7 +53,7 @@ def offer_called(store: Store, name: str, text: str | None) -> tuple[str, Terms]
 
 def cost_of_offers(
     store: Store, offers: Sequence[tuple[str, Terms]], now: str, times: FrameTimes = even, *, cuts: Sequence[str] = (),
-    on: date | None = None, use: str = "film",
+    on: date | None = None, use: str = "film", report: Progress = lambda what, done, total: None,
 ) -> tuple[OfferCost, ...]:  # fmt: skip
     """What each offer would cost of the latest version of every cut (or of those named), each for its own platforms, territories
     and window, or on one day of it.
@@ -63,7 +63,11 @@ def cost_of_offers(
     wanted = [store.cuts.load(name, version) for name, version in store.cuts.names() if not cuts or name in cuts]
     if not wanted:
         raise Missing("There is no cut to reckon with.", "Make one (touchline cut new), or ask in a past season: --season DIR.")
-    return tuple(_cost(store, name, terms, wanted, now, times, on, use) for name, terms in offers)
+    found = []
+    for number, (name, terms) in enumerate(offers, 1):
+        found.append(_cost(store, name, terms, wanted, now, times, on, use))
+        report("Offers", number, len(offers))
+    return tuple(found)
 
 
 def _cost(

@@ -24,12 +24,17 @@ class Chained:
         self._known: list[Link] = []
 
     def append(
-        self, connection: Connection, columns: Mapping[str, str], body: Mapping[str, Any], private: Mapping[str, str]
+        self,
+        connection: Connection,
+        columns: Mapping[str, str],
+        body: Mapping[str, Any],
+        private: Mapping[str, str],
+        now: str = "",
     ) -> Link:
-        """Write one row inside a transaction that nobody else writes in."""
+        """Write one row inside a transaction that nobody else writes in; at the moment ``now``, where several belong together."""
         texts = {name: (secrets.token_hex(16), text) for name, text in private.items() if text}
         seq, before = self.head(connection)
-        now = padded(self.clock())
+        now = padded(now or self.clock())
         sealed: dict[str, Any] = {
             "seq": seq + 1,
             "recorded": max(now, last_moment(connection)),

@@ -35,14 +35,14 @@ class SeasonJournal:
             return self.write(connection, said, by)
 
     def write(
-        self, connection: Connection, said: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: str
+        self, connection: Connection, said: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: str, now: str = ""
     ) -> list[Statement]:
         """The same inside a transaction that is open already."""
         made: list[Statement] = []
         for kind, body, private in said:
             if kind == UNDO:
                 need_undoable(self.read(connection), body.get("undoes"))
-            made.append(_statement(self._rows.append(connection, {"kind": kind, "by": by}, body, private)))
+            made.append(_statement(self._rows.append(connection, {"kind": kind, "by": by}, body, private, now)))
         return made
 
     def read(self, connection: Connection) -> list[Statement]:

@@ -35,14 +35,18 @@ class SeasonLedger:
             return [self.write(connection, draft, private, typed_by) for draft, private in drafts]
 
     def write(
-        self, connection: Connection, draft: Mapping[str, Any], private: Mapping[str, str], typed_by: str
+        self, connection: Connection, draft: Mapping[str, Any], private: Mapping[str, str], typed_by: str, now: str = ""
     ) -> Entry:
         """The same inside a transaction that is open already."""
         body = _checked(draft, private)
         if body.get("kind") == LIFT:
             self._need_liftable(connection, body["lifts"])
         columns = {"id": f"L{self.next_number(connection)}", "typed_by": typed_by}
-        return _entry(self._rows.append(connection, columns, body, private))
+        return _entry(self._rows.append(connection, columns, body, private, now))
+
+    def moment(self) -> str:
+        """The present, by the ledger's clock."""
+        return self._rows.clock()
 
     def next_number(self, connection: Connection) -> int:
         """The number that the next entry will have."""

@@ -93,10 +93,11 @@ class Season:
         self, said: Callable[[list[Statement], list[str]], Sequence[Said]], drafts: Sequence[Drafted] = (), *, by: str
     ) -> tuple[list[Statement], list[Entry]]:
         with self.truth.write() as connection:
+            now = self.ledger.moment()
             first = self.ledger.next_number(connection)
             ids = [f"L{first + place}" for place in range(len(drafts))]
-            made = self.journal.write(connection, said(standing(self.journal.read(connection)), ids), by)
-            return made, [self.ledger.write(connection, body, private, by) for body, private in drafts]
+            made = self.journal.write(connection, said(standing(self.journal.read(connection)), ids), by, now)
+            return made, [self.ledger.write(connection, body, private, by, now) for body, private in drafts]
 
     def last_moment(self) -> str:
         """When the last word was recorded, in ledger or journal; empty where nothing was said yet."""
