@@ -9,17 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from touchline.domain.clearance import Clearance, ClearedSpan
+from touchline.domain.clearance import Clearance
 from touchline.domain.cut import Cut
 from touchline.domain.delivery import DELIVERY, SCREENER, fingerprint, manifest
 from touchline.domain.discretion import Discretion, discretion
 from touchline.domain.ledger import Target
 from touchline.domain.masks import Cover, covers
-from touchline.domain.reasons import in_words
-from touchline.domain.sheet import str_of
 from touchline.domain.snapshot import Snapshot
 from touchline.domain.targets import Showing
-from touchline.domain.time import minus, rate_text, timecode
+from touchline.domain.time import rate_text
 from touchline.domain.world import handle_of
 from touchline.errors import BadInput, Refused
 from touchline.ports import Film, FilmFacts, FilmSpec, FrameTimes, Paperwork, Progress, Store
@@ -27,6 +25,7 @@ from touchline.stages.clear import even, snapshot
 from touchline.stages.last_look import LastLook
 from touchline.stages.leak_scan import LeakScan, Scanners, need_no_leak, scanned
 from touchline.stages.leaks import look_for_leaks, need_fit_cards
+from touchline.stages.need_cleared import need_cleared
 from touchline.stages.outgoing import LastWord, need_free, outgoing, papers_in
 from touchline.stages.papers import Bundle, keep_records, write_papers
 from touchline.stages.proof import prove
@@ -122,8 +121,9 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
 def _judged_now(store: Store, room: Room, order: Order, last: LastLook | None) -> tuple[Snapshot, Clearance]:
     """What is known now, and the clearance: what is hidden counts where a leak scan will see that it works."""
     known = replace(snapshot(store, order.cut, room.now(), room.times), proven=last is not None)
-    counted = last.counted(known, order.cut, order.showing.targets(known.entries)) if last else order.cut
-    return known, judged(known, order, counted)
+    targets = order.showing.targets(known.entries)
+    counted = last.counted(known, order.cut, targets) if last else order.cut
+    return known, need_cleared(known, order.cut, targets, counted, screener=order.screener)
 
 
 def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
@@ -133,49 +133,6 @@ def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
         raise Refused(f"{cut.label} is to hide what cannot be found in the picture.",
                       "Log those clips again (touchline log CLIP --again), or mend it in another way.", details=found.lost)
     return found.by_event
-
-
-def judged(known: Snapshot, order: Order, counted: Cut | None = None) -> Clearance:
-    """The clearance of the whole cut; ``counted`` is the same with only those treatments that count. Raises Refused where it is
-    not cleared and no screener is wanted."""
-    if not order.cut.frames:
-        raise BadInput(f"{order.cut.label} is empty: there is nothing to deliver.", "Add something to it first.")
-    targets = order.showing.targets(known.entries)
-    clearance = within_events(order.cut, known.clear(counted or order.cut, targets))
-    holes = unaccounted(order.cut, clearance)
-    if holes:
-        raise Refused(f"{order.cut.label} has frames that nobody judged.", "Report this; it must not happen.",
-                      details=holes)
-    if not clearance.cleared and not order.screener:
-        trouble = clearance.trouble
-        what = "1 stretch is" if len(trouble) == 1 else f"{len(trouble)} stretches are"
-        raise Refused(f"{order.cut.label} is not cleared for this showing: {what} not cleared.",
-                      f"`touchline mend {order.cut.name}` proposes fixes; `--screener` makes a watermarked copy.",
-                      details=[_told(order.cut, span, clearance, known) for span in trouble])
-    return clearance
-
-
-def within_events(cut: Cut, clearance: Clearance) -> Clearance:
-    """The clearance without what it says of source frames beyond an event's ends, which nobody will see."""
-    places = {event.id: event.place for event in cut.events}
-    spans = (replace(span, at=at) for span in clearance.spans if (at := span.at.meets(places[span.event])))
-    return replace(clearance, spans=tuple(spans))
-
-
-def unaccounted(cut: Cut, clearance: Clearance) -> list[str]:
-    """Frames of events that no span of the clearance covers."""
-    judged = clearance.by_event()
-    return [f"{event.id} ({event.track}) frames {hole.start}..{hole.end}" for event in cut.events
-            for hole in minus(event.place, [span.at for span in judged.get(event.id, ())])]
-
-
-def _told(cut: Cut, span: ClearedSpan, clearance: Clearance, known: Snapshot) -> str:
-    first, last = (timecode(cut.start + frame, cut.rate, cut.drop) for frame in (span.at.start, span.at.end))
-    clip = known.clips.get(span.clip or "")
-    why = "; ".join(in_words(reason, clearance.entries) for reason in span.because)
-    where = f" ({clip.name})" if clip else ""
-    worst = f" [{str_of(span.target)}]" if span.target else ""
-    return f"{first}-{last} {span.track}{where} {span.verdict}: {why}{worst}"
 
 
 def _leave(store: Store, record: Mapping[str, Any], said: tuple[object, ...], cut: Cut) -> None:
