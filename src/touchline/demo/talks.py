@@ -47,8 +47,8 @@ def _table() -> Story:
     yield Step(("talk", "party", MANAGER, "--role", "manager", "--blocking"), quiet=True)
     for name, platform, signs in _MEDIA:
         yield Step(("talk", "party", name, "--role", "media", "--platform", platform, "--signs", signs), quiet=True)
-        yield Step(("talk", "open", name, "--with", name), quiet=True)
-        yield Step(("talk", "offer", name, str(OFFERS / _FIRST[name])), quiet=True)
+        yield Step(("talk", "open", name, "--with", name, "--on", "2026-01-05"), quiet=True)
+        yield Step(("talk", "offer", name, str(OFFERS / _FIRST[name]), "--on", "2026-01-08"), quiet=True)
 
 
 def _reckon(folder: Path, told: Told) -> Story:
@@ -65,11 +65,13 @@ def _reckon(folder: Path, told: Told) -> Story:
 
 def _sign() -> Story:
     yield Step(
-        ("talk", "end", "coast-stream", "collapsed", "--why", "The bank withdrew; without the main sponsor nothing was left"),
+        ("talk", "end", "coast-stream", "collapsed", "--why", "The bank withdrew; without the main sponsor nothing was left",
+         "--on", "2026-01-15"),
         "One collapses; that is a normal ending, and keeps its reason.",
-    )
+    )  # fmt: skip
     yield Step(
-        ("talk", "offer", "harbour-tv", str(OFFERS / "harbour-tv-2.toml"), "--from", CLUB), "The club's counter-offer gives the press room."
+        ("talk", "offer", "harbour-tv", str(OFFERS / "harbour-tv-2.toml"), "--from", CLUB, "--on", "2026-01-16"),
+        "The club's counter-offer gives the press room.",
     )
     yield Step(
         ("talk", "sign", "harbour-tv", "--by", "rosa-lund", "--by", "ken-ito"),
@@ -92,7 +94,7 @@ def _change_of_heart() -> Story:
         "A newspaper claims that he has come round. That does not unblock.",
     )  # fmt: skip
     yield Step(sign, exits=50)
-    yield Step(("talk", "offer", "meridian", str(OFFERS / "meridian-2.toml")), quiet=True)
+    yield Step(("talk", "offer", "meridian", str(OFFERS / "meridian-2.toml"), "--on", "2026-01-24"), quiet=True)
     yield Step(
         ("talk", "stance", MANAGER, "for", *at, "--says", MANAGER, "--sureness", "confirmed", "--source", "letter to the club",
          "--on", "2026-01-26", "--text", "with the carve-out I am for it"),

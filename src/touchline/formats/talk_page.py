@@ -51,7 +51,7 @@ def _timeline(moments: Sequence[Moment]) -> str:
     rows, height = [], 30 + 15 * len(lanes)
     tops: dict[int, int] = {}
     for place, one in enumerate(moments):
-        lines = [line for part in _texts(one) for line in _wrapped(part)]
+        lines = [(line, faint) for part, faint in _texts(one) for line in _wrapped(part)]
         tops[place] = height
         rows.append(_row(one, height, lanes.index(one.lane), left, lines))
         height += max(_ROW, 16 * len(lines) + 14)
@@ -76,13 +76,13 @@ def _held(lane: str, x: int, moments: Sequence[Moment], tops: dict[int, int], bo
     return "".join(found)
 
 
-def _row(one: Moment, top: int, lane: int, left: int, lines: Sequence[str]) -> str:
+def _row(one: Moment, top: int, lane: int, left: int, lines: Sequence[tuple[str, bool]]) -> str:
     x, colour = _LEFT + lane * _LANE, _FAINT if one.taken_back else _TONES.get(one.tone, _FAINT)
     fill = "#fff" if one.sureness in ("claimed", DENIED) else colour
     strike = " text-decoration='line-through'" if one.taken_back else ""
     texts = "".join(
-        f"<text x='{left}' y='{top + 4 + 16 * n}'{strike} {'' if n == 0 else 'class=' + repr('faint')}>{escape(line)}</text>"
-        for n, line in enumerate(lines)
+        f"<text x='{left}' y='{top + 4 + 16 * n}'{strike}{' class=faint' if faint else ''}>{escape(line)}</text>"
+        for n, (line, faint) in enumerate(lines)
     )
     when = "".join(
         f"<text class='faint' x='0' y='{top + 4 + 15 * n}'>{escape(part)}</text>" for n, part in enumerate(one.on.words.split(", "))
@@ -90,10 +90,11 @@ def _row(one: Moment, top: int, lane: int, left: int, lines: Sequence[str]) -> s
     return f"{when}<circle cx='{x}' cy='{top}' r='6' fill='{fill}' stroke='{colour}' stroke-width='2.5'/>{texts}"
 
 
-def _texts(one: Moment) -> list[str]:
+def _texts(one: Moment) -> list[tuple[str, bool]]:
     told = f" — {one.sureness}, by {one.says or '(erased)'}" if one.sureness else ""
     whose = "" if one.words.startswith((one.lane, "it is denied")) else f"{one.lane}: "
-    return [f"{whose}{one.words}{told}", *([f"source: {one.source}"] if one.source else [])]
+    source = [(f"source: {one.source}", True)] if one.source else []
+    return [(f"{whose}{one.words}{told}", False), *source]
 
 
 def _wrapped(text: str) -> list[str]:
