@@ -15,6 +15,7 @@ from touchline.domain.time import Span
 from touchline.stages import elsewhere
 from touchline.stages.clear import clear
 from touchline.stages.mend import apply, mend
+from touchline.stages.people import add_person
 from touchline.stages.state import say_of_clip, sign_watched, state_fact
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
@@ -61,6 +62,14 @@ def test_what_is_open_beneath_a_no_does_not_keep_one_face_from_being_blurred_alo
     assert first.says == "ada-holt", "a stranger who was there all along is not hers to answer for"
     strict = [fix for fix in of_kind(mend(season.store, cut, HERE, NOW, unknown=True), "blur") if fix.stretch.at == Span(20, 40)]
     assert strict[0].says == "?face-1, ada-holt"
+
+
+def test_a_kept_cut_holds_nobodys_name_only_their_opaque_id(season, two_faces):
+    _, cut = two_faces
+    ada = add_person(season.store, "Ada Holt", "mo")
+    written = apply(season.store, cut, HERE, NOW, [], "mo")
+    assert {one.hides for one in season.store.cuts.load("film").event("e1").treatments} == {("person", ada.id)}
+    assert written.after.cleared and {name for span in written.after.spans for name in span.treated} == {"blur:person:ada-holt"}
 
 
 def test_what_is_hidden_is_not_cleared_until_a_scan_has_seen_it(season, two_faces):

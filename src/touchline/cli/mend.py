@@ -16,6 +16,7 @@ from touchline.domain.diff import diff
 from touchline.domain.mending import Fix
 from touchline.domain.reasons import in_words
 from touchline.domain.time import Span, timecode
+from touchline.domain.treated import under_names
 from touchline.domain.treatment import treatment_to_json
 from touchline.stages.grow import Grown, between
 from touchline.stages.mend import Mended, apply
@@ -104,8 +105,9 @@ def _changes(mended: Mended, cut: Cut) -> list[str]:
     if mended.written is None:
         return []
     clips = mended.known.clips
-    changes = diff(cut, mended.written, {name: clip.rate for name, clip in clips.items()})
-    return sentences(changes, mended.written, {name: clip.name for name, clip in clips.items()})
+    old, new = (under_names(one, mended.known.world.called) for one in (cut, mended.written))
+    changes = diff(old, new, {name: clip.rate for name, clip in clips.items()})
+    return sentences(changes, new, {name: clip.name for name, clip in clips.items()})
 
 
 def _fix(fix: Fix) -> dict[str, object]:

@@ -26,7 +26,7 @@ from touchline.domain.phrases import Streams
 from touchline.domain.spelling import Spelling
 from touchline.domain.targets import alike
 from touchline.domain.testimony import refused
-from touchline.domain.treated import resting_on
+from touchline.domain.treated import resting_on, under_names
 from touchline.domain.treatment import told_to_judge
 from touchline.domain.world import World
 
@@ -93,6 +93,7 @@ class Snapshot:
 
     def clear(self, cut: Cut, targets: Sequence[Target], only: Collection[str] | None = None) -> Clearance:
         """Every span of every event of the cut (or of those with these ids), with the worst verdict among the targets."""
+        cut = under_names(cut, self.world.called)
         asked = [event for event in cut.events if only is None or event.id in only]
         events = tuple(
             CutEvent(e.id, e.channel, e.clip, there)

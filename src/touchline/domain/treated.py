@@ -3,12 +3,13 @@ unknown until a leak scan has seen that what should be hidden is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from touchline.domain.case import CLEARED, UNKNOWN
 from touchline.domain.clearing import Judged
+from touchline.domain.cut import Cut
 from touchline.domain.time import Span
 from touchline.domain.treatment import TREATED, Treatment
 
@@ -34,3 +35,16 @@ def resting_on(
             if not proven:
                 piece = replace(piece, verdict=UNKNOWN, because=tuple(TREATED + label for label in labels), duties=())
         yield piece
+
+
+def under_names(cut: Cut, called: Callable[[str], str]) -> Cut:
+    """The cut with the people whom its treatments hide called otherwise: kept cuts hold their opaque ids, so that a name that is
+    erased is erased there too; a verdict speaks of their handles."""
+    if not any(event.treatments for event in cut.events):
+        return cut
+    events = (
+        replace(event, treatments=tuple(
+            replace(one, hides=("person", called(one.hides[1]))) if one.hides[0] == "person" else one for one in event.treatments))
+        for event in cut.events
+    )  # fmt: skip
+    return replace(cut, events=tuple(events))

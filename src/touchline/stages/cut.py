@@ -12,6 +12,7 @@ from touchline.domain.diff import Change, diff
 from touchline.domain.media import Clip
 from touchline.domain.pick import picked, split_pick
 from touchline.domain.time import Span, parse_timecode, timecode
+from touchline.domain.treated import under_names
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clips import clip_called, clips_as_known
@@ -178,8 +179,9 @@ class Compared:
 def compare(store: Store, old: Cut, new: Cut) -> Compared:
     """What changed, in frames and in words. Raises BadInput where the rates differ."""
     clips = {clip.id: clip for clip in store.shelf.clips()}
-    changes = diff(old, new, {name: clip.rate for name, clip in clips.items()})
-    names = {name: clip.name for name, clip in clips.items()}
+    rates, names = {name: clip.rate for name, clip in clips.items()}, {name: clip.name for name, clip in clips.items()}
+    old, new = (under_names(cut, world_now(store).called) for cut in (old, new))
+    changes = diff(old, new, rates)
     return Compared(old, new, tuple(changes), tuple(sentences(changes, new, names)))
 
 

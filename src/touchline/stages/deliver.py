@@ -18,6 +18,7 @@ from touchline.domain.masks import Cover, covers
 from touchline.domain.snapshot import Snapshot
 from touchline.domain.targets import Showing
 from touchline.domain.time import rate_text
+from touchline.domain.treated import under_names
 from touchline.domain.world import handle_of
 from touchline.errors import BadInput, Refused
 from touchline.ports import Film, FilmFacts, FilmSpec, FrameTimes, Paperwork, Progress, Store
@@ -128,7 +129,7 @@ def _judged_now(store: Store, room: Room, order: Order, last: LastLook | None) -
 
 def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
     """How what is to be hidden in each event is covered. Raises Refused where nobody knows any more where it is."""
-    found = covers(cut.events, known.facts)
+    found = covers(under_names(cut, known.world.called).events, known.facts)
     if found.lost:
         raise Refused(f"{cut.label} is to hide what cannot be found in the picture.",
                       "Log those clips again (touchline log CLIP --again), or mend it in another way.", details=found.lost)

@@ -9,6 +9,7 @@ from pathlib import Path
 from touchline.domain.cut import Cut
 from touchline.domain.ledger import Target
 from touchline.domain.snapshot import Snapshot
+from touchline.domain.treated import under_names
 from touchline.domain.wanted import unseen, wanted
 from touchline.ports import Progress, Store
 from touchline.stages.leak_scan import (
@@ -39,7 +40,7 @@ class LastLook:
             return unseen(cut, {}, {})
         seen = self._likenesses(known, cut, targets)
         need_ready(self._scanners, kinds_needed(look_for, seen))
-        return unseen(cut, seen.faces, seen.voices)
+        return unseen(under_names(cut, known.world.called), seen.faces, seen.voices)
 
     def scan(self, film: Path, known: Snapshot, cut: Cut, targets: Sequence[Target]) -> LeakScan:
         """What of all that is refused, or was hidden, is in the film. Raises Refused where it cannot be looked at."""

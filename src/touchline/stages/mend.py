@@ -13,6 +13,7 @@ from touchline.domain.mending import Bench, Elsewhere, Fix, stretches
 from touchline.domain.repair import carry_out
 from touchline.domain.snapshot import Snapshot
 from touchline.domain.time import Span
+from touchline.domain.treated import under_names
 from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear import even, known_of
@@ -76,6 +77,8 @@ def apply(
     known = proposed.known
     mended = carry_out(cut, [fix.step for fix in chosen], known.paces)
     why = "mend: " + ", ".join(f"{fix.kind} {fix.stretch.event}" for fix in chosen)
+    ids = {person.called: person.id for person in known.world.people.values()}
+    mended = under_names(mended, lambda name: ids.get(name, name))
     written = store.cuts.save(mended, by=by, why=why, after=cut.version)
     return replace(proposed, fixes=tuple(chosen), written=written, after=known.clear(written, targets) if written.events else None)
 
