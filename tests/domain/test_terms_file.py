@@ -52,6 +52,8 @@ BAD = {
     "a use that is none": ((('["film"]', '["hologram"]'),), "uses =", "not a use"),
     "a key that is none": ((("exclusive = true", "exklusive = true"),), "exklusive", "not known here"),
     "nobody to watch": ((('watched_by = "rosa-lund"\n', ""),), "[fee]", "Nobody can enforce this"),
+    "one pair of brackets": ((("[[rights]]", "[rights]"),), "[rights]", "may stand many times"),
+    "two pairs of brackets": ((("[fee]", "[[fee]]"),), "[[fee]]", "only once"),
     "a form from the future": ((("schema = 1", "schema = 9"),), "schema", "not known"),
     "no parties": ((('club = "harbour-town-fc"\n', ""),), "[offer]", "missing"),
 }

@@ -111,7 +111,7 @@ def _deal(talk: Talk, said: Statement) -> Talk:
     body = said.body
     made = Deal(
         said.seq, said.recorded, talk.id, body["version"], body.get("terms", ""), tuple(body["entries"]), body.get("file", ""),
-        body["gives"], bool(talk.deal),
+        body.get("gives", {}), bool(talk.deal),
     )  # fmt: skip
     return replace(talk, deals=(*talk.deals, made), state=AGREED)
 

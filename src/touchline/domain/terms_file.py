@@ -121,13 +121,15 @@ def _each(root: Node, wrong: list[BadInput], head: Head) -> Iterator[Term]:
             yield term
     for key, read in MANY.items():
         node = root.find(key)
-        nodes = _tried(partial(_items, node), wrong) if node is not None else []
+        nodes = _tried(partial(_items, node, key), wrong) if node is not None else []
         for each in nodes or ():
             if term := _tried(partial(read_term, each, key, read, head), wrong):
                 yield term
 
 
-def _items(node: Node) -> list[Node]:
+def _items(node: Node, key: str) -> list[Node]:
+    if not isinstance(node.value, list):
+        node.refuse(f"[{key}] may stand many times, and is written as one of several.", f"Write [[{key}]].")
     return list(node.items())
 
 

@@ -40,6 +40,8 @@ Head = tuple[str, str, str, tuple[str, ...], str, date | None]
 
 def read_term(node: Node, key: str, read: Callable[..., Term], head: Head) -> Term:
     """One term, with what every term has. Raises BadInput with its place."""
+    if isinstance(node.value, list):
+        node.refuse(f"[[{key}]] stands only once.", f"Write [{key}].")
     node.only(keys_of(key))
     watched, survives = node.find("watched_by"), node.find("survives")
     common = {

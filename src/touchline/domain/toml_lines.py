@@ -35,8 +35,8 @@ def lines_of(text: str) -> Mapping[str, int]:
 def line_at(place: str, lines: Mapping[str, int]) -> int | None:
     """The line of a place in the document, or of the nearest thing around it."""
     while place:
-        if place in lines:
-            return lines[place]
+        if found := lines.get(place) or lines.get(f"{place}[0]"):
+            return found
         place = place[: max(place.rfind("."), place.rfind("["), 0)]
     return None
 

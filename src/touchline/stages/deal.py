@@ -201,13 +201,14 @@ def _need_signable(talks: Talks, world: World, talk: Talk, terms: Terms, now: st
             "Only their own, confirmed change of heart unblocks it: touchline talk stance WHO for --sureness confirmed …",
             details=[block_in_words(block, world) for block in stand],
         )
-    others = [(deal.talk, rights_of(deal.gives, deal.talk)) for deal in talks.deals if deal.talk != talk.id]
+    rivals = [deal for deal in talks.deals if deal.talk != talk.id]
+    others = [(deal.talk, rights_of(deal.gives, deal.talk) if deal.gives else terms_of(deal)) for deal in rivals]
     if found := list(clashes(terms, others)):
         raise Conflict(
             found[0].words,
             "Let one give way: change these terms, or amend that deal.",
             place=terms.where(found[0].asked.place),
-            details=[clash.words for clash in found],
+            details=[clash.words for clash in found] if len(found) > 1 else (),
         )
 
 
