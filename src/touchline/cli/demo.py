@@ -175,7 +175,7 @@ def _hits(answer: dict[str, Any]) -> list[str]:
 def _offers(answer: dict[str, Any]) -> list[str]:
     return [
         f"{one['title']}: viable {60 * one['minutes']['viable']:.1f} s, lost {60 * one['minutes']['lost']:.1f} s; "
-        f"{one['fee_per_viable_minute'] or 'nothing viable'} a viable minute"
+        + (f"{one['fee_per_viable_minute']} a viable minute" if one["fee_per_viable_minute"] else "nothing is viable")
         for one in answer.get("offers", ())
     ]
 
