@@ -79,8 +79,9 @@ def the_log(paths: Sequence[Path], seconds: float, parts: bool) -> list[tuple[st
 def known(season: object) -> set[str]:
     """The analysers there are."""
     from touchline.wiring import log_crew, open_desk
+    from touchline.wiring_hands import log_hands
 
-    return {"proxy", *(one.name for one in log_crew(open_desk(season.folder).store).analysers)}  # type: ignore[attr-defined]
+    return {"proxy", *(one.name for one in log_crew(open_desk(season.folder).store, log_hands()).analysers)}  # type: ignore[attr-defined]
 
 
 def the_peers(paths: Sequence[Path], seconds: float) -> list[tuple[str, str, str]]:

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from touchline.analysers.models import Models
     from touchline.domain.media import Clip
     from touchline.domain.world import Fixture
-    from touchline.executors.local import LocalHands
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.media.sheet import Sheets
-    from touchline.ports import Ears, MeaningSearch, Progress, Somebody, WordSearch
+    from touchline.ports import Ears, Executor, MeaningSearch, Progress, Somebody, WordSearch
     from touchline.stages.closer import Closer
     from touchline.stages.cut_exchange import Formats
     from touchline.stages.dock import Dock
@@ -218,16 +217,6 @@ def delivery_room() -> tuple[FilmRoom, Papers]:
         {"otio": otio_write.write, "edl": edl_write.write, "srt": subtitles.srt, "vtt": subtitles.vtt})
 
 
-def log_hands() -> LocalHands:
-    """A hand for each core of this machine; the first takes up its tools at once, without being waited for."""
-    from touchline.executors.local import LocalHands, hands_here
-
-    looks = ("faces", "look", "shots", "sound", "speech", "sync", "text", "voices")
-    tools = ("touchline.media.clip_pass", "touchline.stages.log", "touchline.analysers.speech.whisper",
-             *(f"touchline.analysers.{look}.{look}" for look in looks), "PIL.Image", "cv2", "onnxruntime", "faster_whisper")
-    return LocalHands(hands_here(), tools).warm()
-
-
 def closer_look() -> Closer:
     """Who looks at a part of a clip at full resolution."""
     from touchline.analysers.faces.full import FacesFull
@@ -237,7 +226,7 @@ def closer_look() -> Closer:
     return Closer(Footage(), lambda known: FacesFull(model_store(), known))
 
 
-def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = None) -> Crew:
+def log_crew(store: Season, hands: Executor, speech_model: str = "", prepare: Callable[[], None] = lambda: None) -> Crew:
     """Who logs footage here: a decoder, the analysers, ``hands``. ``speech_model``: a name or folder, else the settings'."""
     from touchline.analysers.faces.faces import Faces
     from touchline.analysers.look.look import Looks
@@ -255,7 +244,7 @@ def log_crew(store: Season, speech_model: str = "", hands: LocalHands | None = N
     models = model_store()
     speech = Speech(models, names_to_hear(store), speech_model or settings().speech_model, threads=1)
     analysers = (Shots(), speech, Voices(models), Faces(models), Text(models), Sound(models), Sync(), Looks())
-    return Crew(Footage(), group, analysers, hands or log_hands(), content_of, understood_in(store))
+    return Crew(Footage(), group, analysers, hands, content_of, understood_in(store), prepare)
 
 
 def understood_in(store: Season) -> Callable[[str], None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ MODEL = "minilm-l6"
 _LONGEST = 128
 """Word pieces read of a sentence; the model was taught with no more."""
 _AT_ONCE = 32
+_LOADING = Lock()
 
 
 class Sentences:
@@ -37,6 +39,10 @@ class Sentences:
     def ready(self) -> None:
         """Raises Unavailable where the model is not here, Damaged where it is not what it should be."""
         self._models.find(MODEL)
+
+    def load(self) -> None:
+        """Load it now rather than when it is asked. Raises Unavailable, Damaged."""
+        _loaded(self._models.find(MODEL))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, (len(texts), 384). Raises Unavailable, Damaged."""
@@ -61,8 +67,13 @@ def _directions(tokenizer: Any, session: Any, texts: list[str]) -> NDArray[np.fl
     return unit
 
 
-@lru_cache(maxsize=1)
 def _loaded(folder: Path) -> tuple[Any, Any]:
+    with _LOADING:
+        return _kept(folder)
+
+
+@lru_cache(maxsize=1)
+def _kept(folder: Path) -> tuple[Any, Any]:
     import onnxruntime
     from tokenizers import Tokenizer
 

@@ -11,13 +11,15 @@ import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.errors import BadInput
+from touchline.settings import settings
 from touchline.stages.closer import look_closer
 from touchline.stages.log import Logged
 from touchline.stages.log import log as log_footage
 from touchline.stages.look import learn_places
 from touchline.stages.show import asked_for
 from touchline.stages.sync import bring_up, learn_days
-from touchline.wiring import Desk, closer_look, ears, gather_news, log_crew, log_hands, open_desk
+from touchline.wiring import Desk, closer_look, ears, gather_news, log_crew, open_desk
+from touchline.wiring_hands import log_hands, prepared
 from touchline.wiring_pages import alike
 
 app = typer.Typer()
@@ -44,10 +46,10 @@ def log(
     if full:
         _closer(open_desk(season), [str(path) for path in paths], names, as_json)
         return
-    hands = log_hands()
+    hands = log_hands((speech_model or settings().speech_model) if not names or "speech" in names else None)
     desk = open_desk(season)
     with progress(quiet=as_json) as report:
-        done = log_footage(desk.store.shelf, log_crew(desk.store, speech_model, hands), paths, report, only=names, again=again)
+        done = log_footage(desk.store.shelf, log_crew(desk.store, hands, speech_model, prepared), paths, report, only=names, again=again)
         if not names or {"faces", "voices"} & set(names):
             gather_news(desk, report)
         if not names or "sync" in names:

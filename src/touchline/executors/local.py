@@ -54,9 +54,10 @@ class LocalHands:
         self._tools = tuple(tools)
         self._idle: list[_Hand] = []
 
-    def warm(self) -> LocalHands:
-        """Start the first worker, which takes up its tools while something else is done before the first job."""
-        self._idle = self._idle or [_hire(self._tools)]
+    def warm(self, first: Callable[[], Any] | None = None) -> LocalHands:
+        """Start the first worker, which takes up its tools while something else is done before the first job, and does ``first``
+        (picklable) beside whatever comes."""
+        self._idle = self._idle or [_hire(self._tools, first)]
         return self
 
     def each(self, work: Work, jobs: Iterable[tuple[str, Any]],
@@ -107,12 +108,12 @@ def _listen(hand: _Hand) -> tuple[str, Any]:
                                     "Log it again; if that happens again, the file may be damaged.")
 
 
-def _hire(tools: Sequence[str]) -> _Hand:
+def _hire(tools: Sequence[str], first: Callable[[], Any] | None = None) -> _Hand:
     for library in _SUMS:
         os.environ.setdefault(library, "1")
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_labour, args=(theirs, tools), daemon=True)
+    process = context.Process(target=_labour, args=(theirs, tools, first), daemon=True)
     with _unstopped():
         process.start()
     theirs.close()
@@ -133,13 +134,15 @@ def _unstopped() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _labour(pipe: Connection, tools: Sequence[str]) -> None:
+def _labour(pipe: Connection, tools: Sequence[str], first: Callable[[], Any] | None) -> None:
     """The life of a worker: take up the tools, then take a job, do it, say what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
     for tool in tools:
         with suppress(ImportError):  # whoever needs it says so, in words
             importlib.import_module(tool)
+    if first:
+        Thread(target=first, daemon=True).start()
     while True:
         try:
             work, job = pipe.recv()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Thread
 
 from touchline.domain.findings import Fault, Findings, Pass
 from touchline.domain.media import Clip
@@ -26,7 +27,7 @@ PROXY, PROXY_VERSION = "proxy", "1"
 @dataclass(frozen=True)
 class Crew:
     """Who does the work: what opens files, what reads cards, who looks and listens, and in how many hands; ``understand`` is
-    told of each content that was kept."""
+    told of each content that was kept, ``prepare`` called meanwhile, once there is work."""
 
     decoder: Decoder
     cards: Cards
@@ -34,6 +35,7 @@ class Crew:
     executor: Executor
     content_of: ContentOf
     understand: Callable[[str], None] = lambda _: None
+    prepare: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class _Run:
         self.logged = Logged()
         self.asked: set[str] = set()
         self.missing: dict[str, Unavailable] = {}
+        self.prepared = False
         self.intake = Intake(shelf, crew.decoder, crew.content_of, report, again and PROXY in wanted)
         self.meter = _Meter(report, lambda: self.intake.bytes_to_come)
 
@@ -113,9 +116,15 @@ class _Run:
                 self.logged.unchanged.append(clip)
             elif job.analysers or job.folder:
                 self.meter.expect(clip)
+                self._prepare()
                 yield clip.id, job
             else:
                 self.logged.done.append(clip)
+
+    def _prepare(self) -> None:
+        if not self.prepared:
+            self.prepared = True
+            Thread(target=self.crew.prepare, daemon=True).start()
 
     def _job(self, clip: Clip) -> Job | None:
         """What of the wanted is not there yet; None where nothing is left to do."""
