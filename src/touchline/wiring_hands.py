@@ -35,5 +35,5 @@ def prepared() -> None:
     from touchline.analysers.meaning import Sentences
     from touchline.wiring import model_store
 
-    with suppress(Unavailable, Damaged):
+    with suppress(Exception):  # it fails once more where it is needed, and is told there
         Sentences(model_store()).load()

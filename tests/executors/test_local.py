@@ -78,6 +78,16 @@ def test_jobs_are_drawn_only_as_hands_are_free():
     assert drawn == list(range(6))
 
 
+def broken() -> None:
+    raise RuntimeError("the model is broken")
+
+
+def test_what_fails_while_it_is_done_ahead_is_told_by_whoever_needs_it(capfd):
+    hands = LocalHands(1).warm(broken)
+    assert [result for _, _, result in hands.each(square, named(3), lambda *_: None)] == [9]
+    assert capfd.readouterr().err == ""
+
+
 def test_without_work_nobody_is_hired():
     assert list(LocalHands(2).each(square, [], lambda *_: None)) == []
 

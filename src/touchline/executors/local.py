@@ -142,7 +142,7 @@ def _labour(pipe: Connection, tools: Sequence[str], first: Callable[[], Any] | N
         with suppress(ImportError):  # whoever needs it says so, in words
             importlib.import_module(tool)
     if first:
-        Thread(target=first, daemon=True).start()
+        Thread(target=_ahead, args=(first,), daemon=True).start()
     while True:
         try:
             work, job = pipe.recv()
@@ -153,6 +153,11 @@ def _labour(pipe: Connection, tools: Sequence[str], first: Callable[[], Any] | N
         except BaseException as error:
             told = _FAILED, _sendable(error)
         pipe.send(told)
+
+
+def _ahead(first: Callable[[], Any]) -> None:
+    with suppress(Exception):  # it fails once more where it is needed, and is told there
+        first()
 
 
 def _sendable(error: BaseException) -> BaseException:
