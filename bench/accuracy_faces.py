@@ -193,7 +193,7 @@ def cost(files: Sequence[Path]) -> str:
     """Processor seconds of the analyser alone, without decoding, for each second of footage."""
     from touchline.analysers.faces.faces import Faces
     from touchline.analysers.models import Models
-    from touchline.domain.media import Clip, Rush
+    from touchline.domain.rushes.media import Clip, Rush
     from touchline.media.decode import Footage
     from touchline.settings import settings
 

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from reels import HELD, coded, make
 
 from touchline.analysers.shots.shots import Shots
-from touchline.domain.media import Clip, Probe
+from touchline.domain.rushes.media import Clip, Probe
 from touchline.ports import Pace
 
 ROOT = Path(__file__).parents[1]

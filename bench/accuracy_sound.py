@@ -22,8 +22,8 @@ sys.path.insert(0, str(HERE / "tests"))
 from sounds import RATE, applause, both, crowd, hum, laid, noise, talk, whistle  # noqa: E402
 from touchline.analysers.sound.loudness import Meter  # noqa: E402
 from touchline.analysers.sound.sound import Sound  # noqa: E402
-from touchline.domain.media import Clip, Probe  # noqa: E402
-from touchline.domain.media import Sound as Stream  # noqa: E402
+from touchline.domain.rushes.media import Clip, Probe  # noqa: E402
+from touchline.domain.rushes.media import Sound as Stream  # noqa: E402
 from touchline.ports import Pace  # noqa: E402
 from touchline.wiring import model_store  # noqa: E402
 

@@ -21,15 +21,15 @@ from time import perf_counter, process_time
 from made_season import MadeDirections, MadeShelf, clip_of, lines_of_clip
 
 from touchline.analysers.meaning import Sentences
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Pass
-from touchline.domain.identity import Kin
-from touchline.domain.query import Query
-from touchline.domain.time import Span
-from touchline.domain.world import FIXTURE
-from touchline.stages.find import Finder, Wanted
-from touchline.stages.naming import name_unknown
-from touchline.stages.people import add_person
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Pass
+from touchline.domain.people.identity import Kin
+from touchline.domain.time.time import Span
+from touchline.domain.words.query import Query
+from touchline.domain.world.world import FIXTURE
+from touchline.stages.find.find import Finder, Wanted
+from touchline.stages.people.naming import name_unknown
+from touchline.stages.world.people import add_person
 from touchline.store.index import WordIndex
 from touchline.store.meaning import MeaningIndex
 from touchline.store.season import Season, create_season, open_store

@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import Any
 
-from touchline.domain.case_document import answer, read_case
-from touchline.domain.judge import judge
+from touchline.domain.verdict.case_document import answer, read_case
+from touchline.domain.verdict.judge import judge
 
 CLIPS, FACTS, ENTRIES, EVENTS = 200, 20_000, 500, 2_000
 FRAMES = 7_500

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Pass
-from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Pass
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush, Sound
+from touchline.domain.time.time import Span
 from touchline.ports import Encoder, Shelf
 
 RATE = Fraction(25)

@@ -16,16 +16,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from likenesses import PlainLikeness, print_of
 from small_season import event, small_season
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Target
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
 from touchline.formats.book import write_book
-from touchline.stages.board_of_cut import in_cut
-from touchline.stages.book import bind
-from touchline.stages.holdings import holdings
-from touchline.stages.naming import name_unknown
-from touchline.stages.purge import purge
-from touchline.stages.release_import import take_releases
+from touchline.stages.clear.board_of_cut import in_cut
+from touchline.stages.deliver.book import bind
+from touchline.stages.ledger.release_import import take_releases
+from touchline.stages.people.naming import name_unknown
+from touchline.stages.personal.holdings import holdings
+from touchline.stages.personal.purge import purge
 
 PEOPLE, CLIPS, FRAMES = 1000, 300, 1500
 GB = Target("harbour-tv", "GB", date(2026, 5, 1), "film")

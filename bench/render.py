@@ -23,9 +23,9 @@ import av
 import numpy as np
 import xxhash
 
-from touchline.domain.cut import Cut, Event
-from touchline.domain.media import Clip, Rush
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.rushes.media import Clip, Rush
+from touchline.domain.time.time import Span
 from touchline.media.film import FilmRoom
 from touchline.media.probe import probe
 from touchline.media.render import render

@@ -25,11 +25,11 @@ from typing import Any
 from plot import Curve, draw_slopes, slope
 from scale_season import PLACES, START, TOPICS, Sizes, changed, draw, plain_case
 
-from touchline.domain.case import Verdicts
-from touchline.domain.judge import judge
-from touchline.domain.ledger import Entry
-from touchline.domain.scope import Scope
-from touchline.domain.world import CLIP_IS, GROUP, PERSON
+from touchline.domain.ledger.ledger import Entry
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.verdict.case import Verdicts
+from touchline.domain.verdict.judge import judge
+from touchline.domain.world.world import CLIP_IS, GROUP, PERSON
 from touchline.store.season import create_season, open_store
 from touchline.store.warm import WarmSeason
 

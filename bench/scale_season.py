@@ -14,12 +14,12 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Entry, For, Target
-from touchline.domain.scope import Scope
-from touchline.domain.time import Span
-from touchline.domain.where import Key
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import Entry, For, Target
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case import Case, CaseClip, CasePerson, CutEvent
+from touchline.domain.verdict.where import Key
 from touchline.store.packed import DOUBTED, KNOWN, NO, POSSIBLE, YES, PackedFacts, Rows
 
 FRAMES = 12_375

@@ -19,10 +19,10 @@ import numpy as np
 from av.video.frame import VideoFrame
 from trial import DATA
 
-from touchline.domain.masks import Mask, Way
-from touchline.domain.time import Span
+from touchline.domain.mending.masks import Mask, Way
+from touchline.domain.time.time import Span
 from touchline.media.covering import covered
-from touchline.stages.leak_scan import FACE_CHANCE, GLIMPSE_CHANCE, look
+from touchline.stages.deliver.leak_scan import FACE_CHANCE, GLIMPSE_CHANCE, look
 from touchline.wiring import likeness
 from touchline.wiring_scan import scanners
 

@@ -12,12 +12,12 @@ import pytest
 import xxhash
 
 from counted import luma_of, number_in
-from touchline.domain.card import CardClip
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip, Rush
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.card import CardClip
+from touchline.domain.rushes.media import Clip, Rush
 from touchline.media.decode import Footage
 from touchline.ports import Needs, Pace, Watched
-from touchline.stages.recording import clip_of, frames_of
+from touchline.stages.log.recording import clip_of, frames_of
 
 
 @dataclass

@@ -14,7 +14,7 @@ import xxhash
 from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 
-from touchline.domain.media import Clip, Rush
+from touchline.domain.rushes.media import Clip, Rush
 from touchline.media.probe import probe
 
 BITS = 16

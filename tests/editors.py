@@ -8,9 +8,9 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from footage import clip
-from touchline.domain.cut import Cut, Event, taken
-from touchline.domain.interchange import Material
-from touchline.domain.time import Span, parse_timecode
+from touchline.domain.cut.cut import Cut, Event, taken
+from touchline.domain.cut.interchange import Material
+from touchline.domain.time.time import Span, parse_timecode
 
 RATE = Fraction(25)
 CLIPS = [clip("C0001.MP4"), clip("C0002.MP4", start="11:00:00:00"), clip("C0003.MP4", reel="HARBOUR_CAM_B"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from hashlib import sha256
 
-from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
-from touchline.domain.time import parse_timecode
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush, Sound
+from touchline.domain.time.time import parse_timecode
 
 
 def clip(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from touchline.domain.findings import Print
+from touchline.domain.facts.findings import Print
 
 
 class PlainLikeness:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from likenesses import PlainLikeness
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Print
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.time.time import Span
 from touchline.errors import Unavailable
 from touchline.media.decode import Footage
 from touchline.ports import Needs
-from touchline.stages.leak_scan import FACES, TEXT, VOICES, WORDS, Scanners
+from touchline.stages.deliver.leak_scan import FACES, TEXT, VOICES, WORDS, Scanners
 
 
 @dataclass

@@ -9,13 +9,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from likenesses import PlainLikeness
-from touchline.domain.cut import Cut, Event
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Fault, Findings, Pass, Print
-from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
-from touchline.domain.time import Span
-from touchline.stages.gather import gather
-from touchline.stages.ledger import Draft, Spoken, record
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Fault, Findings, Pass, Print
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush, Sound
+from touchline.domain.time.time import Span
+from touchline.stages.ledger.ledger import Draft, Spoken, record
+from touchline.stages.people.gather import gather
 from touchline.store.season import Season, create_season, open_store
 
 PAL = Fraction(25)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.tokens import tokens_of
+from touchline.domain.words.tokens import tokens_of
 from touchline.errors import Unavailable
 
 TOPICS = {

@@ -10,27 +10,27 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from touchline.domain.case import Case, Verdicts
-    from touchline.domain.case_document import answer, read_case
-    from touchline.domain.cut import Cut, Event
-    from touchline.domain.facts import Fact
-    from touchline.domain.judge import judge
-    from touchline.domain.ledger import Entry, Target
-    from touchline.domain.media import Clip
-    from touchline.domain.time import Span, parse_rate, parse_timecode, timecode
+    from touchline.domain.cut.cut import Cut, Event
+    from touchline.domain.facts.facts import Fact
+    from touchline.domain.ledger.ledger import Entry, Target
+    from touchline.domain.rushes.media import Clip
+    from touchline.domain.time.time import Span, parse_rate, parse_timecode, timecode
+    from touchline.domain.verdict.case import Case, Verdicts
+    from touchline.domain.verdict.case_document import answer, read_case
+    from touchline.domain.verdict.judge import judge
     from touchline.errors import TouchlineError
 
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "domain.case": ("Case", "Verdicts"),
-    "domain.case_document": ("answer", "read_case"),
-    "domain.cut": ("Cut", "Event"),
-    "domain.facts": ("Fact",),
-    "domain.judge": ("judge",),
-    "domain.ledger": ("Entry", "Target"),
-    "domain.media": ("Clip",),
-    "domain.time": ("Span", "parse_rate", "parse_timecode", "timecode"),
+    "domain.verdict.case": ("Case", "Verdicts"),
+    "domain.verdict.case_document": ("answer", "read_case"),
+    "domain.cut.cut": ("Cut", "Event"),
+    "domain.facts.facts": ("Fact",),
+    "domain.verdict.judge": ("judge",),
+    "domain.ledger.ledger": ("Entry", "Target"),
+    "domain.rushes.media": ("Clip",),
+    "domain.time.time": ("Span", "parse_rate", "parse_timecode", "timecode"),
     "errors": ("TouchlineError",),
 }
 __all__ = [

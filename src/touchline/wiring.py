@@ -16,16 +16,16 @@ from touchline.settings import settings
 if TYPE_CHECKING:
     from touchline.analysers.likeness import Likenesses
     from touchline.analysers.models import Models
-    from touchline.domain.media import Clip
-    from touchline.domain.world import Fixture
+    from touchline.domain.rushes.media import Clip
+    from touchline.domain.world.world import Fixture
     from touchline.formats.paperwork import Papers
     from touchline.media.film import FilmRoom
     from touchline.media.sheet import Sheets
     from touchline.ports import Ears, Executor, MeaningSearch, Progress, Somebody, WordSearch
-    from touchline.stages.closer import Closer
-    from touchline.stages.cut_exchange import Formats
-    from touchline.stages.dock import Dock
-    from touchline.stages.log import Crew
+    from touchline.stages.cut.cut_exchange import Formats
+    from touchline.stages.find.closer import Closer
+    from touchline.stages.log.log import Crew
+    from touchline.stages.offload.dock import Dock
     from touchline.store.backup import Copied
     from touchline.store.season import Season
 
@@ -119,7 +119,7 @@ def open_gathered(season: Path | None = None, report: Progress = silence) -> Des
 
 def gather_news(desk: Desk, report: Progress) -> None:
     """Compare the faces and voices of what was logged since with all others."""
-    from touchline.stages.gather import behind, gather
+    from touchline.stages.people.gather import behind, gather
 
     if behind(desk.store):
         gather(desk.store, likeness(), report)
@@ -127,15 +127,15 @@ def gather_news(desk: Desk, report: Progress) -> None:
 
 def resemble_again(desk: Desk) -> None:
     """Compare all families with whoever was named, after somebody said more of them."""
-    from touchline.domain.identity import said_of
-    from touchline.stages.resemblance import resemble
+    from touchline.domain.people.identity import said_of
+    from touchline.stages.people.resemblance import resemble
 
     resemble(desk.store, likeness(), said_of(desk.store.journal.statements()))
 
 
 def gather_again(desk: Desk, report: Progress) -> None:
     """Compare all faces and voices again, after somebody took back what they had said of them."""
-    from touchline.stages.gather import gather
+    from touchline.stages.people.gather import gather
 
     gather(desk.store, likeness(), report, anew=True)
 
@@ -202,7 +202,7 @@ def open_dock() -> Dock:
     from touchline.formats.cards import read_card
     from touchline.formats.mhl import Seals
     from touchline.media.copying import Disks
-    from touchline.stages.dock import Dock
+    from touchline.stages.offload.dock import Dock
 
     return Dock(read_card, Disks(), Seals())
 
@@ -221,7 +221,7 @@ def closer_look() -> Closer:
     """Who looks at a part of a clip at full resolution."""
     from touchline.analysers.faces.full import FacesFull
     from touchline.media.decode import Footage
-    from touchline.stages.closer import Closer
+    from touchline.stages.find.closer import Closer
 
     return Closer(Footage(), lambda known: FacesFull(model_store(), known))
 
@@ -238,8 +238,8 @@ def log_crew(store: Season, hands: Executor, speech_model: str = "", prepare: Ca
     from touchline.analysers.voices.voices import Voices
     from touchline.formats.cards import group
     from touchline.media.decode import Footage
-    from touchline.stages.log import Crew
-    from touchline.stages.names import names_to_hear
+    from touchline.stages.log.log import Crew
+    from touchline.stages.world.names import names_to_hear
 
     models = model_store()
     speech = Speech(models, names_to_hear(store), speech_model or settings().speech_model, threads=1)
@@ -279,7 +279,7 @@ def cut_formats() -> Formats:
     from functools import partial
 
     from touchline.formats import cue_sheet, cuts, edl_write, paper_read, paper_write, subtitles
-    from touchline.stages.cut_exchange import Formats
+    from touchline.stages.cut.cut_exchange import Formats
 
     return Formats(
         writers={"otio": cuts.write_otio, "edl": edl_write.write, "paper": paper_write.markdown,

@@ -18,7 +18,7 @@ def log_hands(speech_model: str | None = None) -> LocalHands:
     from touchline.executors.local import LocalHands, hands_here
 
     looks = ("faces", "look", "shots", "sound", "speech", "sync", "text", "voices")
-    tools = ("touchline.media.clip_pass", "touchline.stages.log", "touchline.analysers.speech.whisper",
+    tools = ("touchline.media.clip_pass", "touchline.stages.log.log", "touchline.analysers.speech.whisper",
              *(f"touchline.analysers.{look}.{look}" for look in looks), "PIL.Image", "cv2", "onnxruntime", "faster_whisper")
     first = None
     if speech_model:

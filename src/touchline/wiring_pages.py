@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from touchline.analysers.look.alikes import LookAlikes
-    from touchline.domain.book import Book
-    from touchline.domain.comparables import Comparable
-    from touchline.domain.day import DaySheet
-    from touchline.domain.media import Clip
-    from touchline.domain.offer_cost import OfferCost
-    from touchline.domain.release_form import Form
-    from touchline.domain.talk_story import Story
-    from touchline.domain.talks import Told
-    from touchline.domain.world import World
+    from touchline.domain.delivery.book import Book
+    from touchline.domain.ledger.release_form import Form
+    from touchline.domain.rushes.day import DaySheet
+    from touchline.domain.rushes.media import Clip
+    from touchline.domain.talks.comparables import Comparable
+    from touchline.domain.talks.offer_cost import OfferCost
+    from touchline.domain.talks.talk_story import Story
+    from touchline.domain.talks.talks import Told
+    from touchline.domain.world.world import World
 
 
 def day_page(sheet: DaySheet, club: str, clips: Iterable[Clip], folder: Callable[[str], Path]) -> bytes:
@@ -45,7 +45,7 @@ def release_form(form: Form) -> bytes:
 
 def release_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """The rows of a sheet of releases. Raises Missing, BadInput."""
-    from touchline.domain.release_row import COLUMNS
+    from touchline.domain.ledger.release_row import COLUMNS
     from touchline.formats.release_sheet import read_sheet
 
     return read_sheet(path, tuple(COLUMNS))
@@ -53,7 +53,7 @@ def release_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
 def release_template(path: Path) -> bytes:
     """An empty sheet of releases. Raises BadInput for another ending than CSV or XLSX."""
-    from touchline.domain.release_row import COLUMNS
+    from touchline.domain.ledger.release_row import COLUMNS
     from touchline.formats.release_sheet import write_template
 
     return write_template(path, COLUMNS)

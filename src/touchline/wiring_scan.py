@@ -9,7 +9,7 @@ from touchline.wiring import likeness, model_store
 
 if TYPE_CHECKING:
     from touchline.ports import Store
-    from touchline.stages.leak_scan import Scanners
+    from touchline.stages.deliver.leak_scan import Scanners
 
 
 def scanners(store: Store) -> Scanners:
@@ -19,8 +19,8 @@ def scanners(store: Store) -> Scanners:
     from touchline.analysers.speech.speech import Speech
     from touchline.analysers.voices.voices import Voices
     from touchline.media.decode import Footage
-    from touchline.stages.leak_scan import FACES, TEXT, VOICES, WORDS, Scanners
-    from touchline.stages.names import names_to_hear
+    from touchline.stages.deliver.leak_scan import FACES, TEXT, VOICES, WORDS, Scanners
+    from touchline.stages.world.names import names_to_hear
 
     models = model_store()
     speech = Speech(models, names_to_hear(store), settings().speech_model, threads=1)

@@ -10,8 +10,8 @@ import pytest
 from stand_in_faces import face
 from touchline.analysers.faces import scan
 from touchline.analysers.faces.scan import FaceScanLook
-from touchline.domain.media import Clip, Picture, Probe, Rush
-from touchline.domain.time import Span
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush
+from touchline.domain.time.time import Span
 from touchline.ports import Pace
 
 

@@ -17,10 +17,10 @@ from touchline.analysers.faces.quality import quality_of, turn_of
 from touchline.analysers.faces.traces import Shown, Trace, parted
 from touchline.analysers.faces.tracks import Picture, Track
 from touchline.analysers.models import Models
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip, Probe
-from touchline.domain.media import Picture as Format
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.media import Clip, Probe
+from touchline.domain.rushes.media import Picture as Format
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Unavailable
 from touchline.ports import Pace
 from touchline.settings import settings

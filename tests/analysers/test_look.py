@@ -8,7 +8,7 @@ import numpy as np
 
 from touchline.analysers.look.alikes import LookAlikes, chance_of
 from touchline.analysers.look.look import Looks, described
-from touchline.domain.media import Clip, Probe
+from touchline.domain.rushes.media import Clip, Probe
 from touchline.ports import Pace
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from touchline.analysers.shots.shots import Shots
-from touchline.domain.media import Clip, Probe
-from touchline.domain.time import Span, union
+from touchline.domain.rushes.media import Clip, Probe
+from touchline.domain.time.time import Span, union
 from touchline.ports import Pace
 
 RNG = np.random.default_rng(7)

@@ -14,11 +14,11 @@ from touchline.analysers.sound.loudness import Loudness, Meter
 from touchline.analysers.sound.model import BANDS, REACH, Hearing, Layer, SoundModel, loaded
 from touchline.analysers.sound.sound import _events, _Look
 from touchline.analysers.voices.mel import Mels, log_mels
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip, Probe
-from touchline.domain.media import Sound as Stream
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.media import Clip, Probe
+from touchline.domain.rushes.media import Sound as Stream
+from touchline.domain.time.time import Span
 from touchline.errors import Damaged
 from touchline.ports import Pace
 

@@ -13,9 +13,9 @@ from touchline.analysers.sync.landmarks import paired
 from touchline.analysers.sync.meeting_finder import MeetingFinder
 from touchline.analysers.sync.sync import Sync
 from touchline.analysers.sync.whitened import RATE, Whitener
-from touchline.domain.findings import Print
-from touchline.domain.media import Clip, Picture, Probe
-from touchline.domain.meeting import Meeting
+from touchline.domain.facts.findings import Print
+from touchline.domain.rushes.media import Clip, Picture, Probe
+from touchline.domain.rushes.meeting import Meeting
 from touchline.ports import Pace
 from touchline.ports.together import LANDMARKS, SOUND
 

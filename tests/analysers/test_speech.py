@@ -15,9 +15,9 @@ from touchline.analysers.models import Models
 from touchline.analysers.speech.speech import Speech, lines, unpacked, wordless
 from touchline.analysers.speech.voice_activity import LONGEST, RATE, Region, VoiceActivity
 from touchline.analysers.speech.whisper import Heard, Languages, Word
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip, Probe, Sound
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.media import Clip, Probe, Sound
+from touchline.domain.time.time import Span
 from touchline.errors import Unavailable
 from touchline.ports import Pace
 from touchline.settings import settings

@@ -17,8 +17,8 @@ from touchline.analysers.text.line import Seen
 from touchline.analysers.text.merge import merged
 from touchline.analysers.text.reader import Reading
 from touchline.analysers.text.text import Text
-from touchline.domain.media import Clip, Probe
-from touchline.domain.time import Span
+from touchline.domain.rushes.media import Clip, Probe
+from touchline.domain.time.time import Span
 from touchline.errors import Unavailable
 from touchline.ports import Pace
 from touchline.settings import settings

@@ -18,9 +18,9 @@ from touchline.analysers.voices.turn_network import FRAME, FRAMES, RATE, STEP, V
 from touchline.analysers.voices.turns import Turn, settled, stretches, told, turns
 from touchline.analysers.voices.voices import LIKENESS, TURNS, Voices, sureness, trace_of
 from touchline.analysers.voices.window_voices import HOP, gathered, together, voices_of_windows
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip, Probe, Sound
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.media import Clip, Probe, Sound
+from touchline.domain.time.time import Span
 from touchline.errors import Damaged, Unavailable
 from touchline.ports import Pace
 from touchline.settings import settings

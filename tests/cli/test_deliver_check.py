@@ -13,8 +13,8 @@ import pytest
 from counted import clicks, clip_of, write_counted
 from small_season import event, small_season
 from touchline.cli.program import main
-from touchline.domain.cut import Cut
-from touchline.stages.state import sign_watched
+from touchline.domain.cut.cut import Cut
+from touchline.stages.world.state import sign_watched
 
 FOR = ("--for", "harbour-tv", "--territory", "GB,IE", "--on", "2026-05-01..2026-06-30")
 

@@ -16,7 +16,7 @@ from PIL import Image
 from counted import clicks, clip_of, luma_of, number_in, write_counted
 from small_season import SmallSeason, small_season
 from touchline.cli.program import main
-from touchline.stages.state import state_fact
+from touchline.stages.world.state import state_fact
 
 
 @pytest.fixture

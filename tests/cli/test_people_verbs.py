@@ -10,9 +10,9 @@ import pytest
 
 from small_season import small_season
 from touchline.cli.demo import run_quietly
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Print
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Print
+from touchline.domain.time.time import Span
 
 
 def likeness(turn: float) -> bytes:

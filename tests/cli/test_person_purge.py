@@ -10,9 +10,9 @@ from small_season import event, small_season
 from touchline.cli import purge as purge_verb
 from touchline.cli.demo import run_quietly
 from touchline.cli.program import main
-from touchline.domain.time import Span
-from touchline.stages.people import add_person
-from touchline.stages.state import sign_watched, state_fact
+from touchline.domain.time.time import Span
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import sign_watched, state_fact
 
 
 @pytest.fixture

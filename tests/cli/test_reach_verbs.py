@@ -12,9 +12,9 @@ import pytest
 
 from small_season import event, small_season
 from touchline.cli.program import main
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
 from touchline.settings import settings
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.world.state import sign_watched, state_fact
 
 SHOWN = ("--for", "harbour-tv", "--territory", "GB", "--on", "2026-05-01")
 

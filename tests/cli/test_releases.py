@@ -13,12 +13,12 @@ from openpyxl import Workbook, load_workbook
 
 from small_season import event, small_season
 from touchline.cli.demo import run_quietly
-from touchline.domain.facts import Fact
-from touchline.domain.release_row import COLUMNS
-from touchline.domain.release_words import FORMS
-from touchline.domain.time import Span
-from touchline.stages.people import add_person, join_group
-from touchline.stages.state import sign_watched, state_fact
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.release_row import COLUMNS
+from touchline.domain.ledger.release_words import FORMS
+from touchline.domain.time.time import Span
+from touchline.stages.world.people import add_person, join_group
+from touchline.stages.world.state import sign_watched, state_fact
 
 SHOWN = ("--for", "harbour-tv", "--territory", "GB", "--on", "2026-05-01")
 HEAD = "Name;Minor;guardian;of_age;Language;place;territories;until;scan;photo;groups;clause;duties"

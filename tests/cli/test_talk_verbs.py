@@ -128,7 +128,7 @@ def test_the_form_is_published(capsys):
 
 def test_offers_are_held_side_by_side_on_one_page(season, capsys):
     from small_season import event
-    from touchline.stages.state import sign_watched
+    from touchline.stages.world.state import sign_watched
     from touchline.store.season import open_store
 
     made = small_season(season / "filmed")

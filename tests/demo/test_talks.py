@@ -11,10 +11,10 @@ from touchline.demo.club import PEOPLE
 from touchline.demo.steps import Told
 from touchline.demo.story import FILM
 from touchline.demo.talks import CLUB, MATCH_DAY, OFFERS, TRAINING, bargain
-from touchline.domain.terms_file import read_terms
+from touchline.domain.talks.terms_file import read_terms
 from touchline.settings import settings
-from touchline.stages.people import add_person, join_group
-from touchline.stages.state import sign_watched
+from touchline.stages.world.people import add_person, join_group
+from touchline.stages.world.state import sign_watched
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from touchline.domain.attention import Attention
-from touchline.domain.case import Case
-from touchline.domain.cut import Cut, Event
-from touchline.domain.findings import WATCHFUL
-from touchline.domain.media import Clip, Picture, Probe, Rush
-from touchline.domain.moment import moment_text
-from touchline.domain.snapshot import Snapshot
-from touchline.domain.world import Membership, Person, World
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.facts.attention import Attention
+from touchline.domain.facts.findings import WATCHFUL
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush
+from touchline.domain.time.moment import moment_text
+from touchline.domain.verdict.case import Case
+from touchline.domain.verdict.snapshot import Snapshot
+from touchline.domain.world.world import Membership, Person, World
 
 
 def snapshot_of(case: Case) -> Snapshot:

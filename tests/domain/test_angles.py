@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.angles import angles
-from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
-from touchline.domain.sync_map import Place, SyncMap
-from touchline.domain.time import Span
+from touchline.domain.cut.angles import angles
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush, Sound
+from touchline.domain.rushes.sync_map import Place, SyncMap
+from touchline.domain.time.time import Span
 
 
 def clip(name: str, rate: Fraction = Fraction(25), frames: int = 1000, variable: bool = False) -> Clip:

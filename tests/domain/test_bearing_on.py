@@ -6,9 +6,9 @@ from random import Random
 import pytest
 from cases import case_of
 
-from touchline.domain.bearing_on import FiledLedger
-from touchline.domain.case_document import read_case
-from touchline.domain.judge import judge
+from touchline.domain.verdict.bearing_on import FiledLedger
+from touchline.domain.verdict.case_document import read_case
+from touchline.domain.verdict.judge import judge
 
 
 @pytest.mark.parametrize("part", range(5))

@@ -3,7 +3,7 @@
 import pytest
 from oracle import answer
 
-from touchline.stages.judge import judge_document
+from touchline.stages.clear.judge import judge_document
 
 INJURY = {"topic": ["injury", "illness"]}
 EARLY = {"clip": "C0", "span": [0, 8]}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from touchline.domain.case_document import read_case
-from touchline.domain.node import each_key_once
+from touchline.domain.documents.node import each_key_once
+from touchline.domain.verdict.case_document import read_case
 from touchline.errors import BadInput
 
 ENTRY = {"recorded": "2025-07-01T09:00:00Z", "by": "club", "scope": {}}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.chain import (
+from touchline.domain.ledger.chain import (
     GENESIS,
     Link,
     canonical,

@@ -1,6 +1,6 @@
 """Which face is seen whenever a voice is heard."""
 
-from touchline.domain.company import Scene, company
+from touchline.domain.people.company import Scene, company
 
 
 def test_a_face_that_is_alone_with_a_voice_long_enough_is_asked_about():

@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 
 from footage import clip
-from touchline.domain.conform import conform
-from touchline.domain.cut import Event, Sought
-from touchline.domain.media import Clip
-from touchline.domain.register import Register
-from touchline.domain.time import Span
+from touchline.domain.cut.conform import conform
+from touchline.domain.cut.cut import Event, Sought
+from touchline.domain.cut.register import Register
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 
 RATE = Fraction(25)
 

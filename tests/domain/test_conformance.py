@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from touchline.errors import BadInput
-from touchline.stages.judge import judge_document
+from touchline.stages.clear.judge import judge_document
 
 CASES = sorted((Path(__file__).parents[1] / "conformance").glob("*.json"))
 DOCUMENTS = [pytest.param(json.loads(path.read_text("utf-8")), id=path.stem) for path in CASES]

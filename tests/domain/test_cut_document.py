@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.cut import Cut, Event, Sought
-from touchline.domain.cut_document import SCHEMA, cut_from_json, cut_to_json
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event, Sought
+from touchline.domain.cut.cut_document import SCHEMA, cut_from_json, cut_to_json
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 
 RATES = [Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(50)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.cut import (
+from touchline.domain.cut.cut import (
     Cut,
     Event,
     exact_length,
@@ -21,7 +21,7 @@ from touchline.domain.cut import (
     source_under,
     taken,
 )
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 
 RATES = st.sampled_from(

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.change_words import sentences
-from touchline.domain.cut import Cut, Event
-from touchline.domain.diff import diff
-from touchline.domain.time import Span
+from touchline.domain.cut.change_words import sentences
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.diff import diff
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 
 RATE = Fraction(25)

@@ -6,15 +6,22 @@ from datetime import date
 import pytest
 
 from footage import clip
-from touchline.domain.cut import Cut, Event
-from touchline.domain.discretion import LEFT_OUT, Discretion, discreet_clip, discreet_cut, discreet_words, discretion
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Entry, For, Target
-from touchline.domain.moment import parse_moment
-from touchline.domain.scope import Scope
-from touchline.domain.snapshot import Snapshot
-from touchline.domain.time import Span
-from touchline.domain.world import Membership, Person, World
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import Entry, For, Target
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.time.moment import parse_moment
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.discretion import (
+    LEFT_OUT,
+    Discretion,
+    discreet_clip,
+    discreet_cut,
+    discreet_words,
+    discretion,
+)
+from touchline.domain.verdict.snapshot import Snapshot
+from touchline.domain.world.world import Membership, Person, World
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 PEOPLE = {"p-1": Person("p-1", "zed-quill", "Zed Quill"), "p-2": Person("p-2", "ada-holt", "Ada Holt")}

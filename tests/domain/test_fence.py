@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.fence import fence
-from touchline.domain.ledger import Target
-from touchline.domain.ledger_document import read_for
-from touchline.domain.node import Node
-from touchline.domain.terms import USES, Rights
-from touchline.domain.territories import WORLD
+from touchline.domain.documents.node import Node
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.ledger.ledger_document import read_for
+from touchline.domain.ledger.territories import WORLD
+from touchline.domain.talks.fence import fence
+from touchline.domain.talks.terms import USES, Rights
 
 FIRST = date(2027, 1, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(-1, 9)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from touchline.domain.graphics import Caption, bug_told, is_name, roles, spelled_like, tidy_name
-from touchline.domain.time import Span
+from touchline.domain.facts.graphics import Caption, bug_told, is_name, roles, spelled_like, tidy_name
+from touchline.domain.time.time import Span
 
 
 def caption(text: str, left: float, top: float, span: tuple[int, int] = (0, 100), *, wide: float = 0.1, high: float = 0.05,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.facts import Fact
-from touchline.domain.identity import APART, ENROLLED, NOT_THEM, SAME, Identities, Kin, Match, said_of
-from touchline.domain.inheritance import Anchor, anchor_of, anchors_in, heirs
-from touchline.domain.time import Span
-from touchline.domain.world import NAMED, Statement
+from touchline.domain.facts.facts import Fact
+from touchline.domain.people.identity import APART, ENROLLED, NOT_THEM, SAME, Identities, Kin, Match, said_of
+from touchline.domain.people.inheritance import Anchor, anchor_of, anchors_in, heirs
+from touchline.domain.time.time import Span
+from touchline.domain.world.world import NAMED, Statement
 
 A, B, C = "?face-a", "?face-b", "?face-c"
 

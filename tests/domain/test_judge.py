@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from touchline.domain.case import Case, CaseClip, CasePerson, CutEvent, Treatment, VerdictSpan
-from touchline.domain.facts import Fact, holding
-from touchline.domain.judge import judge
-from touchline.domain.ledger import Entry, Target
-from touchline.domain.scope import Scope
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact, holding
+from touchline.domain.ledger.ledger import Entry, Target
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case import Case, CaseClip, CasePerson, CutEvent, Treatment, VerdictSpan
+from touchline.domain.verdict.judge import judge
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 LENGTH = 10_000_000

@@ -16,7 +16,7 @@ from cases import CaseMaker, case_of, cases
 from hypothesis import HealthCheck, given, settings
 from oracle import answer
 
-from touchline.stages.judge import judge_document
+from touchline.stages.clear.judge import judge_document
 
 Said = dict[tuple[str, int], tuple]
 SEEDS = range(300)

@@ -8,12 +8,12 @@ from random import Random
 import pytest
 from cases import case_of
 
-from touchline.domain.bearing import Finding
-from touchline.domain.case import Treatment, VerdictSpan
-from touchline.domain.case_document import read_case
-from touchline.domain.judge import judge
-from touchline.domain.kept_verdicts import Kept, KeptVerdicts, with_no
-from touchline.domain.yeses import KNOWN, POSSIBLY
+from touchline.domain.verdict.bearing import Finding
+from touchline.domain.verdict.case import Treatment, VerdictSpan
+from touchline.domain.verdict.case_document import read_case
+from touchline.domain.verdict.judge import judge
+from touchline.domain.verdict.kept_verdicts import Kept, KeptVerdicts, with_no
+from touchline.domain.verdict.yeses import KNOWN, POSSIBLY
 
 CASES = sorted((Path(__file__).parents[1] / "conformance").glob("*.json"))
 

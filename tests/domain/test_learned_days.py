@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from footage import clip
-from touchline.domain.learned_days import learned_days
-from touchline.domain.media import Clip
-from touchline.domain.sync_map import Place, SyncMap
+from touchline.domain.rushes.learned_days import learned_days
+from touchline.domain.rushes.media import Clip
+from touchline.domain.rushes.sync_map import Place, SyncMap
 
 
 def shot(name: str, camera: str, recorded: str | None) -> Clip:

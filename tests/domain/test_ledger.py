@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from touchline.domain.case import CasePerson
-from touchline.domain.ledger import Entry, For, Target
-from touchline.domain.ledger_document import entry_document, read_entry
-from touchline.domain.node import Node
-from touchline.domain.scope import Scope
-from touchline.domain.standing import binds, standing
-from touchline.domain.time import Span
+from touchline.domain.documents.node import Node
+from touchline.domain.ledger.ledger import Entry, For, Target
+from touchline.domain.ledger.ledger_document import entry_document, read_entry
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case import CasePerson
+from touchline.domain.verdict.standing import binds, standing
 
 TARGET = Target("harbour-tv", "GB", date(2026, 5, 1), "film")
 PEOPLE = {"kit": CasePerson(minor=True, guardian="jo"), "ada": CasePerson()}

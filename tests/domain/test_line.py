@@ -1,9 +1,9 @@
 """Lines with what is said around them, and where in them a query is met."""
 
-from touchline.domain.facts import Fact
-from touchline.domain.line import AROUND, CONTEXT, found_in, lines_of, said_in
-from touchline.domain.query import Query, parse_query
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.time.time import Span
+from touchline.domain.words.line import AROUND, CONTEXT, found_in, lines_of, said_in
+from touchline.domain.words.query import Query, parse_query
 
 
 def fact(text: str, start: float = 0.0, words: list[str] | None = None) -> Fact:

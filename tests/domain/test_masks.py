@@ -7,11 +7,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.cut import Event
-from touchline.domain.facts import Fact
-from touchline.domain.masks import covers
-from touchline.domain.time import Span
-from touchline.domain.treatment import Treatment
+from touchline.domain.cut.cut import Event
+from touchline.domain.cut.treatment import Treatment
+from touchline.domain.facts.facts import Fact
+from touchline.domain.mending.masks import covers
+from touchline.domain.time.time import Span
 
 
 def seen(first: int, last: int, boxes: list, who: str = "ada") -> Fact:

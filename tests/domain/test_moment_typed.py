@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from touchline.domain.moment import moment_typed
+from touchline.domain.time.moment import moment_typed
 from touchline.errors import BadInput
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from touchline.domain.money import Money, parse_money
+from touchline.domain.talks.money import Money, parse_money
 from touchline.errors import BadInput
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from touchline.domain.facts import Fact
-from touchline.domain.names_seen import match_of, name_hints, said_names, stands_for
-from touchline.domain.time import Span
-from touchline.domain.world import Fixture
+from touchline.domain.facts.facts import Fact
+from touchline.domain.people.names_seen import match_of, name_hints, said_names, stands_for
+from touchline.domain.time.time import Span
+from touchline.domain.world.world import Fixture
 
 SQUAD = ("Ada Holt", "Kit Rowe", "Jordan Henderson", "Virgil van Dijk", "Tom Rowe")
 

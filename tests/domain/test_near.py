@@ -2,9 +2,9 @@
 
 import pytest
 
-from touchline.domain.facts import Fact
-from touchline.domain.near import alike, near_phrases
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.time.time import Span
+from touchline.domain.words.near import alike, near_phrases
 
 
 def text(value: str, first: int = 0, last: int = 10) -> Fact:

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from touchline.domain.facts import Fact
-from touchline.domain.phrases import spoken, streams_of
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.time.time import Span
+from touchline.domain.words.phrases import spoken, streams_of
 
 PAL = Fraction(25)
 

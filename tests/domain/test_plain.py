@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from footage import clip
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Fault, Findings
-from touchline.domain.media import Clip
-from touchline.domain.plain import from_plain, to_plain
-from touchline.domain.time import Span
+from touchline.domain.documents.plain import from_plain, to_plain
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Fault, Findings
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 
 SPANS = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 10**9), st.integers(1, 10**6))

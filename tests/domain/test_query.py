@@ -2,8 +2,8 @@
 
 import pytest
 
-from touchline.domain.query import Hit, Phrase, Query, parse_query
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
+from touchline.domain.words.query import Hit, Phrase, Query, parse_query
 from touchline.errors import BadInput
 
 

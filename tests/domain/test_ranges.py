@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
-from touchline.domain.ranges import parse_range, split_range
-from touchline.domain.time import Span, frames_a_day, timecode
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush, Sound
+from touchline.domain.rushes.ranges import parse_range, split_range
+from touchline.domain.time.time import Span, frames_a_day, timecode
 from touchline.errors import BadInput
 
 

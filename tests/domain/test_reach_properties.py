@@ -6,8 +6,8 @@ import pytest
 from cases import case_of
 from snapshots import cut_of, snapshot_of
 
-from touchline.domain.case_document import read_case
-from touchline.domain.reach import Between, compared, difference, without
+from touchline.domain.reach.reach import Between, compared, difference, without
+from touchline.domain.verdict.case_document import read_case
 
 
 def drawn(seed):

@@ -5,9 +5,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.facts import Fact
-from touchline.domain.said_by import Turn, by_speaker, speakers, turns_of, with_speakers
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.time.time import Span
+from touchline.domain.words.said_by import Turn, by_speaker, speakers, turns_of, with_speakers
 
 RATE = Fraction(25)
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from touchline.domain.case import Case, CaseClip, CutEvent
-from touchline.domain.judge import judge
-from touchline.domain.ledger import Entry, For
-from touchline.domain.reasons import in_words
-from touchline.domain.scope import Scope
-from touchline.domain.sentence import sentence
-from touchline.domain.targets import UNNAMED, UNUSED, Showing, alike, one_day
-from touchline.domain.territories import WORLD, territory
-from touchline.domain.time import Span
+from touchline.domain.ledger.ledger import Entry, For
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.ledger.targets import UNNAMED, UNUSED, Showing, alike, one_day
+from touchline.domain.ledger.territories import WORLD, territory
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case import Case, CaseClip, CutEvent
+from touchline.domain.verdict.judge import judge
+from touchline.domain.verdict.reasons import in_words
 from touchline.errors import BadInput
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from touchline.domain.sounds import ALIKE, heard_as, key, keys_in, said, ways_of
+from touchline.domain.words.sounds import ALIKE, heard_as, key, keys_in, said, ways_of
 
 MISHEARD = [
     ("Szoboszlai", "sobers lie"), ("Szoboszlai", "so bossly"), ("Gravenberch", "graven burke"), ("Gravenberch", "graven birch"),

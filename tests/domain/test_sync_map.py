@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.meeting import Meeting
-from touchline.domain.sync_map import SyncMap, sync_map
+from touchline.domain.rushes.meeting import Meeting
+from touchline.domain.rushes.sync_map import SyncMap, sync_map
 
 
 def meeting(first: str, second: str, offset: float, drift: float = 0.0, evidence: float = 50.0, **rest: object) -> Meeting:

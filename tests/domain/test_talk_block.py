@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from touchline.domain.dated import parse_dated
-from touchline.domain.talk_block import blocks, side_by_side
-from touchline.domain.talks import Party, Talks, Told
+from touchline.domain.ledger.dated import parse_dated
+from touchline.domain.talks.talk_block import blocks, side_by_side
+from touchline.domain.talks.talks import Party, Talks, Told
 from touchline.errors import BadInput
 
 TODAY = "2026-06-30"

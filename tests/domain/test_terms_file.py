@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from offers import OFFER, changed
-from touchline.domain.terms import Access, Rights
-from touchline.domain.terms_file import read_terms
-from touchline.domain.terms_schema import TERMS_SCHEMA
-from touchline.domain.toml_lines import lines_of
+from touchline.domain.talks.terms import Access, Rights
+from touchline.domain.talks.terms_file import read_terms
+from touchline.domain.talks.terms_schema import TERMS_SCHEMA
+from touchline.domain.talks.toml_lines import lines_of
 from touchline.errors import BadInput
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.time import Span, minus, nominal, parse_rate, parse_timecode, timecode, union
+from touchline.domain.time.time import Span, minus, nominal, parse_rate, parse_timecode, timecode, union
 from touchline.errors import BadInput
 
 NTSC = Fraction(30000, 1001)

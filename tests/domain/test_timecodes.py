@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from touchline.domain.camera_clocks import clock_offsets, said_of_clocks
-from touchline.domain.sync_map import BY_TIMECODE, Place, SyncMap
-from touchline.domain.timecodes import Label, with_timecode
+from touchline.domain.rushes.camera_clocks import clock_offsets, said_of_clocks
+from touchline.domain.rushes.sync_map import BY_TIMECODE, Place, SyncMap
+from touchline.domain.rushes.timecodes import Label, with_timecode
 
 HOUR = 3600.0
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from touchline.domain.tokens import tokens_of
+from touchline.domain.words.tokens import tokens_of
 
 
 @pytest.mark.parametrize(

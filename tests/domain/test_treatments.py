@@ -12,12 +12,12 @@ from cases import case_of
 from oracle import answer
 from snapshots import cut_of, snapshot_of
 
-from touchline.domain.case_document import read_case
-from touchline.domain.clearance import Clearance
-from touchline.domain.cut import Cut, Event, piece
-from touchline.domain.cut_document import cut_from_json, cut_to_json
-from touchline.domain.time import Span
-from touchline.domain.treatment import CHANNEL_OF, HIDEABLE, Treatment
+from touchline.domain.cut.cut import Cut, Event, piece
+from touchline.domain.cut.cut_document import cut_from_json, cut_to_json
+from touchline.domain.cut.treatment import CHANNEL_OF, HIDEABLE, Treatment
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case_document import read_case
+from touchline.domain.verdict.clearance import Clearance
 from touchline.errors import BadInput
 
 Said = dict[tuple[str, int], tuple]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.undo import UNDO, standing
-from touchline.domain.world import Statement
+from touchline.domain.world.undo import UNDO, standing
+from touchline.domain.world.world import Statement
 
 
 def said(seq: int, undoes: int | None = None) -> Statement:

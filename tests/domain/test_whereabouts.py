@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from footage import clip
-from touchline.domain.media import Clip
-from touchline.domain.whereabouts import placed
-from touchline.domain.world import Fixture, World
-from touchline.stages.clips import as_known, day_there
+from touchline.domain.rushes.media import Clip
+from touchline.domain.rushes.whereabouts import placed
+from touchline.domain.world.world import Fixture, World
+from touchline.stages.world.clips import as_known, day_there
 
 DERBY = Fixture("F07", "2025-09-14", "Harbour Town", "Quay City", called="Derby")
 AWAY = Fixture("F08", "2025-09-21", "Hill Rovers", "Harbour Town")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.domain.words import Phrases, has_phrase, normalised
+from touchline.domain.words.words import Phrases, has_phrase, normalised
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from touchline.domain.comparables import COLUMNS, NOT_SUPPLIED, fee_ranges
+from touchline.domain.talks.comparables import COLUMNS, NOT_SUPPLIED, fee_ranges
 from touchline.errors import BadInput
 from touchline.formats.comparables import comparables_shipped, read_comparables
 

@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lxml import html
 
 from footage import clip
-from touchline.domain.clearance import Clearance, ClearedSpan
-from touchline.domain.cut import Cut, Event
-from touchline.domain.delivery import SCHEMA, fingerprint, same_key
-from touchline.domain.ledger import Entry, Target
-from touchline.domain.scope import Scope
-from touchline.domain.sheet import Sheet, sheet_of, sums
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.delivery.delivery import SCHEMA, fingerprint, same_key
+from touchline.domain.delivery.sheet import Sheet, sheet_of, sums
+from touchline.domain.ledger.ledger import Entry, Target
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.errors import Damaged
 from touchline.formats.manifest import MANIFEST, SIGNATURE, open_parcel, seal_file, sign
 from touchline.formats.sheet import write_csv, write_html, write_seconds

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 
 from editors import CLIPS, MATERIAL, RATE, cuts, frames_of
-from touchline.domain.conform import conform
-from touchline.domain.cut import Cut, Event
-from touchline.domain.register import Register
-from touchline.domain.time import Span, parse_timecode
+from touchline.domain.cut.conform import conform
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.register import Register
+from touchline.domain.time.time import Span, parse_timecode
 from touchline.errors import BadInput
 from touchline.formats.edl_read import read
 from touchline.formats.edl_write import reel_names, write

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from footage import clip
-from touchline.domain.conform import conform
-from touchline.domain.interchange import Reading
-from touchline.domain.register import Register
-from touchline.domain.time import Span
+from touchline.domain.cut.conform import conform
+from touchline.domain.cut.interchange import Reading
+from touchline.domain.cut.register import Register
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.formats.fcp7 import read
 

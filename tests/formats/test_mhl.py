@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from touchline.domain.copies import CardFile
+from touchline.domain.rushes.copies import CardFile
 from touchline.errors import BadInput, Damaged, Missing
 from touchline.formats.mhl import Seals
 from touchline.formats.mhl_history import CHAIN, read_history
 from touchline.media.checksum import checksum_of
 from touchline.media.copying import Disks
-from touchline.stages.verify import verify
+from touchline.stages.offload.verify import verify
 
 
 def silent(what, done, total):

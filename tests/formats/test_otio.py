@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 
 from editors import CLIPS, MATERIAL, RATE, cuts, frames_of
-from touchline.domain.conform import conform
-from touchline.domain.cut import Cut, Event
-from touchline.domain.register import Register
-from touchline.domain.time import Span
-from touchline.domain.treatment import Treatment
+from touchline.domain.cut.conform import conform
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.register import Register
+from touchline.domain.cut.treatment import Treatment
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.formats.otio_read import exact_rate, read
 from touchline.formats.otio_write import write

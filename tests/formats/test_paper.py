@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editors import CLIPS, MATERIAL, RATE, cuts, frames_of
-from touchline.domain.cut import Cut, Event
-from touchline.domain.facts import Fact
-from touchline.domain.interchange import Material, Reading
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.interchange import Material, Reading
+from touchline.domain.facts.facts import Fact
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.formats.paper_read import made_of, read_markdown, read_sheet
 from touchline.formats.paper_write import markdown, sheet

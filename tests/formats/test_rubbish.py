@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editors import CLIPS, MATERIAL, RATE
-from touchline.domain.conform import conform
-from touchline.domain.cut import Cut, Event
-from touchline.domain.cut_document import cut_from_json, cut_to_json
-from touchline.domain.interchange import Reading
-from touchline.domain.register import Register
-from touchline.domain.time import Span
+from touchline.domain.cut.conform import conform
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.cut_document import cut_from_json, cut_to_json
+from touchline.domain.cut.interchange import Reading
+from touchline.domain.cut.register import Register
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, TouchlineError
 from touchline.formats import edl_write, otio_write
 from touchline.formats.cuts import read_list

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from footage import clip
-from touchline.domain.cut import Cut, Event
-from touchline.domain.facts import Fact
-from touchline.domain.interchange import Material
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.interchange import Material
+from touchline.domain.facts.facts import Fact
+from touchline.domain.time.time import Span
 from touchline.formats.subtitles import LETTERS, broken, cues_of, srt, vtt
 
 RATE = Fraction(25)

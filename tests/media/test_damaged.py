@@ -12,7 +12,7 @@ import pytest
 
 from conftest_media import proxy_numbers
 from counted import clicks, luma_of, number_in, write_counted
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Damaged
 from touchline.media.frame_source import FrameSource
 from touchline.media.packets import packets_of

@@ -12,8 +12,8 @@ import pytest
 
 from conftest_media import Witness, clip_from, proxy_numbers
 from counted import clicks, write_counted
-from touchline.domain.findings import Findings
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Findings
+from touchline.domain.time.time import Span
 from touchline.errors import Unavailable
 from touchline.media.decode import Footage
 from touchline.ports import Needs, Pace

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from counted import SIZE, clicks, clip_of, luma_of, number_in, write_counted
-from touchline.domain.cut import Cut, Event
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Damaged, Unavailable
 from touchline.media.film import FilmRoom
 from touchline.media.frame_source import FrameSource, packet_times

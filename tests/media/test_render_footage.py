@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from counted import clip_of
-from touchline.domain.cut import Cut, Event
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.media.canvas import Canvas, Fitter, framed, planes
 from touchline.media.film import FilmRoom
 from touchline.media.witness import look_of

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from counted import SIZE, clip_of, luma_of, number_in, write_counted
-from touchline.domain.cut import Cut, Event
-from touchline.domain.facts import Fact
-from touchline.domain.masks import covers
-from touchline.domain.time import Span
-from touchline.domain.treatment import Treatment
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.treatment import Treatment
+from touchline.domain.facts.facts import Fact
+from touchline.domain.mending.masks import covers
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.media.film import FilmRoom
 from touchline.media.sound_source import as_float

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from counted import clip_of, number_in, write_counted
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import Damaged, Unavailable
 from touchline.media.decode import Footage
 from touchline.media.sheet import Sheets, peaks

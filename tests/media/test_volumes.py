@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from touchline.domain.copies import Copy, FileFault, Generation, Volume, why_not_safe
+from touchline.domain.rushes.copies import Copy, FileFault, Generation, Volume, why_not_safe
 from touchline.media import volumes
 from touchline.media.volumes import free_bytes, volume_of
 

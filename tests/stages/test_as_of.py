@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from small_season import event
-from touchline.domain.ledger import Target
-from touchline.domain.time import Span
-from touchline.stages.clear import clear
-from touchline.stages.naming import name_unknown
-from touchline.stages.people import add_person, join_group, same_person
-from touchline.stages.state import say_of_clip, sign_watched, state_fact, undo
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
+from touchline.stages.clear.clear import clear
+from touchline.stages.people.naming import name_unknown
+from touchline.stages.world.people import add_person, join_group, same_person
+from touchline.stages.world.state import say_of_clip, sign_watched, state_fact, undo
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 

@@ -8,19 +8,19 @@ from datetime import date, timedelta
 import pytest
 
 from small_season import event
-from touchline.domain.ledger import Target
-from touchline.domain.targets import Showing, one_day
-from touchline.domain.time import Span
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.time.time import Span
 from touchline.errors import Conflict, Damaged
-from touchline.stages.clear import clear
-from touchline.stages.deliver import Order, Room
-from touchline.stages.deliver import deliver as deliver_film
-from touchline.stages.ledger import Draft, mean
-from touchline.stages.people import add_person, same_person
-from touchline.stages.proof import prove
-from touchline.stages.reach import affected
-from touchline.stages.recall import recall
-from touchline.stages.state import sign_watched, state_fact, undo
+from touchline.stages.clear.clear import clear
+from touchline.stages.deliver.deliver import Order, Room
+from touchline.stages.deliver.deliver import deliver as deliver_film
+from touchline.stages.ledger.ledger import Draft, mean
+from touchline.stages.reach.reach import affected
+from touchline.stages.reach.recall import recall
+from touchline.stages.season.proof import prove
+from touchline.stages.world.people import add_person, same_person
+from touchline.stages.world.state import sign_watched, state_fact, undo
 
 GB = {"platform": "harbour-tv", "territory": "GB", "on": "2026-05-01", "use": "film"}
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)

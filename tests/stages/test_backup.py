@@ -9,7 +9,7 @@ import pytest
 
 from small_season import SmallSeason
 from touchline.errors import Conflict
-from touchline.stages.backup import backup
+from touchline.stages.season.backup import backup
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ import pytest
 
 from likenesses import print_of
 from small_season import SmallSeason, event, small_season
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Target
-from touchline.domain.time import Span
-from touchline.stages.board import appearances, pictures_of
-from touchline.stages.board_of_cut import in_cut
-from touchline.stages.clear import clear, even
-from touchline.stages.naming import deny, join, name_unknown, part
-from touchline.stages.people import add_person
-from touchline.stages.state import sign_watched, state_fact, undo
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
+from touchline.stages.clear.board_of_cut import in_cut
+from touchline.stages.clear.clear import clear, even
+from touchline.stages.people.board import appearances, pictures_of
+from touchline.stages.people.naming import deny, join, name_unknown, part
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import sign_watched, state_fact, undo
 
 TV = Target("tv", "GB", date(2026, 5, 1), "film")
 

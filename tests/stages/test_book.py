@@ -10,15 +10,15 @@ from datetime import date
 import pytest
 
 from small_season import event
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Target
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
 from touchline.errors import Conflict
 from touchline.formats.book import write_book
-from touchline.stages.book import bind, write
-from touchline.stages.ledger import Draft, record
-from touchline.stages.people import add_person
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.deliver.book import bind, write
+from touchline.stages.ledger.ledger import Draft, record
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import sign_watched, state_fact
 
 GB = Target("harbour-tv", "GB", date(2026, 5, 1), "film")
 

@@ -7,15 +7,15 @@ from fractions import Fraction
 import pytest
 
 from small_season import SmallSeason, event
-from touchline.domain.cut import Event
-from touchline.domain.findings import WATCHFUL, Fault
-from touchline.domain.ledger import Target
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Event
+from touchline.domain.facts.findings import WATCHFUL, Fault
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
 from touchline.errors import Missing
-from touchline.stages.clear import clear, snapshot
-from touchline.stages.naming import name_unknown
-from touchline.stages.people import add_person, join_group
-from touchline.stages.state import say_of_clip, sign_watched, state_fact, undo
+from touchline.stages.clear.clear import clear, snapshot
+from touchline.stages.people.naming import name_unknown
+from touchline.stages.world.people import add_person, join_group
+from touchline.stages.world.state import say_of_clip, sign_watched, state_fact, undo
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 
@@ -186,7 +186,7 @@ def test_a_clip_the_season_does_not_have_is_named(season):
 
 
 def test_everything_watchful_has_a_channel():
-    from touchline.domain.findings import IN_PICTURE, IN_SOUND
+    from touchline.domain.facts.findings import IN_PICTURE, IN_SOUND
 
     assert {*IN_PICTURE, *IN_SOUND} == set(WATCHFUL)
 

@@ -8,7 +8,7 @@ import pytest
 
 from footage import clip
 from touchline.errors import Conflict, Missing
-from touchline.stages.clips import clip_called
+from touchline.stages.world.clips import clip_called
 
 CLIPS = [clip("C0001.MP4"), clip("C0002.MP4")]
 

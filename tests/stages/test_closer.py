@@ -11,14 +11,14 @@ import pytest
 
 from touchline.analysers.faces.full import together
 from touchline.analysers.faces.tracks import Track
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Pass, Print
-from touchline.domain.media import Clip, Picture, Probe, Rush
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Pass, Print
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.ports import Needs
-from touchline.stages import closer as stage
-from touchline.stages.closer import Closer, look_closer
+from touchline.stages.find import closer as stage
+from touchline.stages.find.closer import Closer, look_closer
 
 
 @pytest.fixture(autouse=True)

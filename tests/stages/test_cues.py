@@ -6,15 +6,15 @@ from datetime import date
 from fractions import Fraction
 
 from small_season import SmallSeason, event
-from touchline.domain.cues import PLAYED, SUNG, Cue
-from touchline.domain.cut import Cut
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Target
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut
+from touchline.domain.delivery.cues import PLAYED, SUNG, Cue
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.formats.cue_sheet import write_csv
-from touchline.stages.cues import cue_sheet
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.clear.cues import cue_sheet
+from touchline.stages.world.state import sign_watched, state_fact
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 LATER = "2030-01-01T00:00:00Z"

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from small_season import SmallSeason
-from touchline.domain.cut import Cut
-from touchline.domain.facts import Fact
-from touchline.domain.media import Clip
-from touchline.domain.time import Span, timecode
+from touchline.domain.cut.cut import Cut
+from touchline.domain.facts.facts import Fact
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span, timecode
 from touchline.errors import BadInput, Conflict, Missing
-from touchline.stages.cut import START, Wish, add, compare, new_cut
-from touchline.stages.cut_exchange import Imported, conform_again, export_cut, import_cut, material
+from touchline.stages.cut.cut import START, Wish, add, compare, new_cut
+from touchline.stages.cut.cut_exchange import Imported, conform_again, export_cut, import_cut, material
 from touchline.wiring import cut_formats
 
 BY = "story-producer"

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from small_season import SmallSeason
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Fault
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
-from touchline.domain.world import FIXTURE
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Fault
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
+from touchline.domain.world.world import FIXTURE
 from touchline.errors import Missing
 from touchline.formats.day_sheet import length, write_day
-from touchline.stages.day import day_asked, day_sheet, days_shot
-from touchline.stages.people import add_person
-from touchline.stages.state import say_of_clip, state_fact
+from touchline.stages.find.day import day_asked, day_sheet, days_shot
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import say_of_clip, state_fact
 
 DERBY = {"id": "F07", "day": "2025-10-18", "home": "Harbour Town", "away": "Quay City", "kickoff": "15:00", "called": "derby"}
 

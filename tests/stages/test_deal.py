@@ -8,14 +8,14 @@ import pytest
 from test_talk import SAID, table  # noqa: F401
 
 from offers import OFFER, changed, rival
-from touchline.domain.ledger import Target
-from touchline.domain.moment import parse_moment
-from touchline.domain.standing import standing
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.moment import parse_moment
+from touchline.domain.verdict.standing import standing
 from touchline.errors import BadInput, Conflict, Forbidden, Missing, Refused
-from touchline.stages.deal import amend, sign, terminate
-from touchline.stages.state import undo
-from touchline.stages.talk import add_offer, add_party, reopen_talk, talks_now
-from touchline.stages.telling import state_stance
+from touchline.stages.talk.deal import amend, sign, terminate
+from touchline.stages.talk.talk import add_offer, add_party, reopen_talk, talks_now
+from touchline.stages.talk.telling import state_stance
+from touchline.stages.world.state import undo
 from touchline.store.season import open_store
 
 BOTH = ("rosa-lund", "ken-ito")
@@ -248,7 +248,7 @@ def test_what_a_deal_gives_is_known_when_its_terms_were_erased(offered):
 
 
 def test_signatures_from_before_a_reopening_do_not_count(offered):
-    from touchline.stages.talk import end_talk
+    from touchline.stages.talk.talk import end_talk
 
     sign(offered.store, "harbour", ["rosa-lund"], "mo", offered.clock())
     end_talk(offered.store, "harbour", "collapsed", "so", "mo")

@@ -16,18 +16,18 @@ import pytest
 from counted import clicks, clip_of, luma_of, number_in, write_counted
 from scanners import blind
 from small_season import SmallSeason, event
-from touchline.domain.cut import Cut, Event
-from touchline.domain.media import Clip
-from touchline.domain.targets import Showing, one_day
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Conflict, Damaged, Missing, Refused, Unavailable
 from touchline.formats import edl_write, otio_write
 from touchline.formats.paperwork import Papers
 from touchline.media.film import FilmRoom
-from touchline.stages.check import check, check_with_season, in_one_sentence
-from touchline.stages.deliver import Delivered, Order, Room, deliver
-from touchline.stages.people import add_person
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.deliver.check import check, check_with_season, in_one_sentence
+from touchline.stages.deliver.deliver import Delivered, Order, Room, deliver
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import sign_watched, state_fact
 
 HERE = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 FILM, PAPERS = FilmRoom(), Papers({"otio": otio_write.write, "edl": edl_write.write})

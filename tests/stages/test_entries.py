@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from touchline.domain.ledger import Target
+from touchline.domain.ledger.ledger import Target
 from touchline.errors import BadInput, Conflict, Missing
-from touchline.stages.doubts import forgotten
-from touchline.stages.ledger import Draft, mean
-from touchline.stages.people import add_person, join_group, world_now
-from touchline.stages.state import state_fact
+from touchline.stages.ledger.doubts import forgotten
+from touchline.stages.ledger.ledger import Draft, mean
+from touchline.stages.world.people import add_person, join_group, world_now
+from touchline.stages.world.state import state_fact
 
 
 def test_days_are_inclusive_in_speech_and_half_open_in_the_book(season):

@@ -10,17 +10,17 @@ import pytest
 
 from small_season import SmallSeason
 from topics import Topics
-from touchline.domain.facts import Fact
-from touchline.domain.media import Clip
-from touchline.domain.query import Hit
-from touchline.domain.time import Span
-from touchline.domain.world import FIXTURE
+from touchline.domain.facts.facts import Fact
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
+from touchline.domain.words.query import Hit
+from touchline.domain.world.world import FIXTURE
 from touchline.errors import BadInput, Missing
-from touchline.stages.find import Answer, Wanted, find
-from touchline.stages.find import Finder as Finder_
-from touchline.stages.naming import name_unknown
-from touchline.stages.people import add_person
-from touchline.stages.state import say_of_clip, state_fact
+from touchline.stages.find.find import Answer, Wanted, find
+from touchline.stages.find.find import Finder as Finder_
+from touchline.stages.people.naming import name_unknown
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import say_of_clip, state_fact
 from touchline.store.index import WordIndex
 from touchline.store.meaning import MeaningIndex
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from small_season import PAL, event
-from touchline.domain.cut import Cut, Event
-from touchline.domain.targets import Showing, one_day
-from touchline.domain.time import Span
-from touchline.stages.grow import grown
-from touchline.stages.state import sign_watched, state_fact
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.time.time import Span
+from touchline.stages.cut.grow import grown
+from touchline.stages.world.state import sign_watched, state_fact
 
 SHOWING = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 

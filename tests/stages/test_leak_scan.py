@@ -9,26 +9,26 @@ import av
 import numpy as np
 import pytest
 
-import touchline.stages.deliver as delivering
+import touchline.stages.deliver.deliver as delivering
 from counted import clicks, clip_of, number_in, write_counted
 from likenesses import print_of
 from scanners import Told, blind, telling
 from small_season import event
-from touchline.domain.cut import Cut, Event
-from touchline.domain.facts import Fact
-from touchline.domain.targets import Showing, one_day
-from touchline.domain.time import Span
-from touchline.domain.treatment import Treatment
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.treatment import Treatment
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Refused
 from touchline.formats import edl_write, otio_write, subtitles
 from touchline.formats.paperwork import Papers
 from touchline.media.film import FilmRoom
-from touchline.stages.check import check, check_with_season, film_in
-from touchline.stages.deliver import Order, Room, deliver
-from touchline.stages.dismiss import dismiss
-from touchline.stages.naming import name_unknown
-from touchline.stages.people import add_person, same_person
-from touchline.stages.state import sign_watched, undo
+from touchline.stages.deliver.check import check, check_with_season, film_in
+from touchline.stages.deliver.deliver import Order, Room, deliver
+from touchline.stages.deliver.dismiss import dismiss
+from touchline.stages.people.naming import name_unknown
+from touchline.stages.world.people import add_person, same_person
+from touchline.stages.world.state import sign_watched, undo
 
 HERE = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 FILM = FilmRoom()

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from touchline.domain.discretion import Discretion
+from touchline.domain.verdict.discretion import Discretion
 from touchline.errors import Refused
-from touchline.stages.leaks import look_for_leaks
+from touchline.stages.deliver.leaks import look_for_leaks
 
 KEEP = Discretion(phrases=frozenset({"he is out", "zed quill"}))
 

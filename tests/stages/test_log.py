@@ -15,16 +15,16 @@ import pytest
 
 from counted import clicks, write_counted
 from small_season import SmallSeason
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Missing, Unavailable
 from touchline.formats.cards import group
 from touchline.media.checksum import checksum_of
 from touchline.media.decode import Footage
 from touchline.ports import Needs, Pace
-from touchline.stages.log import Crew, Logged, log
+from touchline.stages.log.log import Crew, Logged, log
 
 
 @dataclass

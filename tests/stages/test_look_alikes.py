@@ -9,13 +9,13 @@ import pytest
 
 from footage import clip
 from touchline.analysers.look.alikes import LookAlikes
-from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM
-from touchline.domain.findings import Findings, Pass, Print
-from touchline.domain.media import Clip
+from touchline.domain.facts.facts import KNOWN_FROM, POSSIBLE_FROM
+from touchline.domain.facts.findings import Findings, Pass, Print
+from touchline.domain.rushes.media import Clip
 from touchline.errors import BadInput, Missing
-from touchline.stages.facts import dossier
-from touchline.stages.look import learn_places, look_alikes, places_like
-from touchline.stages.state import say_of_clip
+from touchline.stages.find.facts import dossier
+from touchline.stages.find.look import learn_places, look_alikes, places_like
+from touchline.stages.world.state import say_of_clip
 
 
 def look(seed: int, shaken: float = 0.0) -> bytes:

@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 
 from small_season import event
-from touchline.domain.cut import Event
-from touchline.domain.ledger import Target
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Event
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Conflict, Missing
-from touchline.stages.clear import clear
-from touchline.stages.mend import apply, mend
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.clear.clear import clear
+from touchline.stages.mend.mend import apply, mend
+from touchline.stages.world.state import sign_watched, state_fact
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 NOW = "2030-01-01T00:00:00Z"

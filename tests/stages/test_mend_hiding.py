@@ -6,17 +6,17 @@ from datetime import date
 import pytest
 
 from small_season import event
-from touchline.domain.cut import source_under
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Print
-from touchline.domain.ledger import Target
-from touchline.domain.sync_map import Place, SyncMap
-from touchline.domain.time import Span
-from touchline.stages import elsewhere
-from touchline.stages.clear import clear
-from touchline.stages.mend import apply, mend
-from touchline.stages.people import add_person
-from touchline.stages.state import say_of_clip, sign_watched, state_fact
+from touchline.domain.cut.cut import source_under
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Print
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.rushes.sync_map import Place, SyncMap
+from touchline.domain.time.time import Span
+from touchline.stages.clear.clear import clear
+from touchline.stages.mend import elsewhere
+from touchline.stages.mend.mend import apply, mend
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import say_of_clip, sign_watched, state_fact
 
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
 NOW = "2030-01-01T00:00:00Z"

@@ -14,15 +14,15 @@ import pytest
 from counted import clicks, clip_of, write_counted
 from scanners import blind
 from small_season import SmallSeason, event
-from touchline.domain.cut import Cut
-from touchline.domain.targets import Showing, one_day
+from touchline.domain.cut.cut import Cut
+from touchline.domain.ledger.targets import Showing, one_day
 from touchline.formats import edl_write, otio_write, subtitles
 from touchline.formats.paperwork import Papers
 from touchline.media.film import FilmRoom
-from touchline.stages.book import bind, write
-from touchline.stages.deliver import Order, Room, deliver
-from touchline.stages.people import add_person
-from touchline.stages.state import sign_watched
+from touchline.stages.deliver.book import bind, write
+from touchline.stages.deliver.deliver import Order, Room, deliver
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import sign_watched
 from touchline.wiring_pages import book_files
 
 HERE = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))

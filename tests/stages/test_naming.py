@@ -8,19 +8,19 @@ import pytest
 
 from likenesses import PlainLikeness, print_of
 from small_season import SmallSeason, event, small_season
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Pass
-from touchline.domain.ledger import Target
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Pass
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Conflict, Missing
-from touchline.stages.board import appearances
-from touchline.stages.clear import clear, even
-from touchline.stages.facts import dossier
-from touchline.stages.gather import behind
-from touchline.stages.naming import deny, enrol, join, name_unknown, only_one, part
-from touchline.stages.people import add_person
-from touchline.stages.scores import write_scores
-from touchline.stages.state import undo
+from touchline.stages.clear.clear import clear, even
+from touchline.stages.find.facts import dossier
+from touchline.stages.people.board import appearances
+from touchline.stages.people.gather import behind
+from touchline.stages.people.naming import deny, enrol, join, name_unknown, only_one, part
+from touchline.stages.people.scores import write_scores
+from touchline.stages.world.people import add_person
+from touchline.stages.world.state import undo
 
 TV = Target("tv", "GB", date(2026, 5, 1), "film")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from small_season import SmallSeason
-from touchline.domain.world import Fixture
+from touchline.domain.world.world import Fixture
 from touchline.errors import Missing
-from touchline.stages.new import new_season
-from touchline.stages.people import world_now
+from touchline.stages.season.new import new_season
+from touchline.stages.world.people import world_now
 
 LISTED = [
     Fixture("", "2025-09-20", "Port Vale", "Harbour Town"),

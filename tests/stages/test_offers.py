@@ -7,13 +7,13 @@ import pytest
 
 from offers import OFFER, changed
 from small_season import event
-from touchline.domain.money import Money
-from touchline.domain.offer_cost import length_in_words
-from touchline.domain.terms_file import read_terms
-from touchline.domain.time import Span, union
+from touchline.domain.talks.money import Money
+from touchline.domain.talks.offer_cost import length_in_words
+from touchline.domain.talks.terms_file import read_terms
+from touchline.domain.time.time import Span, union
 from touchline.errors import BadInput, Missing
-from touchline.stages.offers import cost_of_offers, offer_called
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.talk.offers import cost_of_offers, offer_called
+from touchline.stages.world.state import sign_watched, state_fact
 
 FORBIDS = '[[access]]\nclause = "2.2"\nplaces = ["bus"]\nallowed = false\n[[forbidden]]\nclause = "8"\nscope = { person = ["ada-holt"] }\n'
 HARSH = changed(('places = ["tunnel"]', 'places = ["tunnel", "bus"]')) + FORBIDS

@@ -14,8 +14,8 @@ import pytest
 
 from touchline.errors import BadInput, Conflict, Damaged, Missing, Unavailable
 from touchline.media import copying, landing
-from touchline.stages.offload import offload
-from touchline.stages.verify import verify
+from touchline.stages.offload.offload import offload
+from touchline.stages.offload.verify import verify
 from touchline.wiring import open_dock
 
 
@@ -213,7 +213,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from touchline.media.landing import Landing
-from touchline.stages.offload import offload
+from touchline.stages.offload.offload import offload
 from touchline.wiring import open_dock
 
 name, left = Landing._name, [int(sys.argv[1])]

@@ -9,7 +9,7 @@ import pytest
 
 from small_season import SmallSeason
 from touchline.errors import Damaged, Missing
-from touchline.stages.proof import prove
+from touchline.stages.season.proof import prove
 
 
 def delivered(folder: Path, head: tuple[int, str]) -> Path:

@@ -6,11 +6,11 @@ import pytest
 
 from likenesses import print_of
 from small_season import SmallSeason, small_season
-from touchline.domain.facts import Fact
-from touchline.domain.time import Span
-from touchline.stages.naming import name_unknown
-from touchline.stages.people import add_person
-from touchline.stages.proposals import proposals
+from touchline.domain.facts.facts import Fact
+from touchline.domain.time.time import Span
+from touchline.stages.people.naming import name_unknown
+from touchline.stages.people.proposals import proposals
+from touchline.stages.world.people import add_person
 
 
 def silent(*_: object) -> None:

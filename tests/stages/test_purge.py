@@ -11,18 +11,18 @@ import pytest
 
 from likenesses import PlainLikeness, likeness, print_of
 from small_season import SmallSeason, event, small_season
-from touchline.domain.facts import Fact
-from touchline.domain.ledger import Target
-from touchline.domain.query import Query
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.time.time import Span
+from touchline.domain.words.query import Query
 from touchline.errors import Conflict, Missing
-from touchline.stages.board import appearances
-from touchline.stages.clear import clear, even
-from touchline.stages.holdings import holdings
-from touchline.stages.naming import enrol, join, name_unknown
-from touchline.stages.people import add_person, join_group
-from touchline.stages.purge import purge
-from touchline.stages.state import sign_watched, state_fact, undo
+from touchline.stages.clear.clear import clear, even
+from touchline.stages.people.board import appearances
+from touchline.stages.people.naming import enrol, join, name_unknown
+from touchline.stages.personal.holdings import holdings
+from touchline.stages.personal.purge import purge
+from touchline.stages.world.people import add_person, join_group
+from touchline.stages.world.state import sign_watched, state_fact, undo
 from touchline.store.index import WordIndex
 
 TV = Target("tv", "GB", date(2026, 5, 1), "film")
@@ -56,7 +56,7 @@ def season(tmp_path: Path):
     made.say("release", "kit-rowe", {"person": ["kit-rowe"]})
     scan = tmp_path / "letter of Ada Holt.pdf"
     scan.write_bytes(b"%PDF Dear all, Ada Holt")
-    from touchline.stages.ledger import Draft, record
+    from touchline.stages.ledger.ledger import Draft, record
 
     draft = Draft("refusal", "ada-holt", {"person": ["ada-holt"]}, private={"why": "Ada was hurt"}, papers={"evidence": scan})
     record(made.store, draft, "mo", made.clock())
@@ -207,7 +207,7 @@ def test_whoever_comes_back_may_lift_their_no_under_their_number(season):
 
 
 def test_papers_may_be_kept_and_what_others_share_is(season, tmp_path):
-    from touchline.stages.ledger import Draft, record
+    from touchline.stages.ledger.ledger import Draft, record
 
     scan = tmp_path / "letter of Ada Holt.pdf"
     record(season.store, Draft("release", "kit-rowe", {"person": ["kit-rowe"]}, papers={"evidence": scan}), "mo", season.clock())

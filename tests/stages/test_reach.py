@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from small_season import event
-from touchline.domain.targets import Showing, one_day
-from touchline.domain.time import Span
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.time.time import Span
 from touchline.errors import Missing
-from touchline.stages.ledger import Draft, mean
-from touchline.stages.reach import affected
-from touchline.stages.state import sign_watched, state_fact
+from touchline.stages.ledger.ledger import Draft, mean
+from touchline.stages.reach.reach import affected
+from touchline.stages.world.state import sign_watched, state_fact
 
 SHOWING = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 GB = {"platform": "harbour-tv", "territory": "GB", "on": "2026-05-01", "use": "film"}

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from small_season import event
-from touchline.domain.time import Span
-from touchline.domain.treatment import Treatment
+from touchline.domain.cut.treatment import Treatment
+from touchline.domain.time.time import Span
 from touchline.errors import Missing
-from touchline.stages.recall import recall
-from touchline.stages.state import sign_watched, state_fact, undo
+from touchline.stages.reach.recall import recall
+from touchline.stages.world.state import sign_watched, state_fact, undo
 
 GB = {"platform": "harbour-tv", "territory": "GB", "on": "2026-05-01", "use": "film"}
 

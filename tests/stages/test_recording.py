@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from touchline.domain.card import CardClip, Sidecar
-from touchline.domain.media import Picture, Probe, Rush
-from touchline.stages.recording import clip_of
+from touchline.domain.rushes.card import CardClip, Sidecar
+from touchline.domain.rushes.media import Picture, Probe, Rush
+from touchline.stages.log.recording import clip_of
 
 
 def shot_of(tmp_path: Path, recorded: str | None, beside: str | None = None) -> tuple[str | None, str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from small_season import SmallSeason
-from touchline.domain.media import Clip
+from touchline.domain.rushes.media import Clip
 from touchline.errors import Missing
-from touchline.stages.relink import offline, relink
+from touchline.stages.offload.relink import offline, relink
 
 READ: list[Path] = []
 
@@ -100,7 +100,7 @@ def test_a_rush_that_has_another_length_now_is_told_apart_from_one_that_is_gone(
 
 
 def test_finding_a_rush_mends_the_fault_of_its_old_place(season, card, tmp_path):
-    from touchline.domain.findings import Fault
+    from touchline.domain.facts.findings import Fault
 
     shot(season, card / "C0001.MP4", b"goal!")
     season.store.shelf.fault(Fault(str(card / "C0001.MP4"), "log", "The disk is offline."))

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from small_season import SmallSeason
-from touchline.domain.cut import Cut
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Conflict, Damaged, Missing, Unavailable
 from touchline.ports import FilmFacts, FilmSpec, Legend, Progress
-from touchline.stages.show import Asked, Shown, asked_for, safe_name, show_film, show_sheet
+from touchline.stages.find.show import Asked, Shown, asked_for, safe_name, show_film, show_sheet
 
 
 @dataclass

@@ -18,18 +18,18 @@ from heard import heard_by, scene, write_wave
 from small_season import SmallSeason
 from touchline.analysers.sync.meeting_finder import MeetingFinder
 from touchline.analysers.sync.sync import Sync
-from touchline.domain.findings import Print
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Print
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.formats.cards import group
 from touchline.media.checksum import checksum_of
 from touchline.media.decode import Footage
 from touchline.ports.together import Offsets
-from touchline.stages.angles import take_angle
-from touchline.stages.cut import Wish, add, new_cut
-from touchline.stages.log import Crew, log
-from touchline.stages.sync import bring_up, map_of, sync_document
+from touchline.stages.cut.angles import take_angle
+from touchline.stages.cut.cut import Wish, add, new_cut
+from touchline.stages.log.log import Crew, log
+from touchline.stages.log.sync import bring_up, map_of, sync_document
 
 RATE = 16_000
 SOUND = scene(30, 1, RATE)

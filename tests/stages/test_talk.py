@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from offers import OFFER, changed, rival
-from touchline.domain.talk_story import story_of
+from touchline.domain.talks.talk_story import story_of
 from touchline.errors import BadInput, Conflict, Missing
-from touchline.stages.state import undo
-from touchline.stages.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talks_now
-from touchline.stages.telling import state_report, state_stance
+from touchline.stages.talk.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talks_now
+from touchline.stages.talk.telling import state_report, state_stance
+from touchline.stages.world.state import undo
 
 SAID = {"sureness": "reported", "says": "Estuary Herald", "source": "its edition of 3 May", "on": "2026-01-03"}
 
@@ -160,8 +160,8 @@ def test_a_media_group_is_not_a_club(table):
 
 
 def test_a_purge_takes_what_somebody_thought_with_them(table):
-    from touchline.domain.mentions import Names
-    from touchline.stages.beyond import private_of_statement
+    from touchline.domain.words.mentions import Names
+    from touchline.stages.personal.beyond import private_of_statement
 
     said = state_stance(table.store, "manager", "against", "mo", **SAID, text="not in my dressing room")
     _, world = talks_now(table.store)

@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from small_season import event
-from touchline.domain.targets import Showing, one_day
-from touchline.domain.time import Span
-from touchline.stages.ledger import Draft, mean
-from touchline.stages.state import sign_watched, state_fact
-from touchline.stages.what_if import elsewhere, what_if
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.time.time import Span
+from touchline.stages.ledger.ledger import Draft, mean
+from touchline.stages.reach.what_if import elsewhere, what_if
+from touchline.stages.world.state import sign_watched, state_fact
 
 SHOWING = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Fault, Findings, Pass
-from touchline.domain.media import Clip, Picture, Probe, Rush, Sound
-from touchline.domain.moment import parse_moment
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Fault, Findings, Pass
+from touchline.domain.rushes.media import Clip, Picture, Probe, Rush, Sound
+from touchline.domain.time.moment import parse_moment
+from touchline.domain.time.time import Span
 
 
 class Clock:

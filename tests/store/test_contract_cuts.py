@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from touchline.domain.cut import Cut, Event
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Conflict, Missing
 
 DERBY = Cut(

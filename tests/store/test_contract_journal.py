@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from touchline.domain.world import world_of
+from touchline.domain.world.world import world_of
 from touchline.errors import BadInput, Conflict, Missing
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from season_case import Clock, release
 
-from touchline.domain.chain import GENESIS
-from touchline.domain.ledger import Entry
+from touchline.domain.ledger.chain import GENESIS
+from touchline.domain.ledger.ledger import Entry
 from touchline.errors import BadInput, Damaged, Missing
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchline.domain.meeting import Compared, Meeting
+from touchline.domain.rushes.meeting import Compared, Meeting
 
 
 def _meeting(first: str, second: str, offset: float = 1.25) -> Meeting:

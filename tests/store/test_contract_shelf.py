@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from season_case import clip_of, pass_of
 
-from touchline.domain.findings import Fault, Print
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Fault, Print
+from touchline.domain.time.time import Span
 
 
 @pytest.fixture

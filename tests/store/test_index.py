@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from season_case import Clock
 
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Pass
-from touchline.domain.query import Query, parse_query
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Pass
+from touchline.domain.time.time import Span
+from touchline.domain.words.query import Query, parse_query
 from touchline.errors import Conflict, Unavailable
 from touchline.ports import Shelf, WordSearch
 from touchline.store.generations import Generations

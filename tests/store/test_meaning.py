@@ -11,10 +11,10 @@ import pytest
 from season_case import Clock
 
 from topics import Topics
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Pass
-from touchline.domain.query import Query
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Pass
+from touchline.domain.time.time import Span
+from touchline.domain.words.query import Query
 from touchline.errors import Unavailable
 from touchline.store.index import WordIndex
 from touchline.store.meaning import MeaningIndex

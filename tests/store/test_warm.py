@@ -11,10 +11,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from touchline.domain.case import CutEvent
-from touchline.domain.case_document import read_case
-from touchline.domain.judge import judge
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case import CutEvent
+from touchline.domain.verdict.case_document import read_case
+from touchline.domain.verdict.judge import judge
 from touchline.store.packed import packed
 from touchline.store.span_sets import SpanSet, united
 from touchline.store.warm import WarmSeason

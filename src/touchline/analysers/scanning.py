@@ -19,10 +19,10 @@ from touchline.analysers.text.text import Text
 from touchline.analysers.voices.embedder import SAMPLES, SIZE, voice_embedder
 from touchline.analysers.voices.turn_network import RATE
 from touchline.analysers.voices.voices import LIKENESS
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Print
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 _HOP, _TOGETHER = RATE * 2 // 5, 5

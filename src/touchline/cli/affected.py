@@ -10,16 +10,16 @@ import typer
 
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.clearance import ClearedSpan
-from touchline.domain.cut import Cut
-from touchline.domain.reach import Touched
-from touchline.domain.reasons import in_words
-from touchline.domain.scenes import met_by, scenes
-from touchline.domain.sentence import sentence
-from touchline.domain.snapshot import Snapshot
-from touchline.domain.time import timecode, union
-from touchline.stages.reach import Reach, SentReach
-from touchline.stages.reach import affected as reach
+from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.scenes import met_by, scenes
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.reach.reach import Touched
+from touchline.domain.time.time import timecode, union
+from touchline.domain.verdict.clearance import ClearedSpan
+from touchline.domain.verdict.reasons import in_words
+from touchline.domain.verdict.snapshot import Snapshot
+from touchline.stages.reach.reach import Reach, SentReach
+from touchline.stages.reach.reach import affected as reach
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from touchline.cli.terminal import emit, say
 from touchline.errors import BadInput
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.look import LookAlike, look_alikes
-from touchline.stages.people import world_now
+from touchline.stages.find.look import LookAlike, look_alikes
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.people import world_now
 from touchline.wiring_pages import alike
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
-from touchline.stages.backup import backup as back_up
+from touchline.stages.season.backup import backup as back_up
 from touchline.wiring import copy_season, open_desk
 
 app = typer.Typer()

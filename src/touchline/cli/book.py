@@ -17,8 +17,8 @@ from touchline.cli.showing import (
     split_version,
 )
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.moment import moment_typed
-from touchline.stages.book import bind, write
+from touchline.domain.time.moment import moment_typed
+from touchline.stages.deliver.book import bind, write
 from touchline.wiring import open_gathered
 from touchline.wiring_pages import book_files
 

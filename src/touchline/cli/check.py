@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
-from touchline.stages.check import Checked, check_with_season, film_in, in_one_sentence
-from touchline.stages.check import check as check_delivery
-from touchline.stages.leak_scan import LeakScan
+from touchline.stages.deliver.check import Checked, check_with_season, film_in, in_one_sentence
+from touchline.stages.deliver.check import check as check_delivery
+from touchline.stages.deliver.leak_scan import LeakScan
 from touchline.wiring import delivery_room, open_desk
 from touchline.wiring_scan import scanners
 

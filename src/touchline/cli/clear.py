@@ -17,13 +17,13 @@ from touchline.cli.showing import (
     strip,
 )
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.clearance import Clearance, ClearedSpan
-from touchline.domain.cut import Cut
-from touchline.domain.moment import moment_typed
-from touchline.domain.reasons import in_words
-from touchline.domain.time import timecode
+from touchline.domain.cut.cut import Cut
+from touchline.domain.time.moment import moment_typed
+from touchline.domain.time.time import timecode
+from touchline.domain.verdict.clearance import Clearance, ClearedSpan
+from touchline.domain.verdict.reasons import in_words
 from touchline.errors import Refused
-from touchline.stages.clear import clear as clear_cut
+from touchline.stages.clear.clear import clear as clear_cut
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)

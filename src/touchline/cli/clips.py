@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.media import Clip
-from touchline.domain.playhead import timecode_at
+from touchline.domain.rushes.media import Clip
+from touchline.domain.rushes.playhead import timecode_at
 from touchline.errors import BadInput
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.facts import clip_document
-from touchline.stages.people import world_now
-from touchline.stages.state import say_of_clip
+from touchline.stages.find.facts import clip_document
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.people import world_now
+from touchline.stages.world.state import say_of_clip
 from touchline.wiring import open_desk
 
 app = typer.Typer(invoke_without_command=True)

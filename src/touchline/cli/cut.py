@@ -26,13 +26,13 @@ from touchline.cli.grown import as_told, diff, of_version
 from touchline.cli.grown import show as show_grown
 from touchline.cli.showing import split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.cut_document import cut_to_json, event_to_json
-from touchline.domain.media import Clip
-from touchline.domain.time import parse_rate, rate_text, timecode
+from touchline.domain.cut.cut_document import cut_to_json, event_to_json
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import parse_rate, rate_text, timecode
 from touchline.errors import BadInput
-from touchline.stages.angles import take_angle
-from touchline.stages.cut import START, Wish, add, compare, need_track, new_cut, size_of
-from touchline.stages.cut_exchange import conform_again, export_cut, import_cut, material
+from touchline.stages.cut.angles import take_angle
+from touchline.stages.cut.cut import START, Wish, add, compare, need_track, new_cut, size_of
+from touchline.stages.cut.cut_exchange import conform_again, export_cut, import_cut, material
 from touchline.wiring import cut_formats, open_gathered, text_of
 
 app = typer.Typer(add_completion=False)

@@ -9,9 +9,9 @@ import typer
 
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.cues import Cue
+from touchline.domain.delivery.cues import Cue
 from touchline.errors import Unavailable
-from touchline.stages.cues import cue_sheet
+from touchline.stages.clear.cues import cue_sheet
 from touchline.wiring import cut_formats, open_desk
 
 EPILOG = "Example: touchline cut cues episode-1 --to cues.csv; touchline name ?tune-3f2a91c04d \"Song\" names a work."

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from touchline.cli.terminal import say, warn
-from touchline.domain.cut import Cut, Event
-from touchline.domain.cut_document import cut_to_json, event_to_json
-from touchline.domain.diff import Change
-from touchline.domain.media import Clip
-from touchline.domain.time import timecode
-from touchline.stages.cut import Compared
-from touchline.stages.cut_exchange import Imported
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.cut_document import cut_to_json, event_to_json
+from touchline.domain.cut.diff import Change
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import timecode
+from touchline.stages.cut.cut import Compared
+from touchline.stages.cut.cut_exchange import Imported
 
 HEADINGS = ["event", "cut in", "frames", "reel/clip", "source in", "source out", ""]
 

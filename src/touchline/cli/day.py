@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.day import ClipRow, DaySheet
+from touchline.domain.rushes.day import ClipRow, DaySheet
 from touchline.errors import Unavailable
-from touchline.stages.day import day_asked, day_sheet, days_shot
-from touchline.stages.sync import map_of
+from touchline.stages.find.day import day_asked, day_sheet, days_shot
+from touchline.stages.log.sync import map_of
 from touchline.wiring import Desk, open_gathered
 from touchline.wiring_pages import day_page
 

@@ -18,9 +18,9 @@ from touchline.cli.showing import (
     split_version,
 )
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
-from touchline.stages.deliver import FORMATS, Delivered, Order, Room
-from touchline.stages.deliver import deliver as deliver_cut
-from touchline.stages.leak_scan import LeakScan, scanned
+from touchline.stages.deliver.deliver import FORMATS, Delivered, Order, Room
+from touchline.stages.deliver.deliver import deliver as deliver_cut
+from touchline.stages.deliver.leak_scan import LeakScan, scanned
 from touchline.wiring import delivery_room, open_gathered
 from touchline.wiring_scan import scanners
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
-from touchline.stages.dismiss import dismiss as dismiss_alarm
-from touchline.stages.state import undo
+from touchline.stages.deliver.dismiss import dismiss as dismiss_alarm
+from touchline.stages.world.state import undo
 from touchline.wiring import open_desk
 
 app = typer.Typer(add_completion=False)

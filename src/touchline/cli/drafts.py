@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from touchline.domain.ledger import LIFT, SAY
-from touchline.domain.moment import parse_day
-from touchline.domain.ranges import parse_range
-from touchline.domain.scope import LIST_KEYS
+from touchline.domain.ledger.ledger import LIFT, SAY
+from touchline.domain.ledger.scope import LIST_KEYS
+from touchline.domain.rushes.ranges import parse_range
+from touchline.domain.time.moment import parse_day
 from touchline.errors import BadInput
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.ledger import Draft
-from touchline.stages.people import world_now
+from touchline.stages.ledger.ledger import Draft
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.people import world_now
 from touchline.wiring import Desk
 
 

@@ -16,8 +16,8 @@ import typer
 from touchline.cli.drafts import draft_of
 from touchline.cli.saying import agreed, tell_dry, tell_written
 from touchline.cli.terminal import JsonOption, SeasonOption, on_a_terminal, say
-from touchline.domain.ledger import LIFT, RUNGS, SAY
-from touchline.stages.ledger import mean, record
+from touchline.domain.ledger.ledger import LIFT, RUNGS, SAY
+from touchline.stages.ledger.ledger import mean, record
 from touchline.wiring import open_desk
 
 

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
-from touchline.domain.facts import FACT_KINDS
-from touchline.domain.ranges import parse_range
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.people import world_now
-from touchline.stages.state import CHANNEL_OF, state_fact, undo
+from touchline.domain.facts.facts import FACT_KINDS
+from touchline.domain.rushes.ranges import parse_range
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.people import world_now
+from touchline.stages.world.state import CHANNEL_OF, state_fact, undo
 from touchline.wiring import open_desk
 
 app = typer.Typer(add_completion=False)

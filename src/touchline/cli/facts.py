@@ -9,11 +9,11 @@ import typer
 
 from touchline.cli.clips import length
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table, warn
-from touchline.domain.facts import Fact
-from touchline.domain.findings import WATCHFUL
-from touchline.domain.media import Clip
-from touchline.domain.playhead import seconds_at, timecode_at
-from touchline.stages.facts import Dossier, dossier, facts_document, loudness_of
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import WATCHFUL
+from touchline.domain.rushes.media import Clip
+from touchline.domain.rushes.playhead import seconds_at, timecode_at
+from touchline.stages.find.facts import Dossier, dossier, facts_document, loudness_of
 from touchline.wiring import open_gathered
 
 app = typer.Typer()

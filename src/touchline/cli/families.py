@@ -10,14 +10,14 @@ import typer
 
 from touchline.cli.name import extent, told
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, table, warn
-from touchline.domain.media import Clip
-from touchline.domain.ranges import parse_range, split_range
-from touchline.domain.time import Span
+from touchline.domain.rushes.media import Clip
+from touchline.domain.rushes.ranges import parse_range, split_range
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Missing
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.naming import Naming, deny, enrol, join, part
-from touchline.stages.people import add_person, world_now
-from touchline.stages.proposals import proposals as proposals_of
+from touchline.stages.people.naming import Naming, deny, enrol, join, part
+from touchline.stages.people.proposals import proposals as proposals_of
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.people import add_person, world_now
 from touchline.wiring import Desk, likeness, open_gathered, resemble_again
 
 app = typer.Typer(add_completion=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.findings import Fault
-from touchline.stages.facts import fault_document, standing_faults
+from touchline.domain.facts.findings import Fault
+from touchline.stages.find.facts import fault_document, standing_faults
 from touchline.wiring import open_desk
 
 app = typer.Typer()

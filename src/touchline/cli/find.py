@@ -8,10 +8,10 @@ import typer
 
 from touchline.cli.alike import find_alike
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
-from touchline.domain.media import Clip
-from touchline.domain.query import Hit
-from touchline.stages.find import KINDS, Answer, Wanted
-from touchline.stages.find import find as find_in
+from touchline.domain.rushes.media import Clip
+from touchline.domain.words.query import Hit
+from touchline.stages.find.find import KINDS, Answer, Wanted
+from touchline.stages.find.find import find as find_in
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)

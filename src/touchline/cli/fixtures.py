@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.world import Fixture
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.fixtures import call_fixture, day_in_season, days_to, fixture_called, take_fixtures
-from touchline.stages.people import world_now
-from touchline.stages.state import say_of_clip
+from touchline.domain.world.world import Fixture
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.fixtures import call_fixture, day_in_season, days_to, fixture_called, take_fixtures
+from touchline.stages.world.people import world_now
+from touchline.stages.world.state import say_of_clip
 from touchline.wiring import fixture_list, open_desk
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)

@@ -10,11 +10,11 @@ import typer
 from touchline.cli.cut_showing import changes, record, say_changes
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, warn
-from touchline.domain.clearance import ClearedSpan
-from touchline.domain.cut import Cut
-from touchline.domain.reasons import in_words
-from touchline.stages.cut import compare
-from touchline.stages.grow import Grown, grown
+from touchline.domain.cut.cut import Cut
+from touchline.domain.verdict.clearance import ClearedSpan
+from touchline.domain.verdict.reasons import in_words
+from touchline.stages.cut.cut import compare
+from touchline.stages.cut.grow import Grown, grown
 from touchline.wiring import Desk, open_gathered
 
 EPILOG = "Example: touchline cut diff episode-1@3 episode-1@4 --for harbour-tv --territory GB"

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, emit
-from touchline.domain.node import each_key_once
+from touchline.domain.documents.node import each_key_once
 from touchline.errors import BadInput, Missing
-from touchline.stages.judge import judge_document
+from touchline.stages.clear.judge import judge_document
 
 app = typer.Typer()
 

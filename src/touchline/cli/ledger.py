@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.ledger import LIFT, Entry
-from touchline.domain.ledger_document import entry_document
-from touchline.domain.moment import moment_text, moment_typed
-from touchline.domain.sentence import sentence
-from touchline.domain.snapshot import in_handles
-from touchline.stages.people import world_now
-from touchline.stages.proof import Proof, prove
+from touchline.domain.ledger.ledger import LIFT, Entry
+from touchline.domain.ledger.ledger_document import entry_document
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.time.moment import moment_text, moment_typed
+from touchline.domain.verdict.snapshot import in_handles
+from touchline.stages.season.proof import Proof, prove
+from touchline.stages.world.people import world_now
 from touchline.wiring import open_desk
 
 app = typer.Typer()

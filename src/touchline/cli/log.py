@@ -12,12 +12,12 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.errors import BadInput
 from touchline.settings import settings
-from touchline.stages.closer import look_closer
-from touchline.stages.log import Logged
-from touchline.stages.log import log as log_footage
-from touchline.stages.look import learn_places
-from touchline.stages.show import asked_for
-from touchline.stages.sync import bring_up, learn_days
+from touchline.stages.find.closer import look_closer
+from touchline.stages.find.look import learn_places
+from touchline.stages.find.show import asked_for
+from touchline.stages.log.log import Logged
+from touchline.stages.log.log import log as log_footage
+from touchline.stages.log.sync import bring_up, learn_days
 from touchline.wiring import Desk, closer_look, ears, gather_news, log_crew, open_desk
 from touchline.wiring_hands import log_hands, prepared
 from touchline.wiring_pages import alike

@@ -10,17 +10,17 @@ from touchline.cli import grown
 from touchline.cli.clear import document
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.change_words import sentences
-from touchline.domain.cut import Cut
-from touchline.domain.diff import diff
-from touchline.domain.mending import Fix
-from touchline.domain.reasons import in_words
-from touchline.domain.time import Span, timecode
-from touchline.domain.treated import under_names
-from touchline.domain.treatment import treatment_to_json
-from touchline.stages.grow import Grown, between
-from touchline.stages.mend import Mended, apply
-from touchline.stages.mend import mend as propose
+from touchline.domain.cut.change_words import sentences
+from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.diff import diff
+from touchline.domain.cut.treatment import treatment_to_json
+from touchline.domain.mending.mending import Fix
+from touchline.domain.time.time import Span, timecode
+from touchline.domain.verdict.reasons import in_words
+from touchline.domain.verdict.treated import under_names
+from touchline.stages.cut.grow import Grown, between
+from touchline.stages.mend.mend import Mended, apply
+from touchline.stages.mend.mend import mend as propose
 from touchline.wiring import open_gathered
 from touchline.wiring_pages import alike
 

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
-from touchline.domain.facts import unidentified
-from touchline.domain.ranges import parse_range, split_range
+from touchline.domain.facts.facts import unidentified
+from touchline.domain.rushes.ranges import parse_range, split_range
 from touchline.errors import BadInput
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.naming import Naming, name_unknown, only_one
-from touchline.stages.people import world_now
+from touchline.stages.people.naming import Naming, name_unknown, only_one
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.people import world_now
 from touchline.wiring import Desk, open_gathered, resemble_again
 
 app = typer.Typer(add_completion=False)

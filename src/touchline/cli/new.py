@@ -10,7 +10,7 @@ import typer
 
 from touchline.cli.terminal import JsonOption, emit, say
 from touchline.settings import settings
-from touchline.stages.new import new_season
+from touchline.stages.season.new import new_season
 from touchline.wiring import discard_season, fixture_list, make_season
 
 app = typer.Typer()

@@ -8,8 +8,8 @@ from typing import Any
 
 from touchline.cli.affected import stretch
 from touchline.cli.terminal import emit, progress, say, table
-from touchline.domain.moment import parse_day
-from touchline.domain.offer_cost import (
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.talks.offer_cost import (
     CutSpans,
     Episode,
     OfferCost,
@@ -18,10 +18,10 @@ from touchline.domain.offer_cost import (
     lost_pairs,
     share_needed,
 )
-from touchline.domain.sentence import sentence
-from touchline.domain.time import Span, timecode
+from touchline.domain.time.moment import parse_day
+from touchline.domain.time.time import Span, timecode
 from touchline.errors import BadInput
-from touchline.stages.offers import cost_of_offers, offer_called
+from touchline.stages.talk.offers import cost_of_offers, offer_called
 from touchline.wiring import Desk, text_of
 from touchline.wiring_pages import offers_page
 

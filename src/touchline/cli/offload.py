@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import EXIT, JsonOption, SeasonOption, emit, progress, say
-from touchline.domain.copies import Copy, Offload
+from touchline.domain.rushes.copies import Copy, Offload
 from touchline.errors import Missing, TouchlineError
-from touchline.stages.offload import offload as offload_card
-from touchline.stages.offload import remember
+from touchline.stages.offload.offload import offload as offload_card
+from touchline.stages.offload.offload import remember
 from touchline.wiring import Desk, open_desk, open_dock
 
 app = typer.Typer()

@@ -12,12 +12,12 @@ from touchline.cli.people_showing import board_page, person_document, show_board
 from touchline.cli.showing import split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.errors import BadInput
-from touchline.stages.board import appearances
-from touchline.stages.board_of_cut import in_cut
-from touchline.stages.doubts import forgotten
-from touchline.stages.people import add_person, join_group, same_person, take_squad, world_now
-from touchline.stages.scores import write_scores
-from touchline.stages.state import undo
+from touchline.stages.clear.board_of_cut import in_cut
+from touchline.stages.ledger.doubts import forgotten
+from touchline.stages.people.board import appearances
+from touchline.stages.people.scores import write_scores
+from touchline.stages.world.people import add_person, join_group, same_person, take_squad, world_now
+from touchline.stages.world.state import undo
 from touchline.wiring import gather_again, likeness, open_desk, open_gathered, squad_list
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)

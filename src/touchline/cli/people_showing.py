@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from touchline.cli.terminal import emit, say, table
-from touchline.domain.cut import Cut
-from touchline.domain.media import Clip
-from touchline.domain.playhead import seconds_at
-from touchline.domain.time import timecode
-from touchline.domain.world import Person, World
+from touchline.domain.cut.cut import Cut
+from touchline.domain.rushes.media import Clip
+from touchline.domain.rushes.playhead import seconds_at
+from touchline.domain.time.time import timecode
+from touchline.domain.world.world import Person, World
 from touchline.ports import Somebody
-from touchline.stages.board import Appearance, Sighting, pictures_of
-from touchline.stages.clips import clips_as_known
-from touchline.stages.people import world_now
+from touchline.stages.people.board import Appearance, Sighting, pictures_of
+from touchline.stages.world.clips import clips_as_known
+from touchline.stages.world.people import world_now
 from touchline.wiring import Desk, people_page
 
 

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.identity import Kin
-from touchline.domain.ledger_document import entry_document
-from touchline.domain.sentence import sentence
-from touchline.stages.holdings import Holdings, holdings
+from touchline.domain.ledger.ledger_document import entry_document
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.people.identity import Kin
+from touchline.stages.personal.holdings import Holdings, holdings
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.media import Clip
-from touchline.stages.clips import clip_called, clips_as_known
-from touchline.stages.look import learn_places
-from touchline.stages.people import world_now
-from touchline.stages.state import say_of_clip, shoot_in
+from touchline.domain.rushes.media import Clip
+from touchline.stages.find.look import learn_places
+from touchline.stages.world.clips import clip_called, clips_as_known
+from touchline.stages.world.people import world_now
+from touchline.stages.world.state import say_of_clip, shoot_in
 from touchline.wiring import open_desk
 from touchline.wiring_pages import alike
 

@@ -9,9 +9,9 @@ import typer
 from touchline.cli.person import document, show
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, on_a_terminal, progress, say
 from touchline.errors import BadInput, Conflict
-from touchline.stages.holdings import Holdings, holdings
-from touchline.stages.purge import Purged
-from touchline.stages.purge import purge as erase
+from touchline.stages.personal.holdings import Holdings, holdings
+from touchline.stages.personal.purge import Purged
+from touchline.stages.personal.purge import purge as erase
 from touchline.wiring import likeness, open_gathered
 
 app = typer.Typer(add_completion=False)

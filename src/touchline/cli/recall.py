@@ -8,12 +8,12 @@ import typer
 
 from touchline.cli.affected import stretch
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.moment import moment_typed
-from touchline.domain.reasons import in_words
-from touchline.domain.sentence import sentence
-from touchline.domain.time import timecode
-from touchline.stages.recall import Recall, Recalled
-from touchline.stages.recall import recall as held
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.time.moment import moment_typed
+from touchline.domain.time.time import timecode
+from touchline.domain.verdict.reasons import in_words
+from touchline.stages.reach.recall import Recall, Recalled
+from touchline.stages.reach.recall import recall as held
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)

@@ -12,13 +12,13 @@ from touchline.cli.entries import release_group
 from touchline.cli.releases_showing import imported_document, show_ending, show_imported, show_lacking
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked, split_version
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, warn
-from touchline.domain.release_form import FormOrder
-from touchline.domain.release_row import COLUMNS
-from touchline.domain.sentence import sentence
-from touchline.domain.targets import Showing
+from touchline.domain.ledger.release_form import FormOrder
+from touchline.domain.ledger.release_row import COLUMNS
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.ledger.targets import Showing
 from touchline.errors import BadInput, Conflict, Unavailable
-from touchline.stages.release_import import take_releases
-from touchline.stages.releases import Ending, Lacking, ending, forms, lacking_in_cut, lacking_in_season
+from touchline.stages.ledger.release_import import take_releases
+from touchline.stages.ledger.releases import Ending, Lacking, ending, forms, lacking_in_cut, lacking_in_season
 from touchline.wiring import Desk, open_desk, open_gathered
 from touchline.wiring_pages import release_form, release_rows, release_template
 

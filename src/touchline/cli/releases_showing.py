@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from touchline.cli.terminal import say, table
-from touchline.domain.sentence import day_in_words, sentence
-from touchline.stages.release_import import Imported
-from touchline.stages.releases import Ending, Lacking
+from touchline.domain.ledger.sentence import day_in_words, sentence
+from touchline.stages.ledger.release_import import Imported
+from touchline.stages.ledger.releases import Ending, Lacking
 
 
 def imported_document(done: Imported) -> dict[str, Any]:

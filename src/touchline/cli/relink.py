@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
-from touchline.stages.relink import relink as find_again
+from touchline.stages.offload.relink import relink as find_again
 from touchline.wiring import content_of, open_desk
 
 app = typer.Typer()

@@ -9,12 +9,12 @@ import typer
 
 from touchline.cli.affected import document, show_touched
 from touchline.cli.terminal import emit, say, warn
-from touchline.domain.ledger import ANYWHERE, LIFT, For
-from touchline.domain.ledger_document import entry_document
-from touchline.domain.targets import where_it_applies
-from touchline.stages.ledger import Spoken
-from touchline.stages.reach import Reach
-from touchline.stages.reach import affected as reach
+from touchline.domain.ledger.ledger import ANYWHERE, LIFT, For
+from touchline.domain.ledger.ledger_document import entry_document
+from touchline.domain.ledger.targets import where_it_applies
+from touchline.stages.ledger.ledger import Spoken
+from touchline.stages.reach.reach import Reach
+from touchline.stages.reach.reach import affected as reach
 from touchline.wiring import Desk, gather_news, silence
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
-from touchline.stages.show import Shown, asked_for, show_film, show_sheet
+from touchline.stages.find.show import Shown, asked_for, show_film, show_sheet
 from touchline.wiring import open_desk
 
 app = typer.Typer(add_completion=False)

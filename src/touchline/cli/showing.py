@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from touchline.cli.terminal import warn
-from touchline.domain.ledger import Target
-from touchline.domain.moment import parse_day
-from touchline.domain.targets import Showing, one_day
-from touchline.domain.time import Span
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.time.moment import parse_day
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.ports import Store
 

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, table
-from touchline.domain.angles import Angle
-from touchline.domain.media import Clip
-from touchline.domain.playhead import timecode_at
-from touchline.domain.sync_map import SyncMap
-from touchline.domain.time import Span
-from touchline.stages.angles import moment_called, seen_from
-from touchline.stages.sync import bring_up, learn_days, map_of, sync_document
+from touchline.domain.cut.angles import Angle
+from touchline.domain.rushes.media import Clip
+from touchline.domain.rushes.playhead import timecode_at
+from touchline.domain.rushes.sync_map import SyncMap
+from touchline.domain.time.time import Span
+from touchline.stages.cut.angles import moment_called, seen_from
+from touchline.stages.log.sync import bring_up, learn_days, map_of, sync_document
 from touchline.wiring import ears, open_desk
 
 app = typer.Typer()

@@ -10,11 +10,11 @@ import typer
 from touchline.cli import talk_deals, talk_telling
 from touchline.cli.talk_showing import party_document, show_talks, talk_document
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.talk_block import blocks
-from touchline.domain.talks import ENDINGS, ROLES, Talk
+from touchline.domain.talks.talk_block import blocks
+from touchline.domain.talks.talks import ENDINGS, ROLES, Talk
 from touchline.errors import BadInput
-from touchline.stages.state import undo
-from touchline.stages.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talk_called, talks_now
+from touchline.stages.talk.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talk_called, talks_now
+from touchline.stages.world.state import undo
 from touchline.wiring import Desk, open_desk, text_of
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)

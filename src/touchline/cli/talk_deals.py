@@ -9,15 +9,15 @@ import typer
 
 from touchline.cli.talk_showing import becoming_document, show_becoming, show_signed, signed_document
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table, warn
-from touchline.domain.becoming import becoming
-from touchline.domain.comparables import Comparable, FeeRange, fee_ranges
-from touchline.domain.talk_block import blocks
-from touchline.domain.terms_file import read_terms
-from touchline.domain.terms_schema import TERMS_SCHEMA
+from touchline.domain.talks.becoming import becoming
+from touchline.domain.talks.comparables import Comparable, FeeRange, fee_ranges
+from touchline.domain.talks.talk_block import blocks
+from touchline.domain.talks.terms_file import read_terms
+from touchline.domain.talks.terms_schema import TERMS_SCHEMA
 from touchline.errors import Missing
-from touchline.stages.deal import Signed, amend, sign, terminate
-from touchline.stages.deal_entries import entries_of, other_platforms
-from touchline.stages.talk import Introductions, talks_now
+from touchline.stages.talk.deal import Signed, amend, sign, terminate
+from touchline.stages.talk.deal_entries import entries_of, other_platforms
+from touchline.stages.talk.talk import Introductions, talks_now
 from touchline.wiring import Desk, open_desk, text_of
 from touchline.wiring_pages import comparables as comparables_known
 

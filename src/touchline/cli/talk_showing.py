@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from touchline.cli.terminal import say, table
-from touchline.domain.becoming import Becomes
-from touchline.domain.ledger_document import entry_document
-from touchline.domain.sentence import sentence
-from touchline.domain.talk_block import Block
-from touchline.domain.talk_story import Moment, Story
-from touchline.domain.talks import Party, Talk, Talks, Told
-from touchline.domain.world import World
-from touchline.stages.deal import Signed, block_in_words
+from touchline.domain.ledger.ledger_document import entry_document
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.talks.becoming import Becomes
+from touchline.domain.talks.talk_block import Block
+from touchline.domain.talks.talk_story import Moment, Story
+from touchline.domain.talks.talks import Party, Talk, Talks, Told
+from touchline.domain.world.world import World
+from touchline.stages.talk.deal import Signed, block_in_words
 
 MARKS = {"for": "▲", "against": "▼", "neutral": "■", "report": "●", "offer": "◆", "signed": "✎", "deal": "★", "ended": "✕", "opened": "○"}
 _TONES = {"for": "green", "against": "red", "ended": "red", "deal": "green"}

@@ -10,12 +10,12 @@ import typer
 
 from touchline.cli.talk_showing import show_story, story_document, told_document, told_in_words
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
-from touchline.domain.moment import moment_typed, parse_day
-from touchline.domain.talk_story import story_of
-from touchline.domain.talks import POSITIONS, SURENESS
-from touchline.stages.evidence import keep_paper
-from touchline.stages.talk import talk_called, talks_now
-from touchline.stages.telling import need_told, state_report, state_stance
+from touchline.domain.talks.talk_story import story_of
+from touchline.domain.talks.talks import POSITIONS, SURENESS
+from touchline.domain.time.moment import moment_typed, parse_day
+from touchline.stages.ledger.evidence import keep_paper
+from touchline.stages.talk.talk import talk_called, talks_now
+from touchline.stages.talk.telling import need_told, state_report, state_stance
 from touchline.wiring import Desk, open_desk
 from touchline.wiring_pages import story_page
 

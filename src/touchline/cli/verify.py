@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.terminal import EXIT, JsonOption, SeasonOption, emit, progress, say
-from touchline.domain.copies import Verified
+from touchline.domain.rushes.copies import Verified
 from touchline.errors import Damaged
-from touchline.stages.verify import verify as verify_copies
+from touchline.stages.offload.verify import verify as verify_copies
 from touchline.wiring import open_dock
 
 app = typer.Typer()

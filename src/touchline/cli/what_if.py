@@ -15,16 +15,16 @@ from touchline.cli.drafts import draft_of
 from touchline.cli.offers import ask
 from touchline.cli.showing import ForOption, OnOption, UseOption, showing_asked
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.cost import Cost, PersonCost, SceneCost
-from touchline.domain.ledger import LIFT, SAY, Entry
-from touchline.domain.reach import Touched
-from touchline.domain.sentence import sentence
-from touchline.domain.targets import Showing
-from touchline.domain.territories import WORLD
-from touchline.domain.time import Span, timecode
+from touchline.domain.ledger.ledger import LIFT, SAY, Entry
+from touchline.domain.ledger.sentence import sentence
+from touchline.domain.ledger.targets import Showing
+from touchline.domain.ledger.territories import WORLD
+from touchline.domain.reach.cost import Cost, PersonCost, SceneCost
+from touchline.domain.reach.reach import Touched
+from touchline.domain.time.time import Span, timecode
 from touchline.errors import BadInput
-from touchline.stages.ledger import Draft, Spoken, mean
-from touchline.stages.what_if import WhatIf, elsewhere, what_if
+from touchline.stages.ledger.ledger import Draft, Spoken, mean
+from touchline.stages.reach.what_if import WhatIf, elsewhere, what_if
 from touchline.wiring import Desk, open_gathered
 
 app = typer.Typer(add_completion=False)

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from touchline.demo.screenplay import MOMENTS, Recording
-from touchline.domain.time import nominal, timecode
+from touchline.domain.time.time import nominal, timecode
 
 SUMMER_TIME = timezone(timedelta(hours=1))
 

@@ -6,8 +6,8 @@ import csv
 import io
 from html import escape
 
-from touchline.domain.book import Book, Table
-from touchline.domain.sheet import str_of, sums
+from touchline.domain.delivery.book import Book, Table
+from touchline.domain.delivery.sheet import str_of, sums
 from touchline.formats.sheet import COLOURS
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

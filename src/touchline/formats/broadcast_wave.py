@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from touchline.domain.card import Sidecar
-from touchline.domain.time import parse_rate, timecode
+from touchline.domain.rushes.card import Sidecar
+from touchline.domain.time.time import parse_rate, timecode
 from touchline.errors import BadInput, TouchlineError
 
 _UNKNOWN = 0xFFFFFFFF

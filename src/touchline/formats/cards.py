@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from touchline.domain.card import Card, CardClip, Sidecar
+from touchline.domain.rushes.card import Card, CardClip, Sidecar
 from touchline.errors import BadInput, Missing
 from touchline.formats.broadcast_wave import read_wave
 from touchline.formats.card_walk import STILL, Structure, hidden, index_of, is_media, structure_of, walk

@@ -6,7 +6,7 @@ import csv
 import io
 from importlib.resources import files
 
-from touchline.domain.comparables import COLUMNS, Comparable, read_comparable
+from touchline.domain.talks.comparables import COLUMNS, Comparable, read_comparable
 from touchline.errors import BadInput
 
 

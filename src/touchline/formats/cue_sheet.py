@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from touchline.domain.cues import Cue
+from touchline.domain.delivery.cues import Cue
 
 HEADS = ("cue", "title", "composer", "publisher", "in", "out", "duration", "use", "licence", "cleared", "clips")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from touchline.domain.cut import Cut
-from touchline.domain.interchange import Material, Reading, Written
+from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.interchange import Material, Reading, Written
 from touchline.errors import BadInput
 
 UNRATED = ("edl",)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 
-from touchline.domain.day import ClipRow, DaySheet, Mark, Point, Present, Said, Take, Trouble, Wanted
+from touchline.domain.rushes.day import ClipRow, DaySheet, Mark, Point, Present, Said, Take, Trouble, Wanted
 
 _CSS = """
 *{box-sizing:border-box}body{font:15px/1.45 system-ui,sans-serif;color:#1b1d20;background:#f6f5f2;margin:0 auto;max-width:70rem;

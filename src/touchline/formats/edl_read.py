@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from touchline.domain.cut import Cut, Event, Sought, settled
-from touchline.domain.interchange import Reading
-from touchline.domain.register import NO_REEL
-from touchline.domain.time import nominal, parse_timecode, rate_text, timecode
+from touchline.domain.cut.cut import Cut, Event, Sought, settled
+from touchline.domain.cut.interchange import Reading
+from touchline.domain.cut.register import NO_REEL
+from touchline.domain.time.time import nominal, parse_timecode, rate_text, timecode
 from touchline.errors import BadInput
 from touchline.formats.edl_lines import Line, Lines, lines_of
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import PurePath
 
-from touchline.domain.cut import Cut, Event, track_order
-from touchline.domain.interchange import Material, Written
-from touchline.domain.media import Clip
-from touchline.domain.register import REEL_LETTERS
-from touchline.domain.time import nominal, rate_text, timecode
+from touchline.domain.cut.cut import Cut, Event, track_order
+from touchline.domain.cut.interchange import Material, Written
+from touchline.domain.cut.register import REEL_LETTERS
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import nominal, rate_text, timecode
 
 TRACKS = ("V1", "A1", "A2", "A3", "A4")
 """What a list has room for."""

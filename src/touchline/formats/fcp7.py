@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from touchline.domain.cut import Cut, Event, Sought, settled
-from touchline.domain.interchange import Reading
-from touchline.domain.time import nominal, parse_timecode, timecode
+from touchline.domain.cut.cut import Cut, Event, Sought, settled
+from touchline.domain.cut.interchange import Reading
+from touchline.domain.time.time import nominal, parse_timecode, timecode
 from touchline.errors import BadInput
 
 _NOT_EFFECTS = ("timeremap", "basic", "opacity", "audiolevels", "audiopan")

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from touchline.domain.moment import parse_day
-from touchline.domain.world import Fixture
+from touchline.domain.time.moment import parse_day
+from touchline.domain.world.world import Fixture
 from touchline.errors import BadInput
 
 _DAY = re.compile(r"\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s+([A-Z][a-z]{2})[a-z]*[/ ](\d{1,2})(?:\s+(\d{4}))?\]?$")

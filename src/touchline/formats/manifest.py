@@ -18,7 +18,7 @@ import xxhash
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from touchline.domain.delivery import SCHEMA, Parcel, Seal, fingerprint
+from touchline.domain.delivery.delivery import SCHEMA, Parcel, Seal, fingerprint
 from touchline.errors import Damaged, Missing, Unavailable
 from touchline.ports import Signer
 

@@ -26,7 +26,7 @@ from ascmhl.ignore import MHLIgnoreSpec
 from ascmhl.utils import datetime_now_isostring
 
 from touchline import __version__
-from touchline.domain.copies import (
+from touchline.domain.rushes.copies import (
     FORMATS,
     HASH,
     JUNK_PATTERNS,

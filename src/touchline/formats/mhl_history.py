@@ -18,7 +18,7 @@ from ascmhl import chain_xml_parser, hashlist_xml_parser
 from ascmhl.hasher import hash_file
 from ascmhl.ignore import MHLIgnoreSpec, default_ignore_list
 
-from touchline.domain.copies import FORMATS, SEAL, Change, Generation, Sealed
+from touchline.domain.rushes.copies import FORMATS, SEAL, Change, Generation, Sealed
 from touchline.errors import BadInput, Missing
 
 CHAIN = "ascmhl_chain.xml"

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from html import escape
 
-from touchline.domain.becoming import becoming
-from touchline.domain.cut import Cut
-from touchline.domain.ledger import Entry
-from touchline.domain.offer_cost import CutSpans, OfferCost, length_in_words, lost_whole, share_needed
-from touchline.domain.reach import Touched
-from touchline.domain.reasons import in_words
-from touchline.domain.sentence import listed
-from touchline.domain.territories import WORLD
-from touchline.domain.time import Span, minus, timecode
+from touchline.domain.cut.cut import Cut
+from touchline.domain.ledger.ledger import Entry
+from touchline.domain.ledger.sentence import listed
+from touchline.domain.ledger.territories import WORLD
+from touchline.domain.reach.reach import Touched
+from touchline.domain.talks.becoming import becoming
+from touchline.domain.talks.offer_cost import CutSpans, OfferCost, length_in_words, lost_whole, share_needed
+from touchline.domain.time.time import Span, minus, timecode
+from touchline.domain.verdict.reasons import in_words
 
 _MOST = 200
 """Rows of one list; a page is to be read. All of them: ``touchline what-if --offer … --json``."""

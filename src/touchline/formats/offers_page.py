@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from html import escape
 
-from touchline.domain.offer_cost import OfferCost, length_in_words, share_needed
+from touchline.domain.talks.offer_cost import OfferCost, length_in_words, share_needed
 from touchline.formats.offers_frames import frames_behind
 from touchline.formats.talk_page import PAPER_CSS
 

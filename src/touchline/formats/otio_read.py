@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 import opentimelineio as otio
 
-from touchline.domain.cut import Cut, Event, Sought, settled
-from touchline.domain.interchange import Reading
-from touchline.domain.time import parse_rate, timecode
-from touchline.domain.treatment import Treatment, treatment_from_json
+from touchline.domain.cut.cut import Cut, Event, Sought, settled
+from touchline.domain.cut.interchange import Reading
+from touchline.domain.cut.treatment import Treatment, treatment_from_json
+from touchline.domain.time.time import parse_rate, timecode
 from touchline.errors import BadInput
 from touchline.formats.otio_write import SPACE
 

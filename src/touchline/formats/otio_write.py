@@ -9,11 +9,11 @@ from typing import Any
 import opentimelineio as otio
 from opentimelineio.opentime import RationalTime, TimeRange
 
-from touchline.domain.cut import Cut, Event
-from touchline.domain.cut_document import event_to_json
-from touchline.domain.interchange import Material, Written
-from touchline.domain.media import Clip
-from touchline.domain.time import rate_text
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.cut_document import event_to_json
+from touchline.domain.cut.interchange import Material, Written
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import rate_text
 
 SPACE = "touchline"
 """Our name in OTIO's metadata."""

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 
-from touchline.domain.cut import Cut, Event, taken
-from touchline.domain.interchange import Material, Reading
-from touchline.domain.media import Clip
-from touchline.domain.paper_edit import Beat, Kept, beats_of, relaid
-from touchline.domain.time import Span, parse_timecode
+from touchline.domain.cut.cut import Cut, Event, taken
+from touchline.domain.cut.interchange import Material, Reading
+from touchline.domain.cut.paper_edit import Beat, Kept, beats_of, relaid
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span, parse_timecode
 from touchline.errors import BadInput
 from touchline.formats.paper_write import edges_of
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from touchline.domain.cut import Cut, Event
-from touchline.domain.interchange import Material, Written
-from touchline.domain.media import Clip
-from touchline.domain.paper_edit import Beat, beats_of
-from touchline.domain.speech import said_in
-from touchline.domain.time import rate_text, timecode
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.interchange import Material, Written
+from touchline.domain.cut.paper_edit import Beat, beats_of
+from touchline.domain.cut.speech import said_in
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import rate_text, timecode
 
 COLUMNS = ("strike", "line", "tracks", "speaker", "words", "clip", "in", "out", "length", "anchor", "cut")
 """The columns of the CSV form."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from touchline.domain.delivery import Parcel, Seal
-from touchline.domain.sheet import Sheet
+from touchline.domain.delivery.delivery import Parcel, Seal
+from touchline.domain.delivery.sheet import Sheet
 from touchline.formats.manifest import open_parcel, seal_file, sign
 from touchline.formats.sheet import write_csv, write_html, write_seconds
 from touchline.ports import Exporter, Signer

@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import asdict
 
-from touchline.domain.release_form import Form
+from touchline.domain.ledger.release_form import Form
 from touchline.errors import Unavailable
 
 _SOURCE = """

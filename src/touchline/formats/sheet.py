@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from html import escape
 
-from touchline.domain.sheet import Line, Second, Sheet, str_of, sums
-from touchline.domain.treatment import in_words
+from touchline.domain.cut.treatment import in_words
+from touchline.domain.delivery.sheet import Line, Second, Sheet, str_of, sums
 
 COLOURS = {"cleared": "#2e8b57", "ours": "#5b7fa6", "nothing": "#c9c9c9", "unknown": "#e0a100",
            "blocked": "#c0392b"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from touchline.domain.card import Sidecar
+from touchline.domain.rushes.card import Sidecar
 from touchline.formats.broadcast_wave import read_wave
 from touchline.formats.sony import read_metadata
 

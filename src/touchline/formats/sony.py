@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from touchline.domain.card import Sidecar
-from touchline.domain.time import parse_rate, parse_timecode
+from touchline.domain.rushes.card import Sidecar
+from touchline.domain.time.time import parse_rate, parse_timecode
 from touchline.errors import BadInput, TouchlineError
 
 _FPS = re.compile(r"(\d+(?:\.\d+)?)([pPiI]?)")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from touchline.domain.card import Sidecar
+from touchline.domain.rushes.card import Sidecar
 from touchline.formats.sony import Index
 
 _CHAPTER = re.compile(r"(G[HXLPS])(\d{2})(\d{4})", re.IGNORECASE)

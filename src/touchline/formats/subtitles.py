@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from touchline.domain.cut import Cut
-from touchline.domain.interchange import Material, Written
-from touchline.domain.speech import Spoken, spoken_in
+from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.interchange import Material, Written
+from touchline.domain.cut.speech import Spoken, spoken_in
 
 LETTERS = 42
 """A line of a subtitle, in letters."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from touchline.domain.talk_story import Moment, Pair, Standing, Story
-from touchline.domain.talks import AGAINST, DENIED, FOR, Told
-from touchline.domain.world import World
+from touchline.domain.talks.talk_story import Moment, Pair, Standing, Story
+from touchline.domain.talks.talks import AGAINST, DENIED, FOR, Told
+from touchline.domain.world.world import World
 
 PAPER_CSS = """
 @page{size:A4;margin:14mm}*{box-sizing:border-box}

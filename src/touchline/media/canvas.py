@@ -17,7 +17,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 from PIL import Image
 
-from touchline.domain.media import Picture
+from touchline.domain.rushes.media import Picture
 
 TURN = {90: ["transpose=clock"], 180: ["hflip", "vflip"], 270: ["transpose=cclock"]}
 HD_LINES = 720

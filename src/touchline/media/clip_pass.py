@@ -18,9 +18,9 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from PIL import Image
 
-from touchline.domain.findings import Fault
-from touchline.domain.media import Clip, Rush
-from touchline.domain.time import Span, union
+from touchline.domain.facts.findings import Fault
+from touchline.domain.rushes.media import Clip, Rush
+from touchline.domain.time.time import Span, union
 from touchline.errors import BadInput, Unavailable
 from touchline.media.file_pass import FilePass
 from touchline.media.frame_source import frame_times

@@ -15,7 +15,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.media import Clip, Sound
+from touchline.domain.rushes.media import Clip, Sound
 from touchline.media.frame_source import frame_times, picture_stream
 from touchline.media.sound_source import Samples, SoundSource
 

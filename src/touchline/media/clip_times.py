@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from touchline.domain.cut import Event
-from touchline.domain.media import Clip
+from touchline.domain.cut.cut import Event
+from touchline.domain.rushes.media import Clip
 from touchline.media.clip_sound import ClipSound
 from touchline.media.frame_source import frame_seconds
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from touchline.domain.copies import HASH, CardFile, Inventory, Landed, Passed, Volume
+from touchline.domain.rushes.copies import HASH, CardFile, Inventory, Landed, Passed, Volume
 from touchline.errors import Conflict
 from touchline.media.checksum import CHUNK, Checksum, checksum_of
 from touchline.media.disk import alone_in, let_go, sync_folder

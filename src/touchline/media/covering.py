@@ -12,7 +12,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from touchline.domain.masks import Box, Mask
+from touchline.domain.mending.masks import Box, Mask
 from touchline.media.canvas import framed, planes
 
 CELLS = 6

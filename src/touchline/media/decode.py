@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.media import Clip, Probe
+from touchline.domain.rushes.media import Clip, Probe
 from touchline.ports import Look, Needs, Watched
 
 

@@ -12,9 +12,9 @@ from av.error import FFmpegError
 from av.packet import Packet
 from av.video.frame import VideoFrame
 
-from touchline.domain.findings import Fault
-from touchline.domain.media import Rush
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Fault
+from touchline.domain.rushes.media import Rush
+from touchline.domain.time.time import Span
 from touchline.media.packets import packets_of
 from touchline.media.probe import picture_stream, sound_streams
 from touchline.media.promise import promised_samples

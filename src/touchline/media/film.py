@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from touchline.domain.cut import Cut
-from touchline.domain.masks import Cover
-from touchline.domain.media import Clip
+from touchline.domain.cut.cut import Cut
+from touchline.domain.mending.masks import Cover
+from touchline.domain.rushes.media import Clip
 from touchline.errors import BadInput, Damaged, Unavailable
 from touchline.media.checksum import Checksum
 from touchline.media.render import PROFILES, render

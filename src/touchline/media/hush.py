@@ -12,11 +12,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from touchline.domain.cut import Event
-from touchline.domain.masks import Cover
-from touchline.domain.media import Clip
-from touchline.domain.time import Span, minus
-from touchline.domain.treatment import BLEEP, ROOM_TONE
+from touchline.domain.cut.cut import Event
+from touchline.domain.cut.treatment import BLEEP, ROOM_TONE
+from touchline.domain.mending.masks import Cover
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span, minus
 from touchline.media.clip_sound import RATE, ClipSound
 from touchline.media.clip_times import clip_sound, seconds_at
 from touchline.media.sound_source import Samples

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from touchline.domain.copies import CardFile, FileFault, Inventory, is_junk
+from touchline.domain.rushes.copies import CardFile, FileFault, Inventory, is_junk
 
 
 def inventory_of(folder: Path, *, seals: bool = False) -> Inventory:

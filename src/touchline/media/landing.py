@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from touchline.domain.copies import HASH, PARTIAL, CardFile, Landed
+from touchline.domain.rushes.copies import HASH, PARTIAL, CardFile, Landed
 from touchline.media.checksum import CHUNK, Checksum
 from touchline.media.disk import drop, let_go, start_writing, sync_folder
 from touchline.media.volumes import volume_of

@@ -18,8 +18,8 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from touchline.domain.media import Picture, Probe, Sound
-from touchline.domain.time import rate_text
+from touchline.domain.rushes.media import Picture, Probe, Sound
+from touchline.domain.time.time import rate_text
 from touchline.errors import BadInput, Unavailable
 from touchline.media.frame_source import frame_times
 from touchline.media.packets import packets_of

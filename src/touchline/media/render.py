@@ -20,10 +20,10 @@ from av.error import FFmpegError
 from av.packet import Packet
 from av.video.frame import VideoFrame
 
-from touchline.domain.cut import Cut
-from touchline.domain.masks import Cover
-from touchline.domain.media import Clip
-from touchline.domain.time import timecode
+from touchline.domain.cut.cut import Cut
+from touchline.domain.mending.masks import Cover
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import timecode
 from touchline.errors import BadInput, Unavailable
 from touchline.media.canvas import Canvas, framed, planes
 from touchline.media.cards import marked, watermark

@@ -15,9 +15,9 @@ from types import MappingProxyType
 import numpy as np
 from av.video.frame import VideoFrame
 
-from touchline.domain.cut import Cut, Event
-from touchline.domain.masks import Cover
-from touchline.domain.media import Clip, Picture, rush_at
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.mending.masks import Cover
+from touchline.domain.rushes.media import Clip, Picture, rush_at
 from touchline.media.canvas import Canvas, Fitter, Yuv, framed, planes
 from touchline.media.cards import card
 from touchline.media.covering import covered

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from touchline.domain.cut import Cut, Event
-from touchline.domain.masks import Cover
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.mending.masks import Cover
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.media.clip_sound import RATE, ClipSound
 from touchline.media.clip_times import clip_sound
 from touchline.media.hush import RAMP, Hush, tone

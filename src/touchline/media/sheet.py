@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import Damaged
 from touchline.media.cards import INK, PAPER, QUIET, broken, font_for, writable
 from touchline.media.clip_sound import RATE, ClipSound

@@ -9,7 +9,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from touchline.domain.media import Clip, Picture
+from touchline.domain.rushes.media import Clip, Picture
 from touchline.media.clip_pass import still_frame
 from touchline.media.frame_source import FrameSource
 from touchline.media.stills import is_still

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from PIL import Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
-from touchline.domain.media import Picture, Probe
+from touchline.domain.rushes.media import Picture, Probe
 from touchline.errors import BadInput
 
 STILL_RATE = Fraction(25)

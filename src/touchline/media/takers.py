@@ -11,8 +11,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from touchline.domain.findings import Fault, Findings
-from touchline.domain.media import Clip, Picture
+from touchline.domain.facts.findings import Fault, Findings
+from touchline.domain.rushes.media import Clip, Picture
 from touchline.errors import TouchlineError
 from touchline.media.lanes import Lane
 from touchline.media.pictures import THUMB_HEIGHT, Filmstrip, Waveform

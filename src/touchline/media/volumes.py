@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from touchline.domain.copies import Volume
+from touchline.domain.rushes.copies import Volume
 
 _MEMORY = frozenset({"tmpfs", "ramfs"})
 _ESCAPE = re.compile(r"\\(\d{3})")

@@ -11,7 +11,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from touchline.domain.cut import Cut
+from touchline.domain.cut.cut import Cut
 from touchline.media.canvas import Canvas
 from touchline.media.render_sound import sample_at, samples_of
 from touchline.media.sound_source import Samples

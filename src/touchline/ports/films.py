@@ -8,15 +8,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
 
 if TYPE_CHECKING:  # only named here: a command starts sooner without them
-    from touchline.domain.cut import Cut
-    from touchline.domain.delivery import Parcel, Seal
-    from touchline.domain.interchange import Material, Written
-    from touchline.domain.masks import Cover
-    from touchline.domain.media import Clip
-    from touchline.domain.sheet import Sheet
+    from touchline.domain.cut.cut import Cut
+    from touchline.domain.cut.interchange import Material, Written
+    from touchline.domain.delivery.delivery import Parcel, Seal
+    from touchline.domain.delivery.sheet import Sheet
+    from touchline.domain.mending.masks import Cover
+    from touchline.domain.rushes.media import Clip
     from touchline.ports.memory import Signer
     from touchline.ports.work import Progress
 

@@ -9,9 +9,9 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     import numpy as np
     from numpy.typing import NDArray
 
-    from touchline.domain.line import Line
-    from touchline.domain.media import Clip
-    from touchline.domain.query import Query
+    from touchline.domain.rushes.media import Clip
+    from touchline.domain.words.line import Line
+    from touchline.domain.words.query import Query
     from touchline.ports.work import Progress
 
 

@@ -10,15 +10,15 @@ from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
 
 if TYPE_CHECKING:  # only named here: a command starts sooner without them
     import numpy as np
     from numpy.typing import NDArray
 
-    from touchline.domain.card import CardClip
-    from touchline.domain.findings import Fault, Findings
-    from touchline.domain.media import Clip, Probe
+    from touchline.domain.facts.findings import Fault, Findings
+    from touchline.domain.rushes.card import CardClip
+    from touchline.domain.rushes.media import Clip, Probe
 
 
 @dataclass(frozen=True)

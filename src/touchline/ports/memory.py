@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # only named here: a command starts sooner without them
-    from touchline.domain.cut import Cut
-    from touchline.domain.findings import Fault, Pass, Print
-    from touchline.domain.identity import Family, Kin, Match
-    from touchline.domain.ledger import Entry
-    from touchline.domain.media import Clip
-    from touchline.domain.world import Statement, World
+    from touchline.domain.cut.cut import Cut
+    from touchline.domain.facts.findings import Fault, Pass, Print
+    from touchline.domain.ledger.ledger import Entry
+    from touchline.domain.people.identity import Family, Kin, Match
+    from touchline.domain.rushes.media import Clip
+    from touchline.domain.world.world import Statement, World
     from touchline.ports.questions import Questions
     from touchline.ports.together import MeetingsKept
 

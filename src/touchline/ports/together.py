@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # only named here: a command starts sooner without them
-    from touchline.domain.findings import Print
-    from touchline.domain.meeting import Compared, Meeting
+    from touchline.domain.facts.findings import Print
+    from touchline.domain.rushes.meeting import Compared, Meeting
 
 LANDMARKS, SOUND = "sync", "sync-sound"
 """The kinds of print by which clips are found to have run together, and by which it is measured."""

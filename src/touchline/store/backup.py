@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from touchline.domain.chain import Head
+from touchline.domain.ledger.chain import Head
 from touchline.errors import Damaged
 from touchline.ports import Clock, Progress
 from touchline.store.database import Database

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from touchline.domain.chain import GENESIS, Head, Link, canonical, parsed, seal_of, verify, with_commitments
-from touchline.domain.moment import moment_text, parse_moment
+from touchline.domain.ledger.chain import GENESIS, Head, Link, canonical, parsed, seal_of, verify, with_commitments
+from touchline.domain.time.moment import moment_text, parse_moment
 from touchline.ports import Clock
 from touchline.store.database import Database
 from touchline.store.schema import journal, ledger

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select
 
-from touchline.domain.chain import canonical
-from touchline.domain.cut import Cut
-from touchline.domain.cut_document import cut_from_json, cut_to_json
+from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.cut_document import cut_from_json, cut_to_json
+from touchline.domain.ledger.chain import canonical
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.ports import Clock
 from touchline.store.database import Database

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from touchline.domain.chain import Head, canonical
+from touchline.domain.ledger.chain import Head, canonical
 from touchline.ports import Clock
 from touchline.store.database import Database
 from touchline.store.schema import delivery

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from touchline.domain.bearing_on import FiledLedger
-from touchline.domain.case import Case, CaseClip, CutEvent, EventVerdict
-from touchline.domain.facts import Fact, joined
-from touchline.domain.judge import judge
-from touchline.domain.ledger import Entry
-from touchline.domain.scope import Scope
+from touchline.domain.facts.facts import Fact, joined
+from touchline.domain.ledger.ledger import Entry
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.verdict.bearing_on import FiledLedger
+from touchline.domain.verdict.case import Case, CaseClip, CutEvent, EventVerdict
+from touchline.domain.verdict.judge import judge
 from touchline.store.matching import Matching
 from touchline.store.packed import PackedFacts
 from touchline.store.uses import Uses, Version

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from touchline.domain.findings import Fault, Findings, Pass, Print
-from touchline.domain.plain import from_plain, to_plain
+from touchline.domain.documents.plain import from_plain, to_plain
+from touchline.domain.facts.findings import Fault, Findings, Pass, Print
 from touchline.errors import BadInput
 from touchline.store.database import Database
 from touchline.store.schema import about_derived, finding, outbox, prints, seen_file

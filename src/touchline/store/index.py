@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import tantivy
 
-from touchline.domain.line import Line, found_in, lines_of
-from touchline.domain.query import Query
+from touchline.domain.words.line import Line, found_in, lines_of
+from touchline.domain.words.query import Query
 from touchline.errors import Unavailable
 from touchline.ports import NearLine, Shelf
 from touchline.store.generations import Generations, State

@@ -6,9 +6,9 @@ import json
 
 import tantivy
 
-from touchline.domain.line import AROUND, Line, Said, tokens_said
-from touchline.domain.sounds import keys_in
-from touchline.domain.time import Span
+from touchline.domain.time.time import Span
+from touchline.domain.words.line import AROUND, Line, Said, tokens_said
+from touchline.domain.words.sounds import keys_in
 from touchline.errors import BadInput
 from touchline.store.line_names import name_of
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import tantivy
 
-from touchline.domain.query import Phrase, Query
-from touchline.domain.sounds import key
+from touchline.domain.words.query import Phrase, Query
+from touchline.domain.words.sounds import key
 from touchline.store.index_document import LONGEST
 
 _BEGINNINGS = 256

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from touchline.domain.chain import Head, Link, readable
-from touchline.domain.undo import UNDO, need_undoable, standing
-from touchline.domain.world import Statement, World
+from touchline.domain.ledger.chain import Head, Link, readable
+from touchline.domain.world.undo import UNDO, need_undoable, standing
+from touchline.domain.world.world import Statement, World
 from touchline.ports import Clock
 from touchline.store.chained import Chained, padded
 from touchline.store.database import Database

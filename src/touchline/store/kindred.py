@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, delete, func, insert, select
 
-from touchline.domain.identity import Family, Kin, Match
+from touchline.domain.people.identity import Family, Kin, Match
 from touchline.store.database import Database
 from touchline.store.schema import about_derived, family, kin, match
 

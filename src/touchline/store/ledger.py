@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from touchline.domain.chain import Head, Link, canonical, parsed, readable
-from touchline.domain.ledger import LIFT, Entry
-from touchline.domain.ledger_document import read_entry
-from touchline.domain.node import Node
+from touchline.domain.documents.node import Node
+from touchline.domain.ledger.chain import Head, Link, canonical, parsed, readable
+from touchline.domain.ledger.ledger import LIFT, Entry
+from touchline.domain.ledger.ledger_document import read_entry
 from touchline.errors import BadInput, Missing
 from touchline.ports import Clock
 from touchline.store.chained import Chained, padded

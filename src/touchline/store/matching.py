@@ -7,9 +7,9 @@ from functools import cache, cached_property, partial, reduce
 
 import numpy as np
 
-from touchline.domain.scope import PHRASE_KEYS, Groups, Names, Scope
-from touchline.domain.where import Key, keys_meeting, where
-from touchline.domain.words import has_phrase, normalised
+from touchline.domain.ledger.scope import PHRASE_KEYS, Groups, Names, Scope
+from touchline.domain.verdict.where import Key, keys_meeting, where
+from touchline.domain.words.words import has_phrase, normalised
 from touchline.store.packed import PackedFacts
 from touchline.store.span_sets import NOTHING, Ints, SpanSet, union
 

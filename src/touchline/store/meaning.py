@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.facts import Fact
-from touchline.domain.line import spoken_in
-from touchline.domain.query import Query
+from touchline.domain.facts.facts import Fact
+from touchline.domain.words.line import spoken_in
+from touchline.domain.words.query import Query
 from touchline.errors import Unavailable
 from touchline.ports import Encoder, Progress, Shelf
 from touchline.store.generations import Generations, State

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from touchline.domain.meeting import Compared, Meeting
-from touchline.domain.plain import from_plain, to_plain
+from touchline.domain.documents.plain import from_plain, to_plain
+from touchline.domain.rushes.meeting import Compared, Meeting
 from touchline.store.database import Database
 from touchline.store.schema import about_derived, compared, meeting
 

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.case import CaseClip
-from touchline.domain.facts import BOTH, KNOWN_FROM, POSSIBLE_FROM, Fact, Frames, holding
-from touchline.domain.time import Span
-from touchline.domain.where import Key
+from touchline.domain.facts.facts import BOTH, KNOWN_FROM, POSSIBLE_FROM, Fact, Frames, holding
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case import CaseClip
+from touchline.domain.verdict.where import Key
 from touchline.store.span_sets import Ints, SpanSet, united
 
 CHANNEL = {"picture": 1, "sound": 2, BOTH: 3}

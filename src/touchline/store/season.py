@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from touchline.domain.ledger import Entry
-from touchline.domain.undo import standing
-from touchline.domain.world import Statement
+from touchline.domain.ledger.ledger import Entry
+from touchline.domain.world.undo import standing
+from touchline.domain.world.world import Statement
 from touchline.ports import Clock, Drafted, Said
 from touchline.store.chained import last_moment
 from touchline.store.cuts import SeasonCuts

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
-from touchline.domain.findings import Fault, Pass, Print
-from touchline.domain.media import Clip, Rush
-from touchline.domain.plain import from_plain, to_plain
+from touchline.domain.documents.plain import from_plain, to_plain
+from touchline.domain.facts.findings import Fault, Pass, Print
+from touchline.domain.rushes.media import Clip, Rush
 from touchline.ports import Clock
 from touchline.store.database import Database
 from touchline.store.findings import FindingsKept

@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.case import CutEvent
-from touchline.domain.facts import CHANNELS
-from touchline.domain.kept_verdicts import Range
+from touchline.domain.facts.facts import CHANNELS
+from touchline.domain.verdict.case import CutEvent
+from touchline.domain.verdict.kept_verdicts import Range
 from touchline.store.packed import PackedFacts
 from touchline.store.span_sets import Ints, SpanSet, overlaps
 

@@ -10,9 +10,12 @@ from datetime import date, datetime
 
 import numpy as np
 
-from touchline.domain.case import Case, CutEvent, EventVerdict, Verdicts, VerdictSpan
-from touchline.domain.facts import CHANNELS
-from touchline.domain.kept_verdicts import (
+from touchline.domain.facts.facts import CHANNELS
+from touchline.domain.ledger.ledger import NO, Entry
+from touchline.domain.ledger.scope import Scope
+from touchline.domain.reach.reach import Doing, doing, shifted_between
+from touchline.domain.verdict.case import Case, CutEvent, EventVerdict, Verdicts, VerdictSpan
+from touchline.domain.verdict.kept_verdicts import (
     Change,
     Kept,
     KeptVerdicts,
@@ -25,11 +28,8 @@ from touchline.domain.kept_verdicts import (
     saying,
     told_by_no,
 )
-from touchline.domain.ledger import NO, Entry
-from touchline.domain.reach import Doing, doing, shifted_between
-from touchline.domain.scope import Scope
-from touchline.domain.standing import binds, standing
-from touchline.domain.yeses import KNOWN, POSSIBLY
+from touchline.domain.verdict.standing import binds, standing
+from touchline.domain.verdict.yeses import KNOWN, POSSIBLY
 from touchline.store.earlier import Earlier
 from touchline.store.matching import Matching
 from touchline.store.packed import PackedFacts

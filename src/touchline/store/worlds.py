@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from touchline.domain.undo import UNDO, undone
-from touchline.domain.world import Statement, World, world_of
+from touchline.domain.world.undo import UNDO, undone
+from touchline.domain.world.world import Statement, World, world_of
 
 _STEP = 250
 _MOST = 200

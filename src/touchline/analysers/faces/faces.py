@@ -20,10 +20,10 @@ from touchline.analysers.faces.net import DIMENSIONS, MODEL, FaceNet, Region, lo
 from touchline.analysers.faces.traces import Gallery, Trace, pictures_of
 from touchline.analysers.faces.tracks import Follower
 from touchline.analysers.models import Models
-from touchline.domain.facts import POSSIBLE_FROM, Fact
-from touchline.domain.findings import Findings, Print
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import POSSIBLE_FROM, Fact
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 EVERY = Fraction(1, 5)

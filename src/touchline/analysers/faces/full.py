@@ -14,8 +14,8 @@ from touchline.analysers.faces.faces import EVERY, FaceLook
 from touchline.analysers.faces.net import MODEL
 from touchline.analysers.faces.traces import Trace, overlap
 from touchline.analysers.models import Models
-from touchline.domain.facts import Fact
-from touchline.domain.media import Clip
+from touchline.domain.facts.facts import Fact
+from touchline.domain.rushes.media import Clip
 from touchline.ports import Needs
 
 _WIDEST = 3840

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from touchline.analysers.faces.net import DIMENSIONS, MODEL, Face, FaceNet, Vector, aligned, loaded, region_of
 from touchline.analysers.models import Models
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings, Print
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 _WIDEST, _PIXELS = 3840, 3840 * 2160

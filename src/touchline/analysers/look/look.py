@@ -14,9 +14,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.domain.findings import Findings, Print
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 _SIZE = 128

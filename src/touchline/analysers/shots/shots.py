@@ -16,10 +16,10 @@ from touchline.analysers.shots.blends import blends
 from touchline.analysers.shots.cuts import cuts
 from touchline.analysers.shots.fades import Flat, flats
 from touchline.analysers.shots.pictures import ACROSS, DOWN, Pictures
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 _SIZE = 128

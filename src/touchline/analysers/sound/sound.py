@@ -27,10 +27,10 @@ from touchline.analysers.sound.texture import HOP as STEP
 from touchline.analysers.sound.texture import STEP_SECONDS, Weave
 from touchline.analysers.voices.mel import HOP, Mels
 from touchline.analysers.voices.mel import RATE as MODEL_RATE
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Findings
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 MODEL = "sound-events"

@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from touchline.domain.sounds import LONGEST, heard_as, key, said, ways_of
-from touchline.domain.tokens import tokens_of
+from touchline.domain.words.sounds import LONGEST, heard_as, key, said, ways_of
+from touchline.domain.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from touchline.analysers.speech.whisper import Word

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from touchline.analysers.models import Models
 from touchline.analysers.speech.voice_activity import RATE, Region, VoiceActivity
 from touchline.analysers.speech.whisper import Languages, Whisper, Word, loaded
-from touchline.domain.facts import Fact
-from touchline.domain.findings import Fault, Findings
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Fault, Findings
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.errors import Unavailable
 from touchline.ports import Needs, Pace
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from touchline.analysers.sync.alignment import Alignment, Heard, aligned, heard
 from touchline.analysers.sync.landmarks import SECONDS
-from touchline.domain.findings import Print
-from touchline.domain.meeting import LEAST_EVIDENCE, Meeting
+from touchline.domain.facts.findings import Print
+from touchline.domain.rushes.meeting import LEAST_EVIDENCE, Meeting
 from touchline.ports.together import Offsets
 
 _FEWEST = 4

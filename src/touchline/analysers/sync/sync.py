@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from touchline.analysers.sync.landmarks import Landmarks
 from touchline.analysers.sync.whitened import HEARD_RATE, HOP, Whitener
-from touchline.domain.findings import Findings, Print
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 from touchline.ports.together import LANDMARKS, SOUND
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from touchline.analysers.text.finder import Place
 from touchline.analysers.text.line import Seen
-from touchline.domain.graphics import spelled_like
+from touchline.domain.facts.graphics import spelled_like
 
 _LONG = 5
 

@@ -21,11 +21,11 @@ from touchline.analysers.text.finder import Place, in_order
 from touchline.analysers.text.line import Seen
 from touchline.analysers.text.merge import merged
 from touchline.analysers.text.watch import Watcher
-from touchline.domain.facts import POSSIBLE_FROM, Fact
-from touchline.domain.findings import Findings
-from touchline.domain.graphics import Caption, roles
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import POSSIBLE_FROM, Fact
+from touchline.domain.facts.findings import Findings
+from touchline.domain.facts.graphics import Caption, roles
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 MODEL = "ppocr-v6-small"

@@ -20,10 +20,10 @@ from touchline.analysers.voices.embedder import SAMPLES, SIZE, voice_embedder
 from touchline.analysers.voices.turn_network import FRAME, FRAMES, OFFSET, RATE, STEP, VOICES, WINDOW, turn_network
 from touchline.analysers.voices.turns import Turn, settled, told, turns
 from touchline.analysers.voices.window_voices import HOP, SPEAKS, gathered, voices_of_windows
-from touchline.domain.facts import KNOWN_FROM, POSSIBLE_FROM, Fact
-from touchline.domain.findings import Findings, Print
-from touchline.domain.media import Clip
-from touchline.domain.time import Span
+from touchline.domain.facts.facts import KNOWN_FROM, POSSIBLE_FROM, Fact
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.time import Span
 from touchline.ports import Needs, Pace
 
 TURNS, LIKENESS = "voice-turns", "voice-likeness"

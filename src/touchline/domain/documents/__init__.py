@@ -1,0 +1,1 @@
+"""Frozen values and JSON documents, each the other, read with care."""

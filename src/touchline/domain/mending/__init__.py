@@ -1,0 +1,1 @@
+"""Fixes for what a cut may not show, carried out on paper."""

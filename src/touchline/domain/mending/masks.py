@@ -1,0 +1,161 @@
+"""Masks: where in each frame of a clip something lies that is to be hidden, followed through the shot.
+
+Boxes are fractions of the upright picture: left, top, width, height. A face is known at the frames that were analysed; between
+them its way is straight, short gaps are bridged, at both ends it is held where it was last seen. Heads are larger than faces, and
+what moves is less surely where it is thought to be: both are allowed for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from touchline.domain.cut.cut import Event
+from touchline.domain.cut.treatment import Treatment
+from touchline.domain.facts.facts import Fact
+from touchline.domain.mending.hiding import MARGIN, here
+from touchline.domain.time.time import Span
+from touchline.domain.words.words import has_phrase, normalised
+
+Box = tuple[float, float, float, float]
+
+_ABOVE, _BESIDE, _BELOW = 0.6, 0.45, 0.35
+"""How much more than the face is hidden, in sizes of the face: hair above it, ears beside it, the neck below."""
+_AROUND_TEXT = 0.15
+_STRAYS = 0.35
+"""Half-way between two frames that were analysed a face may be off its straight way by so much of that way."""
+_DRIFTS = 0.03
+"""How much larger a mask gets with every frame further from where the face was seen, in sizes of the face."""
+_MOST_DRIFT = 0.6
+_HEARD = ("person", "words", "music")
+"""What room tone must be free of: the hum of the room is what it is made of."""
+_NEAR = 4.0
+"""Sizes of the face that it may have gone in a gap and still be the same."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One thing on its way through a shot: ``span`` the frames on which it may be seen, ``points`` where it was seen, in order.
+    ``still`` for what does not move, such as writing."""
+
+    span: Span
+    points: tuple[tuple[int, Box], ...]
+    still: bool = False
+
+    def at(self, frame: int) -> Box:
+        """Where it is, with all that has to be allowed for."""
+        frames = [point[0] for point in self.points]
+        place = bisect_left(frames, frame)
+        if place < len(frames) and frames[place] == frame:
+            return self._roomy(self.points[place][1], 0.0, 0.0)
+        if place == 0 or place == len(frames):
+            seen, box = self.points[0 if place == 0 else -1]
+            return self._roomy(box, 0.0, min(_MOST_DRIFT, _DRIFTS * abs(frame - seen)))
+        return self._between(self.points[place - 1], self.points[place], frame)
+
+    def _between(self, before: tuple[int, Box], after: tuple[int, Box], frame: int) -> Box:
+        share = (frame - before[0]) / (after[0] - before[0])
+        box = tuple(a + (b - a) * share for a, b in zip(before[1], after[1], strict=True))
+        far = max(abs(a - b) / max(size, 1e-6) for a, b, size in zip(before[1][:2], after[1][:2], box[2:], strict=True))
+        return self._roomy((box[0], box[1], box[2], box[3]), far * _STRAYS * 4 * share * (1 - share), 0.0)
+
+    def _roomy(self, box: Box, strays: float, drifts: float) -> Box:
+        x, y, wide, high = box
+        more = strays + drifts
+        above, beside, below = (_AROUND_TEXT,) * 3 if self.still else (_ABOVE + more, _BESIDE + more, _BELOW + more)
+        left, top = max(0.0, x - beside * wide), max(0.0, y - above * high)
+        right, bottom = min(1.0, x + (1 + beside) * wide), min(1.0, y + (1 + below) * high)
+        return left, top, max(0.0, right - left), max(0.0, bottom - top)
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What one treatment covers: on which frames of the clip, and the ways of what is hidden."""
+
+    kind: str
+    span: Span
+    ways: tuple[Way, ...]
+
+    def boxes(self, frame: int) -> list[Box]:
+        """The parts of the picture to cover; none outside its frames."""
+        if not self.span.start <= frame < self.span.end:
+            return []
+        there = [way for way in self.ways if way.span.start - MARGIN <= frame < way.span.end + MARGIN]
+        return [way.at(frame) for way in there or self._gap(frame)]
+
+    def _gap(self, frame: int) -> Sequence[Way]:
+        """Between two ways: a straight one from where the first was last seen to where the second is first seen, or both."""
+        before = [way for way in self.ways if way.span.end <= frame]
+        after = [way for way in self.ways if way.span.start > frame]
+        if not before or not after:
+            return [*before[-1:], *after[:1]]
+        one, other = max(before, key=lambda way: way.span.end), min(after, key=lambda way: way.span.start)
+        if _near(one.points[-1][1], other.points[0][1]) and one.points[-1][0] < other.points[0][0]:
+            return [Way(self.span, (one.points[-1], other.points[0]), one.still)]
+        return [one, other]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """How what is treated in an event is covered: ``masks`` in the picture; ``avoid`` are frames of the clip on which something is
+    heard, so that room tone is not taken there."""
+
+    masks: tuple[Mask, ...] = ()
+    avoid: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Covers:
+    """The covers of a cut by the event's id, and what cannot be covered since nobody knows where it is: a sentence each."""
+
+    by_event: Mapping[str, Cover] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+
+
+def covers(events: Iterable[Event], facts: Mapping[str, Sequence[Fact]]) -> Covers:
+    """How every treated event is covered; ``facts`` by the clip's id."""
+    found: dict[str, Cover] = {}
+    lost: list[str] = []
+    for event in events:
+        if not event.treatments or event.clip is None or event.source is None:
+            continue
+        told = facts.get(event.clip, ())
+        if event.channel == "sound":
+            heard = (fact for fact in told if fact.kind in _HEARD and fact.perceivable("sound") and fact.says != "no")
+            found[event.id] = Cover(avoid=tuple(fact.span for fact in heard))
+            continue
+        masks = [_mask(one, told) for one in event.treatments if one.span.meets(event.source)]
+        found[event.id] = Cover(tuple(mask for mask in masks if mask.ways))
+        lost += [f"{event.id} ({event.track}): nobody knows where in the picture {one.hides[1]} is." for one, mask in
+                 zip((one for one in event.treatments if one.span.meets(event.source)), masks, strict=True) if not mask.ways]
+    return Covers(found, tuple(lost))
+
+
+def _mask(treatment: Treatment, facts: Sequence[Fact]) -> Mask:
+    about = [fact for fact in here(facts, "picture", treatment.span) if _is(fact, treatment)]
+    return Mask(treatment.kind, treatment.span, tuple(way for fact in about if (way := way_of(fact))))
+
+
+def _is(fact: Fact, treatment: Treatment) -> bool:
+    kind, value = treatment.hides
+    if fact.kind != kind:
+        return False
+    return fact.value == value or (kind == "text" and has_phrase(normalised(fact.value), normalised(value)))
+
+
+def way_of(fact: Fact) -> Way | None:
+    """The way of what a fact is about; None where its places are not known."""
+    boxes: Any = fact.detail.get("boxes")
+    if boxes:
+        points = sorted((int(frame), (float(x), float(y), float(w), float(h))) for frame, x, y, w, h in boxes)
+        return Way(fact.span, tuple(points))
+    box: Any = fact.detail.get("box")
+    return Way(fact.span, ((fact.span.start, tuple(map(float, box))),), still=True) if box else None  # type: ignore[arg-type]
+
+
+def _near(one: Box, other: Box) -> bool:
+    size = max(one[2], other[2], 1e-6), max(one[3], other[3], 1e-6)
+    grown = one[2] / max(other[2], 1e-6)
+    return 0.5 < grown < 2 and all(abs(a - b) < _NEAR * s for a, b, s in zip(one[:2], other[:2], size, strict=True))

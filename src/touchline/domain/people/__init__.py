@@ -1,0 +1,1 @@
+"""Who is who: faces and voices, families, names that the footage offers."""

@@ -1,0 +1,1 @@
+"""Which frames of a cut a word in the ledger touches, and what that costs."""

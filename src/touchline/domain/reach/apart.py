@@ -1,0 +1,71 @@
+"""The verdict on one person or one place of a cut, apart from everything else on the same frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from touchline.domain.cut.cut import Cut
+from touchline.domain.ledger.ledger import NO, YES, Entry
+from touchline.domain.reach.reach import without
+from touchline.domain.verdict.appearing import Appearing
+from touchline.domain.verdict.case import BLOCKED, CLEARED, UNKNOWN
+from touchline.domain.verdict.clearance import Clearance, ClearedSpan
+from touchline.domain.verdict.snapshot import Snapshot
+
+Covers = Callable[[Entry], bool]
+"""Whether an entry is about somebody."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Asked of the clearance of a cut."""
+
+    cut: Cut
+    known: Snapshot
+    clearance: Clearance
+
+    @cached_property
+    def said(self) -> Mapping[str, Entry]:
+        """Every entry by its id."""
+        return {entry.id: entry for entry in self.known.entries}
+
+    def is_kind(self, name: str, kinds: Collection[str]) -> bool:
+        """Whether there is an entry of this id, of one of these kinds."""
+        return name in self.said and self.said[name].kind in kinds
+
+    @cached_property
+    def _asked(self) -> Clearance:
+        """The same cut as if nobody had said no: what needs a yes, and which it has, on every frame."""
+        noes = {entry.id for entry in self.known.entries if entry.kind in NO}
+        return without(self.known, noes).clear(self.cut, self.clearance.targets)
+
+    def of(self, one: Appearing, channels: Collection[str], about: Covers) -> tuple[str, list[str], list[str]]:
+        """The verdict on somebody where they appear in these channels, the yeses relied on for them, and what stands against
+        them: noes that name them (``about``), and reasons of theirs."""
+        noes, doubts = set(), set()
+        for span in _under(one, self.clearance, channels):
+            named = {r for r in span.because if self.is_kind(name := r.rpartition(":")[2], NO) and about(self.said[name])}
+            noes |= named if span.verdict == BLOCKED else set()
+            doubts |= named if span.verdict != BLOCKED else set()
+        asked = list(_under(one, self._asked, channels))
+        doubts |= {r for span in asked for r in span.because if r.partition(":")[2] == one.who and r not in self.said}
+        relied = {name for span in asked if span.verdict == CLEARED for name in span.because}
+        yeses = sorted(name for name in relied if self.is_kind(name, YES) and about(self.said[name]))
+        missing = any(r not in self.said for r in doubts)
+        return BLOCKED if noes else UNKNOWN if doubts else CLEARED, [] if missing else yeses or self._given(about), sorted(noes | doubts)
+
+    def _given(self, about: Covers) -> list[str]:
+        """Where nothing is cleared, since something else is missing: yeses that apply and were not taken back."""
+        holders = {entry.id: entry.holder for entry in self.known.entries}
+        lifted = {one.lifts for one in self.known.entries if one.lifts and one.by == holders.get(one.lifts)}
+        fits = (e for e in self.known.entries if any(e.terms.fits(target) for target in self.clearance.targets))
+        return [e.id for e in fits if e.kind in YES and e.id not in lifted and not e.people and about(e)]
+
+
+def _under(one: Appearing, clearance: Clearance, channels: Collection[str]) -> Iterator[ClearedSpan]:
+    """The spans of a clearance on which somebody appears."""
+    for event, spans in clearance.by_event().items():
+        mine = [part.at for part in one.parts if part.event == event]
+        yield from (span for span in spans if span.channel in channels and any(at.meets(span.at) for at in mine))

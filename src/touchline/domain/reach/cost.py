@@ -1,0 +1,155 @@
+"""What something said, or another showing, costs a cut: minutes, scenes and people lost or gained, with the frames behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import reduce
+
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.scenes import Scene, scenes
+from touchline.domain.facts.facts import Fact, Frames, holding, unidentified
+from touchline.domain.reach.reach import Touched, side_by_side
+from touchline.domain.time.time import Span, union
+from touchline.domain.verdict.clearance import SEVERITY, Clearance, ClearedSpan
+from touchline.domain.verdict.snapshot import Snapshot
+
+Presence = Mapping[str, Sequence[Span]]
+"""Where in a cut each person can be shown, by handle."""
+
+
+@dataclass(frozen=True)
+class SceneCost:
+    """Frames of one scene that are lost and gained; ``whole`` if nothing of its pictures can be shown any more, or could be
+    before."""
+
+    scene: Scene
+    lost: tuple[Span, ...]
+    gained: tuple[Span, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class PersonCost:
+    """Where somebody can be shown or heard before and after."""
+
+    person: str
+    before: tuple[Span, ...]
+    after: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one cut loses and gains. ``touched`` is every stretch whose answer changes; ``lost`` and ``gained`` are frames of the
+    film, whatever the track. ``whole`` tells before and after whether all of it may be delivered."""
+
+    cut: Cut
+    touched: tuple[Touched, ...]
+    lost: tuple[Span, ...]
+    gained: tuple[Span, ...]
+    scenes: tuple[SceneCost, ...]
+    people: tuple[PersonCost, ...]
+    whole: tuple[bool, bool]
+
+    @property
+    def people_lost(self) -> tuple[str, ...]:
+        """Who could be shown somewhere in the cut, and now cannot at all."""
+        return tuple(one.person for one in self.people if not one.after)
+
+    @property
+    def people_gained(self) -> tuple[str, ...]:
+        return tuple(one.person for one in self.people if not one.before)
+
+    def seconds(self, spans: Iterable[Span]) -> Fraction:
+        """How long these frames last."""
+        return Fraction(sum(map(len, spans))) / self.cut.rate
+
+
+def cost_of(cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Touched], known: Snapshot) -> Cost:
+    """What the change from one clearance of a whole cut to another costs; ``touched`` is where they differ."""
+    lost = union(pair.at for pair in touched if pair.lost)
+    gained = union(pair.at for pair in touched if pair.gained)
+    was, now = shown_people(cut, before, known), shown_people(cut, after, known)
+    people = [PersonCost(who, tuple(was.get(who, ())), tuple(now.get(who, ()))) for who in sorted({*was, *now})]
+    return Cost(
+        cut,
+        tuple(touched),
+        tuple(lost),
+        tuple(gained),
+        tuple(_scenes(cut, before, after, touched, known)),
+        tuple(one for one in people if one.before != one.after),
+        (before.cleared, after.cleared),
+    )
+
+
+def _scenes(
+    cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Touched], known: Snapshot
+) -> Iterator[SceneCost]:
+    pictures = [[span.at for span in one.spans if span.channel == "picture" and span.fine] for one in (before, after)]
+    for scene in scenes(cut, known.clips):
+        lost = _within(scene, (pair for pair in touched if pair.lost))
+        gained = _within(scene, (pair for pair in touched if pair.gained))
+        if lost or gained:
+            whole = any(not any(scene.at.meets(at) for at in fine) for fine in pictures)
+            yield SceneCost(scene, lost, gained, whole)
+
+
+def _within(scene: Scene, pairs: Iterable[Touched]) -> tuple[Span, ...]:
+    return tuple(union(part for pair in pairs if (part := scene.at.meets(pair.at))))
+
+
+def shown_people(cut: Cut, clearance: Clearance, known: Snapshot) -> Presence:
+    """Where in the cut everybody who is known by name can be seen or heard in what may be shown."""
+    events = {event.id: event for event in cut.events}
+    found: dict[str, list[Span]] = {}
+    present: dict[tuple[str, str], Mapping[str, Sequence[Frames]]] = {}
+    for span in clearance.spans:
+        if not span.fine or span.clip is None:
+            continue
+        key = span.clip, span.channel
+        if key not in present:
+            present[key] = _present(known.facts.get(span.clip, ()), span.channel)
+        for who, frames in present[key].items():
+            found.setdefault(who, []).extend(_in_cut(cut, events[span.event], span, frames, known))
+    return {who: union(spans) for who, spans in found.items() if spans}
+
+
+def _present(facts: Iterable[Fact], channel: str) -> Mapping[str, Sequence[Frames]]:
+    mine: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.kind == "person" and fact.perceivable(channel) and not unidentified(fact.value):
+            mine.setdefault(fact.value, []).append(fact)
+    return {who: holding(of)[0] for who, of in mine.items()}
+
+
+def _in_cut(cut: Cut, event: Event, span: ClearedSpan, frames: Iterable[Frames], known: Snapshot) -> Iterator[Span]:
+    """The frames of the cut, within a span of it, under which any of these source frames lie."""
+    assert span.clip is not None and span.source is not None
+    seen = [part for start, end in frames if (part := span.source.meets(Span(start, end)))]
+    pace = known.paces[span.clip]
+    if not seen:
+        return
+    if event.speed == 1 and pace.rate == cut.rate and len(span.source) == len(span.at) and not pace.uneven(event):
+        shift = span.at.start - span.source.start
+        yield from (Span(part.start + shift, part.end + shift) for part in seen)
+        return
+    for frame in range(span.at.start, span.at.end):
+        here = Span(frame, frame + 1)
+        under = pace.under(event, here, cut.rate)
+        if any(part.meets(under) for part in seen):
+            yield here
+
+
+def best_of(clearances: Sequence[Clearance]) -> Clearance:
+    """Of several clearances of one cut the better answer for every frame: what can be shown somewhere."""
+    return reduce(_better, clearances)
+
+
+def _better(one: Clearance, other: Clearance) -> Clearance:
+    said = other.by_event()
+    spans = []
+    for event, mine in one.by_event().items():
+        for pair in side_by_side(mine, said[event]):
+            spans.append(min(pair.before, pair.after, key=lambda span: SEVERITY[span.verdict]))
+    return replace(one, spans=tuple(spans), targets=(*one.targets, *other.targets), entries={**one.entries, **other.entries})

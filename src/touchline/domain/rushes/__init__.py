@@ -1,0 +1,1 @@
+"""What comes out of cameras and recorders: cards, clips, when and where they ran, what ran together."""

@@ -1,0 +1,204 @@
+"""What an offer would cost: of every cut what is left to show, what is lost and to which clause, and what a viable minute costs.
+
+Two ledgers are compared: today's with what the offer allows, and the same with what it forbids. Nothing here is written anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from touchline.domain.cut.cut import Cut
+from touchline.domain.ledger.ledger import NO, Entry, Target
+from touchline.domain.reach.cost import Cost, cost_of, shown_people
+from touchline.domain.reach.reach import Touched, compared, difference, without
+from touchline.domain.talks.becoming import Becomes
+from touchline.domain.talks.money import Money
+from touchline.domain.talks.terms import Episodes, Terms
+from touchline.domain.time.time import Span, minus, union
+from touchline.domain.verdict.case import BLOCKED
+from touchline.domain.verdict.clearance import Clearance, ClearedSpan
+from touchline.domain.verdict.snapshot import Snapshot
+
+ENOUGH = Fraction(9, 10)
+"""How much of an episode must be left for it to be viable, where the offer does not say."""
+
+CutSpans = tuple[tuple[Cut, tuple[Span, ...]], ...]
+"""Frames of some cuts."""
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One cut under an offer: every frame is viable, lost to the offer, blocked by others, or open (nobody's yes yet).
+    ``people`` can still be shown in it."""
+
+    cut: Cut
+    cost: Cost
+    viable: tuple[Span, ...]
+    blocked: tuple[Span, ...]
+    open: tuple[Span, ...]
+    enough: bool
+    people: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> tuple[Span, ...]:
+        return self.cost.lost
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """One term that forbids something, or a say that could (``might``): what it takes by ``alone``, and what would come back if
+    only it were dropped."""
+
+    becomes: Becomes
+    entries: tuple[Entry, ...]
+    alone: CutSpans
+    back: CutSpans
+    might: bool = False
+
+    @property
+    def seconds(self) -> Fraction:
+        return seconds_of(self.alone)
+
+
+@dataclass(frozen=True)
+class OfferCost:
+    """One offer, reckoned. ``licensed`` are its territories, ``reach`` those in which at least one episode stays viable."""
+
+    name: str
+    terms: Terms
+    entries: tuple[Entry, ...]
+    targets: tuple[Target, ...]
+    episodes: tuple[Episode, ...]
+    restrictions: tuple[Restriction, ...]
+    licensed: tuple[str, ...]
+    reach: tuple[str, ...]
+    kept_from_others: tuple[str, ...]
+    known: Snapshot
+
+    def minutes(self, what: str) -> Fraction:
+        """``total``, ``viable``, ``lost``, ``blocked`` or ``open``."""
+        if what == "total":
+            return sum((Fraction(one.cut.frames) / one.cut.rate for one in self.episodes), Fraction()) / 60
+        return seconds_of(tuple((one.cut, getattr(one, what)) for one in self.episodes)) / 60
+
+    @property
+    def viable_episodes(self) -> tuple[Episode, ...]:
+        return tuple(one for one in self.episodes if one.enough)
+
+    @property
+    def scenes_lost(self) -> int:
+        return sum(bool(scene.lost) for one in self.episodes for scene in one.cost.scenes)
+
+    @property
+    def people_lost(self) -> tuple[str, ...]:
+        """Who could be shown somewhere, and now nowhere at all."""
+        left = {who for one in self.episodes for who in one.people}
+        return tuple(sorted({who for one in self.episodes for who in one.cost.people_lost} - left))
+
+    @property
+    def fee_per_minute(self) -> Money | None:
+        """The fee for each viable minute; None without a fee or without anything viable."""
+        minutes, fee = self.minutes("viable"), self.terms.fee
+        return fee.total.per(minutes) if fee and fee.total and minutes else None
+
+
+def seconds_of(spans: CutSpans) -> Fraction:
+    """How long these frames last, together."""
+    return sum((Fraction(sum(map(len, some))) / cut.rate for cut, some in spans), Fraction())
+
+
+def episode(cut: Cut, before: Clearance, after: Clearance, known: Snapshot, told: Episodes | None) -> Episode:
+    """One cut under an offer that turns one clearance of it into another."""
+    cost = cost_of(cut, before, after, compared(before, after, cut, known), known)
+    amiss = union(span.at for span in after.spans if not span.fine)
+    viable = _without(union(span.at for span in after.spans), amiss)
+    rest = _without(amiss, cost.lost)
+    barred = union(part for span in after.spans if span.verdict == BLOCKED for left in rest if (part := span.at.meets(left)))
+    left = Fraction(sum(map(len, viable)), cut.frames) if cut.frames else Fraction()
+    people = tuple(sorted(shown_people(cut, after, known)))
+    return Episode(cut, cost, viable, tuple(barred), _without(rest, barred), left >= share_needed(told), people)
+
+
+def share_needed(told: Episodes | None) -> Fraction:
+    """How much of an episode must be left: what the offer calls the shortest, in proportion."""
+    return Fraction(told.least_minutes, told.minutes) if told and told.least_minutes else ENOUGH
+
+
+def restriction(
+    becomes: Becomes, entries: Sequence[Entry], cuts: Sequence[Cut], known: Snapshot, targets: Sequence[Target], ids: Collection[str]
+) -> Restriction:
+    """What one term takes: by itself on top of what the offer allows (``ids`` are all that it forbids), and as the last one."""
+    mine = {entry.id for entry in entries}
+    least = without(known, set(ids) - mine)
+    nothing, others = without(known, set(ids)), without(known, mine)
+    alone = _lost(cuts, nothing, least, targets)
+    return Restriction(becomes, tuple(entries), alone, _lost(cuts, others, known, targets))
+
+
+def might(becomes: Becomes, veto: Entry, cuts: Sequence[Cut], known: Snapshot, targets: Sequence[Target]) -> Restriction:
+    """What somebody with a say could take: as if they vetoed all that they may."""
+    vetoed = replace(known, entries=(*known.entries, veto))
+    return Restriction(becomes, (veto,), _lost(cuts, known, vetoed, targets), (), might=True)
+
+
+def _lost(cuts: Sequence[Cut], before: Snapshot, after: Snapshot, targets: Sequence[Target]) -> CutSpans:
+    found = ((cut, union(pair.at for pair in difference(cut, before, after, targets) if pair.lost)) for cut in cuts)
+    return tuple((cut, tuple(spans)) for cut, spans in found if spans)
+
+
+def forbidding(entries: Sequence[Entry]) -> frozenset[str]:
+    """The ids of those that forbid."""
+    return frozenset(entry.id for entry in entries if entry.kind in NO)
+
+
+def by_territory(targets: Sequence[Target], alike: Mapping[Target, Sequence[Target]]) -> Mapping[frozenset[Target], tuple[str, ...]]:
+    """Territories of which the ledger says the same, under the targets that stand for them."""
+    stands_for = {each: first for first, same in alike.items() for each in same}
+    asked: dict[str, set[Target]] = {}
+    for target in targets:
+        asked.setdefault(target.territory, set()).add(stands_for[target])
+    groups: dict[frozenset[Target], list[str]] = {}
+    for territory, some in asked.items():
+        groups.setdefault(frozenset(some), []).append(territory)
+    return {some: tuple(territories) for some, territories in groups.items()}
+
+
+def lost_pairs(one: Episode) -> tuple[Touched, ...]:
+    """Every stretch that is lost, with what it was and is."""
+    return tuple(pair for pair in one.cost.touched if pair.lost)
+
+
+def lost_whole(one: Episode) -> tuple[Touched, ...]:
+    """The same in few stretches: neighbours in one event that are lost for the same reasons are one, whatever they were before."""
+    found: list[Touched] = []
+    for pair in sorted(lost_pairs(one), key=lambda pair: (pair.after.event, pair.at)):
+        last = found[-1] if found else None
+        if last and _joins(last.after, pair.after):
+            at = Span(last.at.start, pair.at.end)
+            source = last.after.source and pair.after.source and Span(last.after.source.start, pair.after.source.end)
+            found[-1] = Touched(replace(last.before, at=at), replace(last.after, at=at, source=source))
+        else:
+            found.append(pair)
+    return tuple(sorted(found, key=lambda pair: (pair.at, pair.after.track)))
+
+
+def _joins(one: ClearedSpan, other: ClearedSpan) -> bool:
+    """Whether one goes on in the other, forwards in the clip too."""
+    same = one.event == other.event and one.at.end == other.at.start and one.because == other.because
+    return same and (one.source is None or other.source is None or one.source.start < other.source.start)
+
+
+def _without(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(part for span in spans for part in minus(span, holes))
+
+
+def length_in_words(seconds: Fraction) -> str:
+    """``0 s``, ``7.44 s``, ``12 min 5 s``, ``3 h 20 min``."""
+    if seconds < 60:
+        return f"{float(seconds):.2f}".rstrip("0").rstrip(".") + " s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 100:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,179 @@
+"""Talks: who bargains with whom, what was offered, who is for it and against it, what is reported, and how it ended.
+
+All of it is stated in the journal, so nothing is overwritten: the talks as of a moment are what the statements up to
+then add up to. Parties are people or organisations of the world, under their opaque ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from touchline.domain.ledger.dated import Dated
+from touchline.domain.time.moment import parse_day
+from touchline.domain.world.undo import BINDING
+
+PARTY, OPENED, OFFERED, STANCE, REPORT = "talk-party", "talk-opened", "talk-offer", "talk-stance", "talk-report"
+SIGNED, ENDED, REOPENED = "talk-signature", "talk-ended", "talk-reopened"
+KINDS = (PARTY, OPENED, OFFERED, STANCE, REPORT, SIGNED, ENDED, REOPENED, *BINDING)
+
+ROLES = ("club", "owner", "manager", "union", "league", "media", "other")
+FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
+POSITIONS = (FOR, AGAINST, NEUTRAL)
+CONFIRMED, REPORTED, CLAIMED, DENIED = "confirmed", "reported", "claimed", "denied"
+SURENESS = (CONFIRMED, REPORTED, CLAIMED, DENIED)
+AGREED, DECLINED, COLLAPSED, VETOED, LAPSED = "agreed", "declined", "collapsed", "vetoed", "lapsed"
+ENDINGS = (AGREED, DECLINED, COLLAPSED, VETOED, LAPSED)
+OPEN, OVER = "in talks", "terminated"
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody at the table. ``blocking`` is a say over the whole project: while they are opposed nothing is signed.
+    ``signs`` are the ids of those who may sign for them."""
+
+    id: str
+    role: str = "other"
+    platforms: tuple[str, ...] = ()
+    blocking: bool = False
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A stance or a report: what is said, ``says`` who says it, how surely, where (``source``) and when (``on``).
+
+    A stance has ``party`` and ``position`` and holds ``since`` a day (ISO or empty); a report has ``text`` and what it is ``about``,
+    and may name the statement it ``contradicts``. Without ``talk`` it is about the whole project. ``taken_back`` was undone."""
+
+    seq: int
+    recorded: str
+    kind: str
+    typed_by: str
+    talk: str
+    sureness: str
+    on: Dated
+    says: str
+    source: str
+    party: str = ""
+    position: str = ""
+    since: str = ""
+    text: str = ""
+    about: str = ""
+    contradicts: int | None = None
+    taken_back: bool = False
+
+    @property
+    def holds_from(self) -> tuple[str, int]:
+        """What orders stances: the last day on which each is known to hold, then which was recorded later."""
+        return max(self.since, self.on.first.isoformat()), self.seq
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One version of the terms; ``terms`` is the whole file as it was handed over, empty once erased."""
+
+    seq: int
+    on: Dated
+    version: int
+    by: str
+    terms: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """``person`` signed version ``version`` for ``party``."""
+
+    seq: int
+    recorded: str
+    version: int
+    party: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How talks ended (``how`` is empty where they were opened again), when, and why; ``party`` who ended them, where somebody did."""
+
+    seq: int
+    on: Dated
+    how: str
+    why: str
+    party: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What was agreed: the terms, what they give (`deal_rights`), the entries they became in the ledger; ``ended`` once it was
+    terminated."""
+
+    seq: int
+    recorded: str
+    talk: str
+    version: int
+    terms: str
+    entries: tuple[str, ...]
+    file: str = ""
+    gives: Mapping[str, Any] = field(default_factory=dict)
+    amends: bool = False
+    ended: str = ""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One negotiation. ``state`` is ``in talks``, one of ENDINGS, or ``terminated``."""
+
+    id: str
+    club: str
+    media: str
+    seq: int
+    on: Dated
+    offers: tuple[Offer, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    endings: tuple[Ending, ...] = ()
+    reopened: tuple[Ending, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    state: str = OPEN
+
+    @property
+    def offer(self) -> Offer | None:
+        """The latest."""
+        return self.offers[-1] if self.offers else None
+
+    @property
+    def deal(self) -> Deal | None:
+        """The one in force."""
+        return self.deals[-1] if self.deals and not self.deals[-1].ended else None
+
+    def signed(self, version: int) -> tuple[Signature, ...]:
+        """Who signed this version, since the talks were last opened."""
+        since = max((one.seq for one in self.reopened), default=0)
+        return tuple(one for one in self.signatures if one.version == version and one.seq > since)
+
+
+@dataclass(frozen=True)
+class Talks:
+    """All of them. ``last`` is the number of the last statement about any: who writes on the ground of this can tell whether
+    somebody else has written since."""
+
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    talks: Mapping[str, Talk] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+    last: int = 0
+
+    @property
+    def stances(self) -> tuple[Told, ...]:
+        return tuple(one for one in self.told if one.kind == STANCE and not one.taken_back)
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        """Those in force."""
+        return tuple(talk.deal for talk in self.talks.values() if talk.deal)
+
+
+def need_day(text: str) -> str:
+    """The ISO day, or nothing. Raises BadInput."""
+    return parse_day(text).isoformat() if text else ""

@@ -1,0 +1,160 @@
+"""Reads an offer's terms from its TOML file, and says what is wrong with the line it stands on. The form: `terms_schema`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from touchline.domain.documents.node import Node
+from touchline.domain.talks.deal_conflicts import need_apart
+from touchline.domain.talks.terms import (
+    Access,
+    Episodes,
+    Fee,
+    Handover,
+    Holdback,
+    People,
+    Rights,
+    Term,
+    Terms,
+    Words,
+    where,
+)
+from touchline.domain.talks.terms_parts import names
+from touchline.domain.talks.terms_read import MANY, ONE, Head, read_term
+from touchline.domain.talks.terms_schema import SCHEMA, keys_of
+from touchline.domain.talks.toml_lines import line_at, lines_of
+from touchline.errors import BadInput
+
+_AT_LINE = re.compile(r"(.*) \(at line ([0-9]+), column [0-9]+\)")
+
+
+def read_terms(text: str, file: str) -> Terms:
+    """The terms in the text of a file called ``file``. Raises BadInput, placed on its line; where several things are wrong, all
+    stand in ``details``."""
+    document, lines = _parsed(text, file), lines_of(text)
+    wrong: list[BadInput] = []
+    root = Node(document)
+    head = _head(root, wrong)
+    terms = [*_each(root, wrong, head)] if head else []
+    if head and not wrong:
+        made = Terms(file, *head, terms=tuple(sorted(terms, key=lambda one: line_at(one.place, lines) or 0)), lines=lines)
+        _tried(lambda: _whole(made), wrong)
+        if not wrong:
+            return made
+    raise _together([_placed(one, file, lines) for one in wrong])
+
+
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    try:
+        return {key: _plain(value) for key, value in tomllib.loads(text, parse_float=Decimal).items()}
+    except tomllib.TOMLDecodeError as error:
+        found = _AT_LINE.fullmatch(str(error))
+        place = f"{file}, line {found[2]}" if found else file
+        raise BadInput(f"This is not TOML: {found[1] if found else error}.", "docs/talks.md shows the form.", place=place) from None
+    except (RecursionError, ValueError) as error:
+        raise BadInput(f"This is not TOML: {error}.", "docs/talks.md shows the form.", place=file) from None
+
+
+def _plain(value: object) -> object:
+    """Days as ISO text, as everywhere else; numbers with a point as text, so that no money is rounded."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _placed(error: BadInput, file: str, lines: Mapping[str, int]) -> BadInput:
+    return BadInput(error.subject, error.remedy, place=where(file, error.place, lines))
+
+
+def _together(errors: list[BadInput]) -> BadInput:
+    first = errors[0]
+    details = [str(one) for one in errors] if len(errors) > 1 else []
+    return BadInput(first.subject, first.remedy, place=first.place, details=details)
+
+
+def _tried(read: Callable[[], Any], wrong: list[BadInput]) -> Any:
+    try:
+        return read()
+    except BadInput as error:
+        wrong.append(error)
+    return None
+
+
+def _head(root: Node, wrong: list[BadInput]) -> Head | None:
+    return _tried(lambda: _read_head(root), wrong)  # type: ignore[no-any-return]
+
+
+def _read_head(root: Node) -> Head:
+    root.only(keys_of(""))
+    schema = root.get("schema").whole(1)
+    if schema != SCHEMA:
+        root.get("schema").refuse(f"This form of terms ({schema}) is not known here.", f"Write schema = {SCHEMA}.")
+    offer = root.get("offer")
+    offer.only(keys_of("offer"))
+    title, watched, until = offer.find("title"), offer.find("watched_by"), offer.find("open_until")
+    media = offer.get("media").name()
+    platforms = offer.find("platforms")
+    return (
+        title.name() if title else media,
+        offer.get("club").name(),
+        media,
+        names(platforms) if platforms else (media,),
+        watched.name() if watched else "",
+        until.day() if until else None,
+    )
+
+
+def _each(root: Node, wrong: list[BadInput], head: Head) -> Iterator[Term]:
+    """Every term that can be read; what cannot is noted as wrong."""
+    for key, read in ONE.items():
+        if (node := root.find(key)) is not None and (term := _tried(partial(read_term, node, key, read, head), wrong)):
+            yield term
+    for key, read in MANY.items():
+        node = root.find(key)
+        nodes = _tried(partial(_items, node, key), wrong) if node is not None else []
+        for each in nodes or ():
+            if term := _tried(partial(read_term, each, key, read, head), wrong):
+                yield term
+
+
+def _items(node: Node, key: str) -> list[Node]:
+    if not isinstance(node.value, list):
+        node.refuse(f"[{key}] may stand many times, and is written as one of several.", f"Write [[{key}]].")
+    return list(node.items())
+
+
+def _whole(terms: Terms) -> None:
+    """What only the whole offer can tell. Raises BadInput."""
+    if not terms.terms:
+        raise BadInput("This offer has no terms.", "docs/talks.md shows the form.")
+    need_apart(terms)
+    for term in terms.terms:
+        if _by_hand(term, terms) and not term.watched_by:
+            raise BadInput(
+                "Nobody can enforce this: the system cannot check it, and nobody is named who watches it.",
+                'Add watched_by = "WHO" here, or under [offer] for all.',
+                place=term.place,
+            )
+
+
+def _by_hand(term: Term, terms: Terms) -> bool:
+    if isinstance(term, Access):
+        return term.cameras is not None
+    if isinstance(term, Words) and term.kind == "duty":
+        return not any(isinstance(one, (Access, People)) and one.allowed for one in terms.terms)
+    return isinstance(term, (Fee, Episodes, Handover, Words)) or (isinstance(term, (Rights, Holdback)) and _leaves_others(term))
+
+
+def _leaves_others(term: Rights | Holdback) -> bool:
+    """What binds platforms that nobody has named yet can only be watched."""
+    return term.exclusive if isinstance(term, Rights) else not term.platforms

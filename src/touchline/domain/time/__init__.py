@@ -1,0 +1,1 @@
+"""Exact time: frames, spans, timecode, days and moments."""

@@ -1,0 +1,182 @@
+"""Everything known at one moment that a verdict on a cut needs, and the verdict on a whole cut for all its targets.
+
+Loaded once, asked often: clearing a cut, judging each fix before it is offered, and delivering all look at the same snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from touchline.domain.cut.crossing import crossing
+from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.pace import Pace
+from touchline.domain.facts.attention import Attention
+from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.ledger import YES, Entry, Target
+from touchline.domain.ledger.spelling import Spelling
+from touchline.domain.ledger.targets import alike
+from touchline.domain.rushes.media import Clip
+from touchline.domain.time.moment import parse_day, parse_moment
+from touchline.domain.verdict.case import Case, CaseClip, CasePerson, CutEvent
+from touchline.domain.verdict.clearance import Clearance, ClearedSpan
+from touchline.domain.verdict.clearing import Judged, beyond, in_cut, with_attention, without_footage, worst_of
+from touchline.domain.verdict.judge import judge
+from touchline.domain.verdict.testimony import refused
+from touchline.domain.verdict.treated import resting_on, told_to_judge, under_names
+from touchline.domain.words.phrases import Streams
+from touchline.domain.world.world import World
+
+_NOWHERE = Attention()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """``as_of`` an ISO moment; ``head`` the ledger's; people everywhere under their handles, every other name in one
+    ``spelling``. By clip id: ``facts`` as the judge is told them, ``attention``, ``streams`` of what is said and,
+    where the rate varies, the ``times`` of frames in seconds."""
+
+    as_of: str
+    head: tuple[int, str]
+    world: World
+    entries: tuple[Entry, ...]
+    clips: Mapping[str, Clip]
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    attention: Mapping[str, Attention] = field(default_factory=dict)
+    spelling: Spelling = field(default_factory=Spelling)
+    times: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    streams: Mapping[str, Streams] = field(default_factory=dict)
+    proven: bool = False
+    """Whether a leak scan has seen that the treatments of the cut that is asked about work: only then do they count."""
+
+    @property
+    def day(self) -> str:
+        return self.as_of[:10]
+
+    @cached_property
+    def people(self) -> Mapping[str, CasePerson]:
+        """Everybody by handle; of two who were given the same handle at once, a child's protection counts for both."""
+        found: dict[str, CasePerson] = {}
+        for p in self.world.people.values():
+            before = found.get(p.called, CasePerson())
+            guardian = self.world.called(p.guardian) if p.guardian else before.guardian
+            found[p.called] = CasePerson(p.minor_on(self.day) or before.minor, guardian)
+        return found
+
+    @cached_property
+    def standing_order(self) -> tuple[tuple[Entry, ...], Mapping[str, tuple[str, ...]]]:
+        """The ledger as it is judged, and who is in each group it names.
+
+        A yes to a group is for whoever is in it on the day; a no, and a say, for whoever was in it at any time since it
+        was said: nobody's no ends because somebody left.
+        """
+        groups = {name: tuple(map(self.world.called, self.world.members(name, self.day))) for name in self.world.groups}
+        return tuple(self._meant(entry, groups) for entry in self.entries), groups
+
+    def _meant(self, entry: Entry, groups: dict[str, tuple[str, ...]]) -> Entry:
+        named = [name[1:] for name in entry.scope.person or () if name.startswith("@")]
+        said = entry.recorded.date().isoformat()
+        meant = {}
+        for name in named:
+            now = groups.setdefault(name, ())
+            since = tuple(map(self.world.called, self.world.members(name, self.day, since=said)))
+            if entry.kind not in YES and since != now:
+                meant[f"@{name}"] = f"@{name} since {said}"
+                groups[f"{name} since {said}"] = since
+        if not meant:
+            return entry
+        person = tuple(meant.get(name, name) for name in entry.scope.person or ())
+        return replace(entry, scope=replace(entry.scope, person=person))
+
+    def clear(self, cut: Cut, targets: Sequence[Target], only: Collection[str] | None = None) -> Clearance:
+        """Every span of every event of the cut (or of those with these ids), with the worst verdict among the targets."""
+        cut = under_names(cut, self.world.called)
+        asked = [event for event in cut.events if only is None or event.id in only]
+        events = tuple(
+            CutEvent(e.id, e.channel, e.clip, there)
+            for e in asked
+            if e.clip and e.source and (there := e.source.meets(self.clips[e.clip].whole))
+        )
+        targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
+        judged = self._judged(cut, self._case(events, targets[0]), tuple(alike(targets, self.entries)))
+        spans: list[ClearedSpan] = []
+        for event in asked:
+            if event.clip is None:
+                spans.append(without_footage(event))
+                continue
+            looked = self.attention.get(event.clip, _NOWHERE)
+            pieces = list(with_attention(judged.get(event.id, ()), event.channel, looked))
+            pieces += beyond(event, self.clips[event.clip])
+            spans += in_cut(cut, event, self.paces[event.clip], pieces)
+        named = {name.partition(":")[2] or name for span in spans for name in (*span.because, *span.flags)}
+        return Clearance(
+            cut.label,
+            cut.rate,
+            cut.frames,
+            self.as_of,
+            self.head,
+            targets,
+            tuple(spans),
+            {entry.id: entry for entry in self.entries if entry.id in named},
+        )
+
+    def _judged(self, cut: Cut, case: Case, targets: Sequence[Target]) -> dict[str, list[Judged]]:
+        """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
+        what they were."""
+        judged = self._answers(cut, case, targets)
+        paces = {event.clip: self.paces[event.clip] for event in cut.events if event.clip}
+        if joined := crossing(cut, self.streams, paces, refused(self.entries)):
+            told = replace(case, facts=(*case.facts, *(fact for found in joined.values() for fact in found)))
+            again = self._answers(cut, told, targets)
+            judged |= {event: again[event] for event in joined if event in again}
+        return judged
+
+    def _answers(self, cut: Cut, case: Case, targets: Sequence[Target]) -> dict[str, list[Judged]]:
+        """The worst verdicts, with what a treatment hides taken out, and told where that makes the difference."""
+        asked = {event.id for event in case.events}
+        treated = {event.id: event.treatments for event in cut.events if event.treatments and event.id in asked}
+        as_is = worst_of({target: judge(replace(case, target=target)) for target in targets})
+        if not treated:
+            return as_is
+        hidden = replace(case, treatments=tuple(one for name, done in treated.items() for one in told_to_judge(name, done)))
+        judged = worst_of({target: judge(replace(hidden, target=target)) for target in targets})
+        for name, done in treated.items():
+            judged[name] = list(resting_on(judged[name], as_is[name], done, self.proven))
+        return judged
+
+    @cached_property
+    def paces(self) -> Mapping[str, Pace]:
+        """How the frames of each clip follow each other."""
+        variable = {c.id: c.probe.picture is not None and c.probe.picture.variable for c in self.clips.values()}
+        times = {c.id: self.times.get(c.id, ()) for c in self.clips.values() if variable[c.id] and len(c.rushes) == 1}
+        return {c.id: Pace(c.rate, variable[c.id], times.get(c.id, ())) for c in self.clips.values()}
+
+    def _case(self, events: tuple[CutEvent, ...], target: Target) -> Case:
+        used = {event.clip for event in events}
+        ledger, groups = self.standing_order
+        return Case(
+            clips={clip: case_clip(self.clips[clip]) for clip in used},
+            people=self.people,
+            groups=groups,
+            facts=tuple(fact for clip in used for fact in self.facts.get(clip, ())),
+            ledger=ledger,
+            events=events,
+            target=target,
+            as_of=parse_moment(self.as_of),
+        )
+
+
+def case_clip(clip: Clip) -> CaseClip:
+    """The clip as the judge is told of it."""
+    shot: date | None = parse_day(clip.shot[:10]) if clip.shot else None
+    return CaseClip(clip.frames, clip.rate, shot, clip.place, clip.fixture, clip.owner)
+
+
+def in_handles(entry: Entry, world: World) -> Entry:
+    """The same entry with people's handles in place of their opaque ids."""
+    person = entry.scope.person and tuple(map(world.called, entry.scope.person))
+    return replace(
+        entry, by=world.called(entry.by), party=world.called(entry.party), scope=replace(entry.scope, person=person)
+    )

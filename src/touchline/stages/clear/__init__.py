@@ -1,0 +1,1 @@
+"""What of a cut may be shown, and why."""

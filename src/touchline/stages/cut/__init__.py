@@ -1,0 +1,1 @@
+"""Cuts are made, changed, exchanged."""

@@ -1,0 +1,1 @@
+"""A cleared cut leaves the house, with its papers and proof."""

@@ -1,0 +1,229 @@
+"""Leak scan: a film that is to leave, or has left, decoded from disk at full resolution and looked at again.
+
+What the analysers find is held against everybody and everything that is refused for the showing, or was hidden in the cut. Who or
+what cannot be looked for is listed; a treatment that nobody can see to work does not count.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from touchline.domain.cut.cut import Cut
+from touchline.domain.delivery.alarms import Alarm, Dismissal, Sighting, alarms, dismissals, parted
+from touchline.domain.delivery.wanted import Wanted, wanted
+from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.people.identity import FACE, VOICE
+from touchline.domain.rushes.media import Clip, Rush
+from touchline.domain.time.time import Span, minus, timecode
+from touchline.domain.verdict.snapshot import Snapshot
+from touchline.domain.words.near import near_phrases
+from touchline.errors import Refused, Unavailable
+from touchline.ports import Analyser, Decoder, Likeness, Progress, Store
+from touchline.stages.deliver.scan_people import Likenesses
+
+if TYPE_CHECKING:
+    from touchline.stages.deliver.scan_people import Rows
+
+FACES, VOICES, WORDS, TEXT = "faces", "voices", "words", "text"
+FACE_CHANCE, GLIMPSE_CHANCE, VOICE_CHANCE, MOMENT_CHANCE = 0.2, 0.35, 0.25, 0.8
+"""From which chance a face, one compared only a few times, a voice, and a few seconds of sound are an alarm; the log counts from
+0.3, and names from 0.5."""
+_FEW = 4
+SOMEBODY_ELSE = 0.9
+"""A face or voice that is surely somebody else's, and not half as surely that of whom is looked for, is no alarm."""
+_MOMENT = "?voice-moment-"
+_EXAMPLES = 12
+
+
+@dataclass(frozen=True)
+class Scanners:
+    """Who looks again: what opens files, the analysers by what they look for, and who compares likenesses."""
+
+    decoder: Decoder
+    analysers: Mapping[str, Sequence[Analyser]]
+    likeness: Likeness
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found in a film, for all that was looked for: by what, its findings."""
+
+    findings: Mapping[str, tuple[Findings, ...]]
+    frames: int
+    rate: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class LeakScan:
+    """The result: alarms that stand, those dismissed and by whom, who and what could not be looked for, stretches in which words
+    could not be made out, what was looked for, and how long it took (seconds)."""
+
+    alarms: tuple[Alarm, ...] = ()
+    dismissed: tuple[tuple[Alarm, tuple[Dismissal, ...]], ...] = ()
+    cannot: tuple[str, ...] = ()
+    unclear: int = 0
+    looked_for: tuple[str, ...] = ()
+    seconds: float = 0.0
+    film_seconds: float = 0.0
+    known: Likenesses = field(default_factory=lambda: Likenesses({}, {}, {}))
+
+    def document(self) -> dict[str, object]:
+        """As a manifest has it: nobody's name."""
+        return {
+            "check": "leak scan", "looked for": list(self.looked_for), "alarms": len(self.alarms),
+            "dismissed": [{"frames": [a.at.start, a.at.end], "channel": a.sighting.channel, "kind": a.sighting.kind,
+                           "statements": sorted(d.number for d in told)} for a, told in self.dismissed],
+            "cannot be scanned for": len(self.cannot), "words unclear": self.unclear,
+            "seconds": round(self.seconds, 1), "film seconds": round(self.film_seconds, 2),
+        }  # fmt: skip
+
+
+def kinds_needed(look_for: Wanted, seen: Likenesses) -> tuple[str, ...]:
+    """What must be looked for."""
+    needed = {FACES: seen.faces, VOICES: seen.voices, WORDS: look_for.words, TEXT: look_for.text}
+    return tuple(kind for kind, there in needed.items() if there)
+
+
+def need_ready(scanners: Scanners | None, kinds: Sequence[str]) -> Scanners:
+    """Whoever can look for these. Raises Refused where nobody can."""
+    if scanners is None:
+        raise Refused("The film cannot be looked at again for what must not be in it.", "Deliver with the touchline command.")
+    try:
+        for kind in kinds:
+            for one in scanners.analysers[kind]:
+                one.ready()
+    except Unavailable as error:
+        raise Refused(f"The leak scan cannot be done: {error.subject}",
+                      f"{error.remedy} Until then only a screener (--screener) can go out.") from error
+    return scanners
+
+
+def look(scanners: Scanners | None, film: Path, kinds: Sequence[str], report: Progress) -> Looked:
+    """Decode a film and look at all of it. Raises Refused where nobody can, or where any of it could not be looked at."""
+    scanners = need_ready(scanners, kinds)
+    analysers = [(kind, one) for kind in kinds for one in scanners.analysers[kind]]
+    clip = _as_clip(scanners.decoder, film)
+    began = time.monotonic()
+    looks = [(one.needs, one.begin(clip)) for _, one in analysers]
+    watched = scanners.decoder.watch(clip, looks, None, lambda frame: report("leak scan", frame, clip.frames))
+    found: dict[str, list[Findings]] = {}
+    for (kind, _), findings in zip(analysers, watched.findings, strict=True):
+        found.setdefault(kind, []).append(findings)
+    whole = Span(0, max(watched.frames, 1))
+    missed = [kind for kind, several in found.items() for one in several if any(minus(whole, one.complete))]
+    if missed or watched.faults:
+        details = [fault.subject for fault in watched.faults] + [f"Not all of it was looked at for {kind}." for kind in missed]
+        raise Refused("The film could not be looked at again from end to end.", "Deliver again; if it stays so, report it.",
+                      details=details)
+    return Looked({kind: tuple(several) for kind, several in found.items()}, watched.frames, float(clip.rate), time.monotonic() - began)
+
+
+def _as_clip(decoder: Decoder, film: Path) -> Clip:
+    found = decoder.probe(film)
+    assert found.picture is not None
+    rush = Rush("film", film.stat().st_size, film.name, str(film), "", found.picture.frames)
+    return Clip("film", film.name, "", "film", found.picture.rate, found.picture.frames, (rush,), found)
+
+
+def result(
+    store: Store, scanners: Scanners, known: Snapshot, cut: Cut, targets: Sequence[Target], looked: Looked, seen: Likenesses
+) -> LeakScan:
+    """What was found, held against what is refused as known in the snapshot."""
+    look_for = wanted(known, cut, targets)
+    found = [*_people(scanners.likeness, looked, seen), *_phrases(looked, look_for)]
+    statements = store.journal.statements()
+    people = {person.id: person.called for person in known.world.people.values()}
+    standing, gone = parted(alarms(cut, known, targets, look_for, found), dismissals(statements, people))
+    unclear = sum(len(one.faults) for one in looked.findings.get(WORDS, ()))
+    return LeakScan(tuple(standing), tuple((alarm, tuple(told)) for alarm, told in gone), cannot_be_scanned_for(look_for, seen),
+                    unclear, tuple(looked.findings), looked.seconds, looked.frames / looked.rate, seen)
+
+
+def cannot_be_scanned_for(look_for: Wanted, seen: Likenesses) -> tuple[str, ...]:
+    """Whom and what nobody can look for, in words."""
+    faces = {who for who in look_for.to_see if who not in seen.faces}
+    voices = {who for who in look_for.to_hear if who not in seen.voices}
+    said = [f"{who}: neither face nor voice is known" for who in sorted(faces & voices)]
+    said += [f"{who}: the face is not known" for who in sorted(faces - voices)]
+    said += [f"{who}: the voice is not known" for who in sorted(voices - faces)]
+    return (*said, *(f"{value}: no machine looks for it" for value in sorted(look_for.others)))
+
+
+def _people(likeness: Likeness, looked: Looked, seen: Likenesses) -> Iterable[Sighting]:
+    for by, kind, gallery in ((FACE, FACES, seen.faces), (VOICE, VOICES, seen.voices)):
+        for findings in looked.findings.get(kind, ()):
+            yield from _matches(likeness, by, findings, gallery, seen.others.get(by, {}))
+
+
+def _matches(
+    likeness: Likeness, by: str, findings: Findings, gallery: Mapping[str, Rows], others: Mapping[str, Rows]
+) -> Iterable[Sighting]:
+    import numpy as np
+
+    prints = {one.key: np.frombuffer(one.data, str(one.detail["dtype"])).astype(np.float32) for one in findings.prints if one.kind == by}
+    if not prints or not gallery:
+        return
+    rows = np.stack([*prints.values()])
+    least = {one.key: _least(by, one) for one in findings.prints}
+    chances = {who: likeness.chance(by, rows, some).max(axis=1) for who, some in gallery.items()}
+    # Somebody else is known by their middle, which one odd picture does not sway.
+    else_ = np.max([likeness.chance(by, rows, some[:1]).max(axis=1) for some in others.values()], axis=0) if others else np.zeros(len(rows))
+    spans: dict[str, list[Fact]] = {}
+    for fact in findings.facts:
+        spans.setdefault(fact.value, []).append(fact)
+    for who, chance in chances.items():
+        for place, trace in enumerate(prints):
+            if chance[place] < least[trace] or (else_[place] >= SOMEBODY_ELSE and chance[place] < else_[place] / 2):
+                continue
+            for fact in spans.get(trace, ()):
+                yield Sighting(fact.channel, "person", who, fact.span, round(float(chance[place]), 3))
+
+
+def _least(by: str, one: Print) -> float:
+    if by == VOICE:
+        return MOMENT_CHANCE if one.key.startswith(_MOMENT) else VOICE_CHANCE
+    return GLIMPSE_CHANCE if int(str(one.detail.get("pictures", _FEW))) < _FEW else FACE_CHANCE
+
+
+def _phrases(looked: Looked, look_for: Wanted) -> Iterable[Sighting]:
+    for kind, what, channel, phrases in ((WORDS, "words", "sound", look_for.words), (TEXT, "text", "picture", look_for.text)):
+        for findings in looked.findings.get(kind, ()):
+            lines = [fact for fact in findings.facts if fact.kind == what]
+            for phrase, span, chance, said in near_phrases(lines, phrases, looked.rate):
+                yield Sighting(channel, what, phrase, span, chance, said)
+
+
+def need_no_leak(scan: LeakScan, cut: Cut) -> None:
+    """Raises Refused naming every alarm that stands."""
+    if scan.alarms:
+        many = "1 alarm" if len(scan.alarms) == 1 else f"{len(scan.alarms)} alarms"
+        raise Refused(f"The leak scan of {cut.label} raises {many}: what must not be in the film may be in it.",
+                      "Mend it in another way; or, where it is none, say why: touchline dismiss ALARM --by WHO --why …",
+                      details=[told(alarm, cut) for alarm in scan.alarms])
+
+
+
+def told(alarm: Alarm, cut: Cut) -> str:
+    """Where an alarm is, who or what it is about, how sure it is, and its name."""
+    first, last = (timecode(cut.start + frame, cut.rate, cut.drop) for frame in (alarm.at.start, alarm.at.end))
+    one = alarm.sighting
+    what = {"person": "seen" if one.channel == "picture" else "heard", "words": "said", "text": "on screen"}[one.kind]
+    really = f", as “{one.said}”" if one.said and one.said != one.value else ""
+    return (f"{first}-{last} (frames {alarm.at.start}..{alarm.at.end}) {one.channel}: {one.value} {what}{really}, "
+            f"chance {one.chance:.0%} [{alarm.name}]")
+
+
+def scanned(scan: LeakScan, cut: Cut) -> dict[str, object]:
+    """The whole result, with names, for the season's own records."""
+    dismissed = [{"alarm": told(alarm, cut), "by": [one.by for one in said], "statements": [one.number for one in said]}
+                 for alarm, said in scan.dismissed]
+    return {"looked for": list(scan.looked_for), "alarms": [told(alarm, cut) for alarm in scan.alarms], "dismissed": dismissed,
+            "cannot be scanned for": list(scan.cannot), "stretches in which words could not be made out": scan.unclear,
+            "seconds": round(scan.seconds, 1), "film seconds": round(scan.film_seconds, 2)}

@@ -1,0 +1,1 @@
+"""One sentence, one look, one day is found again."""

@@ -1,0 +1,1 @@
+"""A yes, a no or a changed mind is written, with the papers behind it."""

@@ -1,0 +1,1 @@
+"""Footage is watched once by machines."""

@@ -1,0 +1,96 @@
+"""Mend: propose fixes for what is blocked, and write the next version with those that are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.ledger.ledger import Target
+from touchline.domain.mending.mending import Bench, Elsewhere, Fix, stretches
+from touchline.domain.mending.repair import carry_out
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.case import BLOCKED, UNKNOWN
+from touchline.domain.verdict.clearance import Clearance
+from touchline.domain.verdict.snapshot import Snapshot
+from touchline.domain.verdict.treated import under_names
+from touchline.errors import BadInput, Missing
+from touchline.ports import FrameTimes, Store
+from touchline.stages.clear.clear import even, known_of
+from touchline.stages.mend.elsewhere import Footage, Opened
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was proposed for a cut, and what was written, if anything. Clearances count what is hidden as hidden: whether it is,
+    the leak scan of a delivery sees."""
+
+    before: Clearance
+    fixes: tuple[Fix, ...]
+    known: Snapshot
+    written: Cut | None = None
+    after: Clearance | None = None
+
+
+def mend(
+    store: Store, cut: Cut, targets: Sequence[Target], now: str, *, unknown: bool = False, times: FrameTimes = even,
+    alike: Opened | None = None,
+) -> Mended:  # fmt: skip
+    """Fixes for every blocked (with ``unknown``, also every unknown) stretch; each judged for the same targets. ``alike`` compares
+    pictures, so that other takes are found."""
+    verdicts = (BLOCKED, UNKNOWN) if unknown else (BLOCKED,)
+    known = _known(store, cut, (), now, times)
+    before = known.clear(cut, targets)
+    wrong = stretches(before, verdicts)
+    footage = Footage(store, cut, times, alike) if any(one.channel == "picture" for one in wrong) else None
+    if footage is not None:
+        elsewhere = {one.event.clip or "" for stretch in wrong for one in _others(footage, cut, stretch.event, stretch.at)}
+        known = _known(store, cut, elsewhere, now, times)
+    bench = Bench(cut, known, targets, verdicts, footage.others) if footage else Bench(cut, known, targets, verdicts)
+    return Mended(before, tuple(bench.proposals(before)), known)
+
+
+def _known(store: Store, cut: Cut, more: Sequence[str] | set[str], now: str, times: FrameTimes) -> Snapshot:
+    clips = {event.clip for event in cut.events if event.clip} | set(more)
+    return replace(known_of(store, clips, now, times), proven=True)
+
+
+def _others(footage: Footage, cut: Cut, name: str, at: Span) -> list[Elsewhere]:
+    event: Event | None = cut.event(name)
+    return [*footage.others(event, event.place), *footage.others(event, at)] if event else []
+
+
+def apply(
+    store: Store, cut: Cut, targets: Sequence[Target], now: str, numbers: Sequence[int], by: str, *,
+    unknown: bool = False, times: FrameTimes = even, alike: Opened | None = None,
+) -> Mended:  # fmt: skip
+    """Write the next version with the chosen fixes. Without numbers: the first fix of every stretch.
+
+    Raises Missing for a number that is not proposed, BadInput where there is nothing to mend, Conflict where somebody saved since.
+    """
+    proposed = mend(store, cut, targets, now, unknown=unknown, times=times, alike=alike)
+    chosen = _chosen(proposed.fixes, numbers)
+    if not chosen:
+        raise BadInput(
+            f"There is nothing to mend in {cut.label}.", "touchline clear shows what is cleared and what is not."
+        )
+    known = proposed.known
+    mended = carry_out(cut, [fix.step for fix in chosen], known.paces)
+    why = "mend: " + ", ".join(f"{fix.kind} {fix.stretch.event}" for fix in chosen)
+    ids = {person.called: person.id for person in known.world.people.values()}
+    mended = under_names(mended, lambda name: ids.get(name, name))
+    written = store.cuts.save(mended, by=by, why=why, after=cut.version)
+    return replace(proposed, fixes=tuple(chosen), written=written, after=known.clear(written, targets) if written.events else None)
+
+
+def _chosen(fixes: Sequence[Fix], numbers: Sequence[int]) -> list[Fix]:
+    by_number = {fix.number: fix for fix in fixes}
+    for number in numbers:
+        if number not in by_number:
+            raise Missing(f"No fix has the number {number}.", f"There are {len(fixes)}; touchline mend lists them.")
+    if numbers:
+        return [by_number[number] for number in dict.fromkeys(numbers)]
+    first: dict[tuple[str, int], Fix] = {}
+    for fix in fixes:
+        first.setdefault((fix.stretch.event, fix.stretch.at.start), fix)
+    return list(first.values())

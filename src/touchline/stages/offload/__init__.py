@@ -1,0 +1,1 @@
+"""Cards come in, are copied, sealed and found again."""

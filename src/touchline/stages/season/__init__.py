@@ -1,0 +1,1 @@
+"""A season is made, copied, proven."""

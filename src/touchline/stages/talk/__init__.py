@@ -1,0 +1,1 @@
+"""Parties bargain, sign, amend and end."""

@@ -1,0 +1,1 @@
+"""People say what machines cannot know: who there is, matches, places, days."""
