@@ -37,6 +37,7 @@ def test_a_term_without_a_clause_is_called_by_its_place():
     assert access.clause == "access[0]"
 
 
+INSTALMENTS = "".join(line + "\n" for line in OFFER.splitlines() if line.startswith("  { amount"))
 BAD = {
     "money without currency": ((('"GBP 150000"', "150000"),), "kill =", "money without a currency"),
     "money in a table without currency": ((('"GBP 150000"', '{ amount = "150000" }'),), "kill =", "money without a currency"),
@@ -55,6 +56,22 @@ BAD = {
     "one pair of brackets": ((("[[rights]]", "[rights]"),), "[rights]", "may stand many times"),
     "two pairs of brackets": ((("[fee]", "[[fee]]"),), "[[fee]]", "only once"),
     "a form from the future": ((("schema = 1", "schema = 9"),), "schema", "not known"),
+    "a table that is nearly known": ((("[[rights]]", "[[right]]"),), "[[right]]", "not known"),
+    "a use nearly known": ((("until = 2028", "utnil = 2028"),), "utnil", "not known"),
+    "the last day there is": ((("until = 2028-04-30", "until = 9999-12-31"),), "until =", "out of this world"),
+    "a day before there was film": ((("from = 2026-05-01", "from = 0001-01-01"),), "from =", "out of this world"),
+    "no instalments": (((INSTALMENTS, ""),), "instalments", "No instalment"),
+    "no territories": ((('["GB", "IE"]', "[]"),), "territories", "No territory"),
+    "a territory of the past": ((('"IE"]', '"YU"]'),), "territories", "of the past"),
+    "every platform": ((('platforms = ["harbour-tv"]', 'platforms = ["*"]'),), "platforms", "no platform"),
+    "a platform without rights": (
+        (('["harbour-tv"]', '["harbour-tv", "kids"]'), ("exclusive = true", 'platforms = ["harbour-tv"]')), "platforms", "no right says"),
+    "rights for a stranger": ((("exclusive = true", 'platforms = ["other"]'),), "[[rights]]", "no platform of this offer"),
+    "a carve-out of everything": ((('{ place = ["dressing-room"] }', '{ channel = "both" }'),), "rung =", "no scope"),
+    "one on both sides": ((('media = "harbour-tv"', 'media = "Harbour Town FC"'),), "media =", "both sides"),
+    "a number nobody can write": ((('"GBP 150000"', '{ amount = 0x' + "f" * 4000 + ', currency = "GBP" }'),), "kill =", "many digits"),
+    "what nobody sees": ((("first offer", "first \u202e offer"),), "title =", "U+202E"),
+    "an escape of a terminal": ((("first offer", "first \\u001b[31m offer"),), "title =", "U+001B"),
     "no parties": ((('club = "harbour-town-fc"\n', ""),), "[offer]", "missing"),
 }
 
@@ -85,8 +102,25 @@ def test_everything_that_is_wrong_is_told_at_once():
     assert len(error.details) == 2 and "XX" in error.details[1]
 
 
-def test_what_is_not_toml_says_on_which_line():
-    assert "line 4" in refused('schema = 1\n\n[offer]\nclub = harbour\n').place
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('schema = 1\n\n[offer]\nclub = harbour\n', 4),
+        (OFFER + '[ownership]\narchive = """\n\nx\n', 39),
+        (OFFER.replace('clause = "5"', 'clause = "5"\nclause = "6"'), 12),
+        (OFFER + "[fee]\n", 36),
+        (OFFER.replace("\n", "\r\n").replace("GB", "XX"), 12),
+        (OFFER.replace("first offer", "first\u2028\u2028offer").replace('"GBP 150000"', "150000"), 13),
+    ],
+)
+def test_what_is_not_toml_says_on_which_line(text, line):
+    error = refused(text)
+    assert f"line {line}" in error.place and "tuple" not in error.subject and "('" not in error.subject
+
+
+def test_what_is_nearly_known_is_suggested():
+    assert "Did you mean exclusive?" in refused(changed(("exclusive = true", "exklusive = true"))).remedy
+    assert "Did you mean carve-out?" in refused(changed(('"carve-out"', '"carveout"'))).remedy
 
 
 NO_TERMS = 'schema = 1\n[offer]\nclub = "a"\nmedia = "b"'

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NoReturn
 
 from touchline.domain.time.moment import parse_day, parse_moment
 from touchline.errors import BadInput
+
+_BITS = 256
+"""Of a whole number beyond that only its size is told: Python refuses to write out very long ones."""
 
 
 class Node:
@@ -83,13 +88,15 @@ class Node:
             return (self.text(),)
         return tuple(item.text() for item in self.items())
 
-    def whole(self, least: int = 0) -> int:
+    def whole(self, least: int = 0, most: int | None = None) -> int:
         """A whole number."""
         number = self.value
         if isinstance(number, bool) or not isinstance(number, int):
-            self.refuse(f"Here stands {_shown(number)}, not a whole number.", "Count in whole frames.")
+            self.refuse(f"Here stands {_shown(number)}, not a whole number.", "Write only digits, such as 48.")
         if number < least:
-            self.refuse(f"{number} is too small.", f"The least is {least}.")
+            self.refuse(f"{_shown(number)} is too small.", f"The least is {least}.")
+        if most is not None and number > most:
+            self.refuse(f"{_shown(number)} is too large.", f"The most is {most}.")
         return number
 
     def share(self) -> float:
@@ -110,7 +117,7 @@ class Node:
         """One of a few words."""
         word = self.text()
         if word not in among:
-            self.refuse(f"{_shown(word)} is not known here.", f"It is one of: {', '.join(among)}.")
+            self.refuse(f"{_shown(word)} is not known here.", f"{_nearest(word, among)}It is one of: {', '.join(among)}.")
         return word
 
     def day(self) -> date:
@@ -125,7 +132,7 @@ class Node:
         """Refuse any other key."""
         for key, below in self.named():
             if key not in keys:
-                below.refuse(f"{_shown(key)} is not known here.", f"Use only: {', '.join(keys)}.")
+                below.refuse(f"{_shown(key)} is not known here.", f"{_nearest(key, keys)}Use only: {', '.join(keys)}.")
 
 
 def whole_text(text: str) -> bool:
@@ -136,6 +143,11 @@ def whole_text(text: str) -> bool:
         return False
 
 
+def _nearest(word: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(word, known, 1)
+    return f"Did you mean {near[0]}? " if near else ""
+
+
 def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "an object"
@@ -143,6 +155,10 @@ def _shown(value: object) -> str:
         return "a list"
     if value is None:
         return "nothing"
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, int) and value.bit_length() > _BITS:
+        return "a number of many digits"
     shown = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 

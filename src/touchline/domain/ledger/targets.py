@@ -14,7 +14,7 @@ from touchline.domain.ledger.territories import EVERYWHERE, WORLD, territory
 UNNAMED = "any other platform"
 """Stands for every platform that no entry names, so that what is said of all platforms is asked too."""
 UNUSED = "any other use"
-_EVERY = frozenset({ANY, "all", "any", "every", "everything", "everywhere"})
+EVERY = frozenset({ANY, "all", "any", "every", "everything", "everywhere"})
 """What people type for every platform, or every use."""
 
 
@@ -63,7 +63,7 @@ class Showing:
             f"Nothing in the ledger is about the {what} {name}; did you mean {' or '.join(near)}?"
             for what, (asked, known) in named.items()
             for name in asked
-            if (near := nearly(name, known)) and name.casefold() not in _EVERY
+            if (near := nearly(name, known)) and name.casefold() not in EVERY
         )
 
 
@@ -97,7 +97,7 @@ def _asked(asked: Sequence[str], named: Iterable[str], other: str) -> tuple[str,
     for name in named:
         if name != ANY:
             known.setdefault(key(name), name)
-    if not asked or any(name.casefold() in _EVERY for name in asked):
+    if not asked or any(name.casefold() in EVERY for name in asked):
         return (*sorted(known.values()), other)
     return tuple(dict.fromkeys(known.get(key(name), name) for name in asked))
 

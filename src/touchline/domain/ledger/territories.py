@@ -18,12 +18,23 @@ WORLD = tuple(_CODES.split())
 """Every territory of ISO 3166-1, in alphabetical order."""
 
 EVERYWHERE = "WORLD"
-_SPOKEN = {"UK": "GB", "EL": "GR"}
+SPOKEN = {"UK": "GB", "EL": "GR"}
+"""Codes that people write, and ISO 3166-1 has otherwise."""
+_PAST = {
+    "AN": "BQ, CW, SX", "BU": "MM", "CS": "CZ, SK, RS, ME", "DD": "DE", "FX": "FR", "NT": "IQ, SA",
+    "SU": "AM, AZ, BY, EE, GE, KG, KZ, LT, LV, MD, RU, TJ, TM, UA, UZ", "TP": "TL", "YD": "YE", "YU": "BA, HR, ME, MK, RS, SI",
+    "ZR": "CD",
+}  # fmt: skip
+"""Codes that ISO 3166-1 has withdrawn, and what of today lies there."""
 
 
 def territory(code: str) -> str:
     """The code in capitals; ``UK`` is understood as GB. Raises BadInput for one that ISO 3166-1 does not have."""
-    wanted = _SPOKEN.get(code.strip().upper(), code.strip().upper())
+    wanted = SPOKEN.get(code.strip().upper(), code.strip().upper())
+    if wanted in _PAST:
+        raise BadInput(
+            f"{wanted} is a territory of the past, which ISO 3166-1 no longer has.", f"Name those of today that are meant: {_PAST[wanted]}."
+        )
     if wanted not in WORLD:
         near = difflib.get_close_matches(wanted, WORLD, 3, 0.5)
         hint = f"Did you mean {', '.join(near)}? " if near else ""

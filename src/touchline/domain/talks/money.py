@@ -21,7 +21,9 @@ DECIMALS = {code: places for codes, places in ((_TWO, 2), (_NONE, 0), (_THREE, 3
 """Decimals of each currency's minor unit."""
 
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
-_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.(?P<part>[0-9]{1,3}))?")
+AMOUNT = "[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}"
+"""Whole units of a currency, as they may be written: a pattern."""
+_AMOUNT = re.compile(rf"(?P<whole>{AMOUNT})(?:\.(?P<part>[0-9]{{1,3}}))?")
 
 
 @dataclass(frozen=True)

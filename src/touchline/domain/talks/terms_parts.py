@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial, reduce
 from operator import add
 from typing import Any, TypeVar
@@ -11,9 +12,11 @@ from typing import Any, TypeVar
 from touchline.domain.documents.node import Node
 from touchline.domain.ledger.scope import LIST_KEYS
 from touchline.domain.ledger.sentence import day_in_words
+from touchline.domain.ledger.targets import EVERY
 from touchline.domain.ledger.territories import EVERYWHERE, WORLD, territory
 from touchline.domain.talks.money import Money, parse_money
 from touchline.domain.talks.terms import USES, Instalment, Names, Window
+from touchline.domain.talks.terms_schema import YEARS
 from touchline.domain.world.world import handle_of
 from touchline.errors import BadInput
 
@@ -30,6 +33,14 @@ def _at(node: Node, read: Callable[[], T]) -> T:
         node.refuse(error.subject, error.remedy)
 
 
+def day_of(node: Node) -> date:
+    """A day on which something can be filmed or shown."""
+    day = node.day()
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        node.refuse(f"{day} is out of this world.", f"A day of the years {YEARS[0]} to {YEARS[1]} is meant.")
+    return day
+
+
 def amount(node: Node) -> Money:
     """Money as one text, or as a table of amount and currency."""
     value = node.value
@@ -37,10 +48,17 @@ def amount(node: Node) -> Money:
         node.only(("amount", "currency"))
         if "currency" not in value:
             node.refuse("This is money without a currency.", 'Write it like "GBP 1200000.00", with a code of ISO 4217.')
-        return _at(node, lambda: parse_money(f"{node.get('currency').name()} {node.get('amount').value}"))
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    return _at(node, lambda: parse_money(value if isinstance(value, str) else node.text()))
+        currency, number = node.get("currency").name().strip(), node.get("amount")
+        return _at(node, lambda: parse_money(f"{currency} {_written(number)}"))
+    return _at(node, lambda: parse_money(_written(node)))
+
+
+def _written(node: Node) -> str:
+    """A number as it is written out, never rounded; what stands there otherwise, where it is text."""
+    value = node.value
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return node.text().strip()
 
 
 def instalments(fee: Node, total: Money) -> tuple[Instalment, ...]:
@@ -48,7 +66,7 @@ def instalments(fee: Node, total: Money) -> tuple[Instalment, ...]:
     listed = fee.find("instalments")
     if not listed:
         return ()
-    parts = []
+    parts: list[Instalment] = []
     for node in listed.items():
         node.only(("amount", "when", "on"))
         when, on = node.find("when"), node.find("on")
@@ -57,7 +75,10 @@ def instalments(fee: Node, total: Money) -> tuple[Instalment, ...]:
         paid = amount(node.get("amount"))
         if paid.currency != total.currency:
             node.get("amount").refuse(f"This is in {paid.currency}, the fee in {total.currency}.", "Give both in one currency.")
-        parts.append(Instalment(paid, f"on {day_in_words(on.day())}" if on else when.name() if when else ""))
+        said = [f"on {day_in_words(day_of(on))}"] if on else []
+        parts.append(Instalment(paid, ", ".join([*said, when.name()] if when else said)))
+    if not parts:
+        listed.refuse("No instalment is named.", "Name them, or leave this out.")
     if (together := reduce(add, (part.amount for part in parts))) != total:
         listed.refuse(f"The instalments add up to {together}, not to the fee {total}.", "Make them add up.")
     return tuple(parts)
@@ -82,8 +103,8 @@ def window_of(node: Node, *, needed: bool = False) -> Window:
     first, last = node.find("from"), node.find("until")
     if needed and not first:
         node.refuse("A window has no beginning.", "Add from = 2026-05-01; until may be left out, for ever.")
-    begin = first.day() if first else date.min
-    end = last.day() if last else None
+    begin = day_of(first) if first else date.min
+    end = day_of(last) if last else None
     if last and end and end < begin:
         last.refuse(f"The window ends on {end}, before it begins on {begin}.", "Both days are included; swap them, or correct one.")
     return begin, end + timedelta(days=1) if end else None
@@ -106,9 +127,11 @@ def territories_of(node: Node, *, all_of_them: bool = False) -> Names:
 
 def _codes(node: Node) -> Names:
     found: dict[str, None] = {}
+    if node.value == []:
+        node.refuse("No territory is named.", 'Name some, such as ["GB", "IE"], or ["WORLD"].')
     single = isinstance(node.value, str)
     for one in [node] if single else node.items():
-        code = one.name()
+        code = one.name().strip()
         found |= dict.fromkeys(WORLD if code.upper() == EVERYWHERE else (_at(one, partial(territory, code)),))
     return tuple(found)
 
@@ -123,6 +146,20 @@ def uses_of(node: Node) -> Names:
         if use not in USES:
             listed.refuse(f"{use!r} is not a use.", f"They are: {', '.join(USES)}.")
     return found
+
+
+def platforms_of(node: Node) -> Names:
+    """Platforms, each by its name: what is meant for all of them a deal cannot keep apart."""
+    found = names(node)
+    for name in found:
+        if name.strip().casefold() in EVERY:
+            node.refuse(f"{name!r} is no platform.", "Name each one.")
+    return found
+
+
+def narrow(scope: Mapping[str, Any]) -> bool:
+    """Whether a scope says more than the channel."""
+    return bool(scope.keys() - {"channel"})
 
 
 def scope_of(node: Node) -> dict[str, Any]:
@@ -140,7 +177,7 @@ def scope_of(node: Node) -> dict[str, Any]:
 
 
 def _shot(node: Node) -> list[str]:
-    days = [item.day() for item in node.items()]
+    days = [day_of(item) for item in node.items()]
     if len(days) != 2 or days[1] < days[0]:
         node.refuse("Days of shooting are two days, the first not after the second.", 'Write ["2025-08-01", "2025-12-31"].')
     return [days[0].isoformat(), (days[1] + timedelta(days=1)).isoformat()]

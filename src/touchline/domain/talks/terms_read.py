@@ -24,15 +24,18 @@ from touchline.domain.talks.terms import (
 from touchline.domain.talks.terms_parts import (
     amount,
     clause_of,
+    day_of,
     instalments,
     names,
+    narrow,
     places_and_moments,
+    platforms_of,
     scope_of,
     territories_of,
     uses_of,
     window_of,
 )  # fmt: skip
-from touchline.domain.talks.terms_schema import keys_of
+from touchline.domain.talks.terms_schema import MOST, keys_of
 
 Head = tuple[str, str, str, tuple[str, ...], str, date | None]
 """Of the whole offer: title, club, media group, platforms, who watches, until when it is open."""
@@ -67,16 +70,16 @@ def _fee(node: Node, common: dict[str, Any], head: Head) -> Fee:
 
 
 def _episodes(node: Node, common: dict[str, Any], head: Head) -> Episodes:
-    count, minutes = node.get("count").whole(1), node.get("minutes").whole(1)
+    count, minutes = node.get("count").whole(1, MOST["count"]), node.get("minutes").whole(1, MOST["minutes"])
     least = node.find("least_minutes")
-    shortest = least.whole(1) if least else 0
+    shortest = least.whole(1, MOST["minutes"]) if least else 0
     if least and shortest > minutes:
         least.refuse(f"The shortest episode ({shortest} minutes) is longer than an episode ({minutes}).", "Swap them.")
     return Episodes(**common, count=count, minutes=minutes, least_minutes=shortest)
 
 
 def _handover(node: Node, common: dict[str, Any], head: Head) -> Handover:
-    return Handover(**common, what=node.get("what").name(), on=node.get("on").day())
+    return Handover(**common, what=node.get("what").name(), on=day_of(node.get("on")))
 
 
 def _access(node: Node, common: dict[str, Any], head: Head) -> Access:
@@ -85,7 +88,7 @@ def _access(node: Node, common: dict[str, Any], head: Head) -> Access:
         **common,
         allowed=allowed.flag() if allowed is not None else True,
         scope=places_and_moments(node),
-        cameras=cameras.whole(0) if cameras is not None else None,
+        cameras=cameras.whole(0, MOST["cameras"]) if cameras is not None else None,
     )
 
 
@@ -95,23 +98,23 @@ def _people(node: Node, common: dict[str, Any], head: Head) -> People:
 
 
 def _rung(node: Node, common: dict[str, Any], head: Head) -> Rung:
-    scope = node.find("scope")
-    rung = node.get("rung").choice(RUNGS)
-    if rung == "carve-out" and not scope:
+    found, rung = node.find("scope"), node.get("rung").choice(RUNGS)
+    scope = scope_of(found) if found else {}
+    if rung == "carve-out" and not narrow(scope):
         node.get("rung").refuse("A carve-out is a narrow right, and this one has no scope.", 'Add scope = { place = ["dressing-room"] }.')
-    return Rung(**common, party=node.get("party").name(), rung=rung, scope=scope_of(scope) if scope else {})
+    return Rung(**common, party=node.get("party").name(), rung=rung, scope=scope)
 
 
 def _forbidden(node: Node, common: dict[str, Any], head: Head) -> Forbidden:
     by, scope = node.find("by"), scope_of(node.get("scope"))
-    if not scope:
+    if not narrow(scope):
         node.get("scope").refuse("This forbids everything.", "Say what, such as scope = { mark = [\"acme-bet\"] }.")
     return Forbidden(**common, scope=scope, by=by.name() if by else head[1])
 
 
 def _embargo(node: Node, common: dict[str, Any], head: Head) -> Forbidden:
     by, scope = node.find("by"), node.find("scope")
-    day = node.get("not_before").day()
+    day = day_of(node.get("not_before"))
     return Forbidden(**common, scope=scope_of(scope) if scope else {}, by=by.name() if by else head[1], not_before=day)
 
 
@@ -122,7 +125,7 @@ def _rights(node: Node, common: dict[str, Any], head: Head) -> Rights:
         territories=territories_of(node),
         window=window_of(node, needed=True),
         uses=uses_of(node) or ("film",),
-        platforms=names(platforms) if platforms else head[3],
+        platforms=platforms_of(platforms) if platforms else head[3],
         exclusive=exclusive.flag() if exclusive is not None else False,
     )
 
@@ -134,7 +137,7 @@ def _holdback(node: Node, common: dict[str, Any], head: Head) -> Holdback:
         territories=territories_of(node, all_of_them=True),
         window=window_of(node, needed=True),
         uses=uses_of(node),
-        platforms=names(platforms) if platforms else (),
+        platforms=platforms_of(platforms) if platforms else (),
     )
 
 

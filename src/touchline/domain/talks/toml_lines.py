@@ -18,7 +18,7 @@ def lines_of(text: str) -> Mapping[str, int]:
     found: dict[str, int] = {}
     counts: dict[str, int] = {}
     above, depth, quote = "", 0, ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if not depth and not quote:
             header = _HEADER.fullmatch(line)
             if header:
