@@ -305,6 +305,19 @@ def test_files_of_one_recording_run_on_without_a_seam(tmp_path, watched):
     assert [loud[0], loud[loud > 1][0]] == pytest.approx([0.5, 0.5 + float(30 / NTSC)], abs=0.003)
 
 
+@pytest.mark.parametrize("uneven", [False, True])
+def test_files_of_one_recording_run_on_without_a_seam_where_only_its_sound_is_heard(tmp_path, uneven):
+    moments = {"times": [40 * n + 13 * (n % 3) for n in range(30)], "time_base": Fraction(1, 1000)} if uneven else {}
+    paths = [write_counted(tmp_path / f"GX0{part}0042.MP4", 30, samples=clicks(Fraction(6, 5), [Fraction(1, 2)]), **moments)
+             for part in (1, 2, 3)]  # fmt: skip
+    clip, shown, heard = clip_from(*paths), Witness(), Witness()
+    assert clip.probe.picture.variable == uneven
+    Footage().watch(clip, [(Needs(320, 320, sample_rate=16000), shown)], None, lambda _: None)
+    Footage().watch(clip, [(Needs(sample_rate=16000), heard)], None, lambda _: None)
+    assert heard.pace.sound_begins == pytest.approx(shown.pace.sound_begins)
+    assert len(heard.heard) == len(shown.heard) and np.allclose(heard.heard, shown.heard, atol=1e-3)
+
+
 def test_stills_of_the_originals_are_exact(tmp_path):
     paths = [write_counted(tmp_path / f"part{part}.mp4", 50, first=50 * part) for part in (0, 1)]
     clip = clip_from(*paths)

@@ -153,6 +153,12 @@ class ClipPass:
             times += seconds_of(Path(rush.path), times[-1] + float(1 / picture.rate) if times else 0.0)
         return times
 
+    def shown_for(self, rush: Rush) -> Fraction:
+        """Seconds that a file's pictures last, for who hears its sound alone."""
+        picture = self.clip.probe.picture
+        times = seconds_of(Path(rush.path), 0.0) if picture and picture.variable else []
+        return Fraction(times[-1]).limit_denominator(10**6) + 1 / self.clip.rate if times else rush.frames / self.clip.rate
+
     @property
     def sound_rate(self) -> int:
         """Samples a second of the first sound stream, which a clip of sound alone counts."""

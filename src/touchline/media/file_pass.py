@@ -190,7 +190,7 @@ class FilePass:
         run, samples = self.run, max((track.samples for track in self.tracks.values()), default=0)
         run.seen.samples += samples
         if run.clip.has_picture:
-            run.base = self.last + 1 / run.clip.rate
+            run.base = self.last + 1 / run.clip.rate if self.video else self.base + run.shown_for(self.rush)
         else:
             run.base += Fraction(samples, run.sound_rate)
         run.seen.cut_short += self._cut_short(samples)
