@@ -75,6 +75,15 @@ def test_log_then_list_then_everything_of_one_clip(touchline, rushes):
     assert "C0001" in touchline.said("facts", "C0001") and "C0003" in touchline.said("clips")
 
 
+def test_the_day_that_a_person_says_stands_through_a_log_even_where_it_is_none(touchline, rushes):
+    touchline("log", rushes, "--only", "shots")
+    touchline("clips", "set", "C0000", "--shot", "none")
+    touchline("clips", "set", "C0001", "--shot", "2025-09-14")
+    touchline("log", rushes, "--only", "shots", "--again")
+    days = {clip["name"]: (clip["shot"], clip["shot_by"]) for clip in touchline("clips")["clips"]}
+    assert days["C0000"] == (None, "a person") and days["C0001"] == ("2025-09-14", "a person")
+
+
 def test_paths_are_kept_as_they_were_given(touchline, rushes):
     relative = os.path.relpath(rushes, touchline.folder)
     touchline("log", relative, "--only", "shots")

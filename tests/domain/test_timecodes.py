@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from touchline.domain.rushes.camera_clocks import clock_offsets, said_of_clocks
 from touchline.domain.rushes.sync_map import BY_TIMECODE, Place, SyncMap
 from touchline.domain.rushes.timecodes import Label, with_timecode
@@ -49,6 +51,15 @@ def test_the_timecode_that_sound_contradicts_is_named() -> None:
     assert set(two[0].clips) == {"b1", "c1"} and abs(two[0].seconds) == 3.5
 
 
+def test_a_clock_that_counts_slower_than_time_is_right_where_either_reading_of_it_is() -> None:
+    slow = Label((HOUR * 10 + 10) * 1.001, 1001 / 30000, 60, "B", "2025-09-14", shown=HOUR * 10 + 10)
+    pair = SyncMap(((Place("a1"), Place("b1", 10.0)),))
+    assert not with_timecode(pair, {"a1": label(HOUR * 10, "A"), "b1": slow}, ["a1", "b1"]).remarks
+    late = Label((HOUR * 10 + 15) * 1.001, 1001 / 30000, 60, "B", "2025-09-14", shown=HOUR * 10 + 15)
+    (remark,) = with_timecode(pair, {"a1": label(HOUR * 10, "A"), "b1": late}, ["a1", "b1"]).remarks
+    assert abs(remark.seconds) == 5
+
+
 def test_timecode_runs_round_midnight() -> None:
     night = SyncMap(((Place("a1"), Place("b1", 10.0)),))
     assert not with_timecode(night, {"a1": label(86395, "A"), "b1": label(5, "B")}, ["a1", "b1"]).remarks
@@ -64,7 +75,16 @@ def test_a_camera_clock_that_is_wrong_is_told_apart_by_those_that_agree() -> Non
     assert abs(found["C"].ahead - 3600) < 1 and found["C"].pairs == 3 and found["C"].reference in "AB"
     assert all(abs(one.ahead) < 1 for camera, one in found.items() if camera != "C")
     (remark,) = said_of_clocks(SyncMap(groups), moments)
-    assert remark.kind == "clock" and remark.clips == ("c0", "c1", "c2") and "clock of C is 3600" in remark.text
+    assert remark.kind == "clock" and remark.clips == ("c0", "c1", "c2") and "clock of C is 1 h ahead of" in remark.text
+
+
+@pytest.mark.parametrize(("ahead", "told"), [
+    (34_560_000.0, "400 days ahead of"), (-93_600.0, "1 day 2 h behind"), (-3725.0, "1 h 2 min behind"), (61.0, "1 min 1.0 s ahead of"),
+    (5.25, "5.2 s ahead of")])
+def test_how_wrong_a_clock_is_is_told_as_people_tell_time(ahead: float, told: str) -> None:
+    groups = SyncMap(((Place("a"), Place("b")),))
+    (remark,) = said_of_clocks(groups, {"a": ("A", 0.0), "b": ("B", ahead)})
+    assert remark.text == f"the clock of B is {told} that of A" and remark.seconds == ahead
 
 
 def test_cameras_that_never_met_are_not_compared() -> None:

@@ -168,3 +168,13 @@ def test_an_angle_that_was_not_running_is_refused_in_words(season: SmallSeason, 
     with pytest.raises(BadInput):
         take_angle(season.store, slow, cut.events[0].id, other.id, "ed", lambda clip: None)
     assert cut.events[0].source == Span(40, 100)
+
+
+def test_every_file_is_in_one_list_or_the_other(season: SmallSeason, tmp_path: Path) -> None:
+    samples = heard_by(SOUND, 0.0, 4, rate=RATE)[None].astype(np.float32)
+    blink = write_counted(tmp_path / "blink.mov", 1)
+    flash = write_counted(tmp_path / "flash.mov", 1, samples=samples, sample_rate=RATE, sound="pcm_s16le")
+    document = _synced(season, blink, flash, write_wave(tmp_path / "f.wav", SOUND, RATE))
+    listed = sorted([*(one["file"] for group in document["groups"] for one in group), *document["alone"]])  # type: ignore[attr-defined]
+    assert [Path(name).name for name in listed] == ["blink.mov", "f.wav", "flash.mov"]
+    assert "-0.0" not in json.dumps(document)

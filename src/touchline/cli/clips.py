@@ -12,12 +12,15 @@ from touchline.domain.rushes.media import Clip
 from touchline.domain.rushes.playhead import timecode_at
 from touchline.errors import BadInput
 from touchline.stages.find.facts import clip_document
+from touchline.stages.log.sync import learn_days
 from touchline.stages.world.clips import clip_called, clips_as_known
 from touchline.stages.world.people import world_now
 from touchline.stages.world.state import say_of_clip
 from touchline.wiring import open_desk
 
 app = typer.Typer(invoke_without_command=True)
+_NOTHING = (("owner", "ours"), ("shot", "none"))
+"""What is typed to say that there is nothing to say."""
 
 
 @app.callback(invoke_without_command=True, epilog="Example: touchline clips --json")
@@ -44,7 +47,7 @@ def clips(context: typer.Context, season: SeasonOption = None, as_json: JsonOpti
 def set_clips(
     clip: Annotated[list[str], typer.Argument(metavar="CLIP…", help="Which clips.")],
     owner: Annotated[str, typer.Option("--owner", help="Whose third-party footage it is; ours for our own.")] = "",
-    shot: Annotated[str, typer.Option("--shot", help="The day it was shot.")] = "",
+    shot: Annotated[str, typer.Option("--shot", help="The day it was shot; none if nobody knows.")] = "",
     reel: Annotated[str, typer.Option("--reel", help="Its reel, as editors' lists call it.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who says so [default: you].", show_default=False)] = "",
     season: SeasonOption = None,
@@ -59,7 +62,9 @@ def set_clips(
     found = [clip_called(known, name) for name in clip]
     for one in found:
         for what, value in said.items():
-            say_of_clip(desk.store, one, what, None if (what, value) == ("owner", "ours") else value, by or desk.user)
+            say_of_clip(desk.store, one, what, None if (what, value) in _NOTHING else value, by or desk.user)
+    if shot:
+        learn_days(desk.store)
     if as_json:
         emit({"clips": [one.id for one in found], **said})
     else:

@@ -9,6 +9,7 @@ import typer
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.rushes.media import Clip
 from touchline.stages.find.look import learn_places
+from touchline.stages.log.sync import learn_days
 from touchline.stages.world.clips import clip_called, clips_as_known
 from touchline.stages.world.people import world_now
 from touchline.stages.world.state import say_of_clip, shoot_in
@@ -79,6 +80,7 @@ def zone(
     """Say in which time zone people shoot: cameras that write universal time then have the right day around midnight."""
     desk = open_desk(season)
     shoot_in(desk.store, zone, by or desk.user)
+    learn_days(desk.store)
     if as_json:
         emit({"zone": zone})
     else:

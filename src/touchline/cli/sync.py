@@ -55,8 +55,9 @@ def _tell(document: Mapping[str, Any], found: SyncMap, clips: Mapping[str, Clip]
         rows = [[one["file"], f"{one['offset_seconds']:+.4f}", f"{one['drift_ppm']:+.1f}", f"{one['confidence']:.2f}", one["by"],
                  line] for one, line in zip(group, _timeline(group, clips), strict=True)]
         table(["file", "offset, s", "drift, ppm", "sure", "by", "when it ran"], rows, title=f"Group {number}")
-    if found.alone:
-        say(f"Alone: {', '.join(document['alone'])}")
+    moving = [rush.given for clip in found.alone if clips[clip].frames > 1 for rush in clips[clip].rushes]
+    if moving:
+        say(f"Alone: {', '.join(moving)}")
     for remark in found.remarks:
         names = "" if remark.kind == "clock" else " and ".join(clips[clip].name for clip in remark.clips) + ": "
         say(f"! {names}{remark.text}.", style="yellow")

@@ -59,7 +59,17 @@ def said_of_clocks(found: SyncMap, moments: Mapping[str, tuple[str, float]]) -> 
         if abs(one.ahead) > _AGREE:
             clips = tuple(place.clip for group in found.groups for place in group if moments.get(place.clip, ("",))[0] == one.camera)
             way = "ahead of" if one.ahead > 0 else "behind"
-            yield Remark("clock", clips, f"the clock of {one.camera} is {abs(one.ahead):.1f} s {way} that of {one.reference}", one.ahead)
+            yield Remark("clock", clips, f"the clock of {one.camera} is {told_long(one.ahead)} {way} that of {one.reference}", one.ahead)
+
+
+def told_long(seconds: float) -> str:
+    """How long that is, by its two largest units: ``400 days``, ``1 h 2 min``, ``5.2 s``."""
+    minutes, rest = divmod(round(abs(seconds), 1), 60)
+    days, minutes = divmod(int(minutes), 1440)
+    hours, minutes = divmod(minutes, 60)
+    units = [(days, f"{days} day{'s' if days != 1 else ''}"), (hours, f"{hours} h"), (minutes, f"{minutes} min"), (rest, f"{rest:.1f} s")]
+    first = next((place for place, (count, _) in enumerate(units) if count), len(units) - 1)
+    return " ".join(text for place, (count, text) in enumerate(units[first : first + 2]) if count or not place)
 
 
 def _agreeing(camera: str, between: Mapping[tuple[str, str], float]) -> int:

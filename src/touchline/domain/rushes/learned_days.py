@@ -3,11 +3,11 @@ both by what ran at the same time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from touchline.domain.rushes.camera_clocks import ClockOffset, clock_offsets
+from touchline.domain.rushes.camera_clocks import ClockOffset, clock_offsets, told_long
 from touchline.domain.rushes.media import Clip
 from touchline.domain.rushes.sync_map import SyncMap
 
@@ -16,19 +16,27 @@ _ZONE_STEP, _ZONE_MOST, _ZONE_NEAR = 1800.0, 14 * 3600.0, 30.0
 """Clocks apart by whole half hours are in different time zones, not wrong."""
 
 Day = tuple[str, str]
+DayOf = Callable[[datetime], str]
 
 
-def learned_days(clips: Mapping[str, Clip], found: SyncMap, season: tuple[str, str] | None = None) -> dict[str, Day]:
-    """For each clip (by id) whose day others know better: the ISO day, and in words how. ``season`` is its first and last day."""
+def _as_written(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
+def learned_days(clips: Mapping[str, Clip], found: SyncMap, season: tuple[str, str] | None = None,
+                 said: Mapping[str, str | None] | None = None, day_of: DayOf = _as_written) -> dict[str, Day]:
+    """For each clip (by id) whose day others know better: the ISO day, and in words how. ``season`` is its first and last day;
+    ``said`` the days that people said of clips, which count before what cameras wrote; ``day_of`` tells which day a moment was
+    where people shoot."""
     written = {clip.id: moment for clip in clips.values() if (moment := _written(clip))}
     cameras = {clip.id: camera for clip in clips.values() if clip.id in written and (camera := _camera(clip))}
     moments = written_moments(clips)
     years = {camera: all(_within(written[clip], season) for clip, of in cameras.items() if of == camera) for camera in cameras.values()}
     wrong = {one.camera: one for one in _wrong(clock_offsets(found, moments), years)}
-    days = dict(_corrected(clips, written, cameras, wrong))
-    trusted = {clip: clips[clip].shot or "" for clip, camera in cameras.items() if camera not in wrong}
+    days = dict(_corrected(clips, written, cameras, wrong, day_of))
+    trusted = {clip: day_of(written[clip]) for clip, camera in cameras.items() if camera not in wrong}
     trusted |= {clip: day for clip, (day, _) in days.items()}
-    return days | dict(_dated(clips, found, trusted))
+    return days | dict(_dated(clips, found, trusted, said or {}))
 
 
 def written_moments(clips: Mapping[str, Clip]) -> dict[str, tuple[str, float]]:
@@ -56,19 +64,22 @@ def _wrong(offsets: list[ClockOffset], in_season: Mapping[str, bool]) -> Iterato
 
 
 def _corrected(clips: Mapping[str, Clip], written: Mapping[str, datetime], cameras: Mapping[str, str],
-               wrong: Mapping[str, ClockOffset]) -> Iterator[tuple[str, Day]]:
+               wrong: Mapping[str, ClockOffset], day_of: DayOf) -> Iterator[tuple[str, Day]]:
     for clip, camera in cameras.items():
         if camera not in wrong:
             continue
-        day = (written[clip] - timedelta(seconds=wrong[camera].ahead)).date().isoformat()
+        day = day_of(written[clip] - timedelta(seconds=wrong[camera].ahead))
         if day != clips[clip].shot:
             yield clip, (day, f"clips that ran at the same time; the clock of this camera is {_apart(wrong[camera].ahead)}")
 
 
-def _dated(clips: Mapping[str, Clip], found: SyncMap, trusted: Mapping[str, str]) -> Iterator[tuple[str, Day]]:
-    """Clips whose files tell no moment take the day of those they ran with, where these agree on one."""
+def _dated(clips: Mapping[str, Clip], found: SyncMap, trusted: Mapping[str, str],
+           said: Mapping[str, str | None]) -> Iterator[tuple[str, Day]]:
+    """Clips whose files tell no moment take the day of those they ran with, where these agree on one: those of which a person
+    said it, if any."""
     for group in found.groups:
-        dated = {place.clip: trusted[place.clip] for place in group if trusted.get(place.clip)}
+        named = {place.clip: day for place in group if (day := said.get(place.clip))}
+        dated = named or {place.clip: trusted[place.clip] for place in group if trusted.get(place.clip) and place.clip not in said}
         for clip in (place.clip for place in group):
             if clip in clips and not clips[clip].probe.recorded and len(set(dated.values())) == 1:
                 first, day = next(iter(dated.items()))
@@ -95,8 +106,4 @@ def _camera(clip: Clip) -> str:
 
 
 def _apart(ahead: float) -> str:
-    way = "fast" if ahead > 0 else "slow"
-    days, rest = divmod(abs(ahead), 86400)
-    if days >= 1:
-        return f"{days:.0f} day{'s' if days != 1 else ''} {rest / 3600:.1f} h {way}"
-    return f"{rest / 3600:.1f} h {way}" if rest >= 3600 else f"{rest:.0f} s {way}"
+    return f"{told_long(ahead)} {'fast' if ahead > 0 else 'slow'}"

@@ -20,13 +20,15 @@ _AGREE = 0.06
 @dataclass(frozen=True)
 class Label:
     """The timecode of a clip: ``seconds`` after midnight at frame 0, of ``device`` (camera and serial, empty where nobody knows),
-    on ``day``; the clip is ``length`` seconds long and a frame of the timecode lasts ``frame``."""
+    on ``day``; the clip is ``length`` seconds long and a frame of the timecode lasts ``frame``. ``shown`` is the label read as a
+    clock: where a second of timecode is not one of time (29.97 without drop), a camera set to the time of day shows that."""
 
     seconds: float
     frame: float
     length: float
     device: str = ""
     day: str = ""
+    shown: float | None = None
 
 
 def with_timecode(found: SyncMap, labels: Mapping[str, Label], order: Sequence[str]) -> SyncMap:
@@ -61,17 +63,23 @@ def _gap(one: Place, other: Place, labels: Mapping[str, Label]) -> float:
     return (_behind(one, labels) - _behind(other, labels) + DAY / 2) % DAY - DAY / 2
 
 
+def _least_gap(one: Place, other: Place, labels: Mapping[str, Label]) -> float:
+    """The gap by whichever reading of the two labels brings them nearer."""
+    as_clocks = {clip: replace(label, seconds=label.shown) for clip in (one.clip, other.clip) if (label := labels[clip]).shown is not None}
+    return min(_gap(one, other, labels), _gap(one, other, {**labels, **as_clocks}), key=abs)
+
+
 def _wrong(group: Sequence[Place], labels: Mapping[str, Label]) -> list[Remark]:
     """Timecodes that differ from those most devices agree on; where no two agree, that they differ."""
     if len(group) < 2:
         return []
-    fellows = {one.clip: [other for other in group if abs(_gap(one, other, labels)) <= _AGREE] for one in group}
+    fellows = {one.clip: [other for other in group if abs(_least_gap(one, other, labels)) <= _AGREE] for one in group}
     sides = {one.clip: len({labels[other.clip].device or other.clip for other in fellows[one.clip]}) for one in group}
     first = max(group, key=lambda one: (sides[one.clip], len(fellows[one.clip]), -group.index(one)))
     settled = sides[first.clip] > 1
     said = []
     for one in group:
-        gap = _gap(one, first, labels)
+        gap = _least_gap(one, first, labels)
         if one not in fellows[first.clip]:
             way = "ahead of" if gap > 0 else "behind"
             whom = "the others'" if settled else "that of the first"

@@ -31,14 +31,15 @@ def clip_of(content: str, card: CardClip, rushes: Sequence[Rush], probes: Sequen
             raise BadInput(f"The files of {card.name} differ and cannot be one recording.", "Each is logged by itself.")
     rate = head.picture.rate if head.picture else Fraction(head.sounds[0].sample_rate)
     start, drop, clock, timing = _timecode(head, sidecar, rate)
-    shot, dating = _shooting_day(head, sidecar, Path(rushes[0].path))
+    recorded = _recorded(head, sidecar)
+    shot, dating = _shooting_day(recorded, Path(rushes[0].path))
     owner = _owner(head)
     notes = (*head.notes, *card.notes, *timing, *dating)
     return Clip(
         id=f"c{content[:12]}", name=card.name, reel=head.reel or card.reel or sidecar.tape or "", content=content, rate=rate,
         frames=sum(rush.frames for rush in rushes), rushes=tuple(rushes),
-        probe=_remarked(replace(_joined(probes, sidecar), notes=tuple(dict.fromkeys(notes))), card.written), start=start, drop=drop,
-        timecode_rate=clock, shot=shot, owner=owner)
+        probe=_remarked(replace(_joined(probes, sidecar), recorded=recorded, notes=tuple(dict.fromkeys(notes))), card.written),
+        start=start, drop=drop, timecode_rate=clock, shot=shot, owner=owner)
 
 
 def _remarked(probe: Probe, written: str) -> Probe:
@@ -76,7 +77,7 @@ def _joined(probes: Sequence[Probe], sidecar: Sidecar) -> Probe:
     sounds = [replace(sound, samples=sum(probe.sounds[place].samples for probe in probes))
               for place, sound in enumerate(head.sounds)]
     return replace(head, picture=picture, sounds=tuple(_named(sounds, sidecar.track_names)),
-                   recorded=_better(head.recorded, sidecar.recorded), camera=head.camera or sidecar.camera,
+                   camera=head.camera or sidecar.camera,
                    timecode=head.timecode or sidecar.timecode, extra=tuple(_extra(head, sidecar).items()))
 
 
@@ -121,11 +122,16 @@ def _timecode(head: Probe, sidecar: Sidecar, rate: Fraction) -> tuple[int | None
     return count, label[-3] in ";." or label[-4] in ";.", None if clock == rate else clock, ()
 
 
-def _shooting_day(head: Probe, sidecar: Sidecar, path: Path) -> tuple[str | None, tuple[str, ...]]:
+def _recorded(head: Probe, sidecar: Sidecar) -> str | None:
+    """When it was recorded, as the file or what lies beside it says; a day that is none says nothing."""
+    told = (_better(head.recorded, sidecar.recorded), sidecar.recorded)
+    return next((moment for moment in told if moment and _day(moment)), None)
+
+
+def _shooting_day(recorded: str | None, path: Path) -> tuple[str | None, tuple[str, ...]]:
     """ISO day of shooting; the file's own date is the last resort, and said to be."""
-    for moment in (_better(head.recorded, sidecar.recorded), sidecar.recorded):
-        if day := _day(moment or ""):
-            return day, ()
+    if recorded:
+        return _day(recorded), ()
     try:
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     except (OSError, ValueError, OverflowError):

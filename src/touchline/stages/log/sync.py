@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,9 +18,11 @@ from touchline.domain.rushes.meeting import Compared, Meeting
 from touchline.domain.rushes.sync_map import Place, SyncMap, sync_map
 from touchline.domain.rushes.timecodes import Label, with_timecode
 from touchline.domain.time.moment import parse_day
-from touchline.domain.world.world import world_of
+from touchline.domain.time.time import nominal, timecode
+from touchline.domain.world.world import World, world_of
 from touchline.ports import Progress, Store
 from touchline.ports.together import LANDMARKS, SOUND, Ears, MeetingsKept
+from touchline.stages.world.clips import day_in
 
 _AT_ONCE = 200_000_000
 """Bytes of landmarks indexed at once: some 70 hours of sound; more is taken in turns."""
@@ -110,7 +113,7 @@ class _Sounds:
 
 def map_of(store: Store, clips: Mapping[str, Clip]) -> SyncMap:
     """The sync map of these clips (by id) as far as they were compared, with their timecodes."""
-    order = [clip.id for clip in sorted(clips.values(), key=lambda clip: (clip.file, clip.id)) if not _still(clip)]
+    order = [clip.id for clip in sorted(clips.values(), key=lambda clip: (clip.file, clip.id))]
     ids = {clip.content: clip.id for clip in clips.values()}
     meetings = [_named(one, ids) for one in store.meetings.all() if one.first in ids and one.second in ids]
     labels = {clip.id: label for clip in clips.values() if (label := _label(clip))}
@@ -122,16 +125,18 @@ def learn_days(store: Store) -> int:
     """Put right, from what ran at the same time, the day of clips whose camera's clock is wrong or whose files tell none; how many
     days changed. What a person said of a clip stands over it."""
     clips = {clip.id: clip for clip in store.shelf.clips()}
-    days = learned_days(clips, map_of(store, clips), _season(store))
+    world = world_of(store.journal.statements())
+    said = {clip: of["shot"] for clip, of in world.clips.items() if "shot" in of}
+    days = learned_days(clips, map_of(store, clips), _season(world), said, lambda moment: day_in(moment, world.zone))
     fresh = [replace(clip, learned=days.get(clip.id)) for clip in clips.values() if clip.learned != days.get(clip.id)]
     for clip in fresh:
         store.shelf.register(clip)
     return len(fresh)
 
 
-def _season(store: Store) -> tuple[str, str] | None:
+def _season(world: World) -> tuple[str, str] | None:
     """From the summer before the first match to the one after the last; None where there is no fixture list."""
-    matches = sorted(parse_day(one.day) for one in world_of(store.journal.statements()).fixtures.values())
+    matches = sorted(parse_day(one.day) for one in world.fixtures.values())
     around = timedelta(days=_AROUND_SEASON)
     return ((matches[0] - around).isoformat(), (matches[-1] + around).isoformat()) if len(matches) > 1 else None
 
@@ -140,16 +145,14 @@ def _named(one: Meeting, ids: Mapping[str, str]) -> Meeting:
     return replace(one, first=ids[one.first], second=ids[one.second])
 
 
-def _still(clip: Clip) -> bool:
-    return clip.has_picture and clip.frames == 1
-
-
 def _label(clip: Clip) -> Label | None:
     if clip.start is None:
         return None
     said = dict(clip.probe.extra)
     device = " ".join(part for part in (clip.probe.camera, said.get("serial")) if part)
-    return Label(float(clip.start / clip.clock), float(1 / clip.clock), float(clip.seconds), device, clip.shot or "")
+    hours, minutes, seconds, frame = map(int, re.split("[:;]", timecode(clip.start, clip.clock, clip.drop)))
+    shown = (hours * 60 + minutes) * 60 + seconds + frame / nominal(clip.clock)
+    return Label(float(clip.start / clip.clock), float(1 / clip.clock), float(clip.seconds), device, clip.shot or "", shown)
 
 
 def sync_document(found: SyncMap, clips: Mapping[str, Clip], kept: MeetingsKept) -> dict[str, Any]:
@@ -169,8 +172,8 @@ def _files(group: Sequence[Place], clips: Mapping[str, Clip], begins: Mapping[st
     for place in group:
         clip = clips[place.clip]
         for rush, start in zip(clip.rushes, _starts(clip, begins), strict=True):
-            yield {"clip": clip.id, "file": rush.given, "offset_seconds": round(place.at(start) - zero, 7),
-                   "drift_ppm": round(place.drift * 1e6, 3), "confidence": place.confidence, "by": place.by,
+            yield {"clip": clip.id, "file": rush.given, "offset_seconds": round(place.at(start) - zero, 7) + 0.0,
+                   "drift_ppm": round(place.drift * 1e6, 3) + 0.0, "confidence": place.confidence, "by": place.by,
                    "error_seconds": place.error}
 
 

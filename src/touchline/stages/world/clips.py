@@ -6,7 +6,7 @@ import difflib
 import os
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -40,9 +40,18 @@ def day_there(moment: str | None, zone: str) -> str | None:
     if not moment or not zone or not moment.endswith(("Z", "+00:00")):
         return None
     try:
-        return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).date().isoformat()
-    except (ValueError, KeyError, OSError, OverflowError):
+        return day_in(datetime.fromisoformat(moment), zone)
+    except ValueError:
         return None
+
+
+def day_in(moment: datetime, zone: str) -> str:
+    """The day of a moment: where people shoot, if it is told in universal time and they said where that is; else as it is told."""
+    try:
+        there = moment.astimezone(ZoneInfo(zone)) if zone and moment.utcoffset() == timedelta(0) else moment
+    except (ValueError, KeyError, OSError, OverflowError):
+        there = moment
+    return there.date().isoformat()
 
 
 def clip_called(clips: Iterable[Clip], name: str) -> Clip:
