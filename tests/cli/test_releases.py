@@ -17,8 +17,11 @@ from touchline.domain.facts.facts import Fact
 from touchline.domain.ledger.release_row import COLUMNS
 from touchline.domain.ledger.release_words import FORMS
 from touchline.domain.time.time import Span
+from touchline.stages.ledger.release_import import take_releases
 from touchline.stages.world.people import add_person, join_group
 from touchline.stages.world.state import sign_watched, state_fact
+from touchline.store.ledger import SeasonLedger
+from touchline.store.season import Season
 
 SHOWN = ("--for", "harbour-tv", "--territory", "GB", "--on", "2026-05-01")
 HEAD = "Name;Minor;guardian;of_age;Language;place;territories;until;scan;photo;groups;clause;duties"
@@ -246,3 +249,44 @@ class TestForms:
         done = typed(cut, "release", "form", "--missing", "--cut", "film", "--to", tmp_path / "f")
         assert sorted(one["name"] for one in done["forms"]) == ["ada-holt", "kit-rowe", "tom-reed"]
         typed(cut, "release", "form", "--to", tmp_path, exits=10)
+
+
+def take(made, folder: Path) -> Any:
+    rows = [(2, {"name": "Kit Rowe", "minor": "yes", "guardian": "Jo Rowe"}), (3, {"name": "Zoë O’Neil"})]
+    return take_releases(made.store, rows, "extras.csv", folder, "mo", made.clock())
+
+
+def test_a_crash_in_the_midst_of_it_leaves_nobody_taken_in_and_nothing_entered(tmp_path, monkeypatch):
+    made = small_season(tmp_path / "season")
+    entered: list[object] = []
+
+    def dies(self: object, *given: Any) -> Any:
+        if entered:
+            raise KeyboardInterrupt
+        entered.append(write(self, *given))
+        return entered[0]
+
+    write = SeasonLedger.write
+    monkeypatch.setattr(SeasonLedger, "write", dies)
+    with pytest.raises(KeyboardInterrupt):
+        take(made, tmp_path)
+    assert entered and not made.store.ledger.entries() and not made.store.journal.world().people
+    monkeypatch.undo()
+    assert take(made, tmp_path).written == 2
+
+
+def test_two_who_import_one_sheet_at_once_enter_it_once(tmp_path, monkeypatch):
+    """Entered twice, a yes that is taken back would go on by its double."""
+    made = small_season(tmp_path / "season")
+    write_all, others = Season.write_all, []
+
+    def meanwhile(self: Season, *given: Any, **more: Any) -> Any:
+        if not others:
+            others.append(None)
+            others.append(take(made, tmp_path))
+        return write_all(self, *given, **more)
+
+    monkeypatch.setattr(Season, "write_all", meanwhile)
+    mine = take(made, tmp_path)
+    assert others[1].written == 2 and mine.written == 0 and [line.already for line in mine.lines] == ["L1", "L2"]
+    assert len(made.store.ledger.entries()) == 2 and len(made.store.journal.world().people) == 3

@@ -15,8 +15,8 @@ from touchline.domain.ledger.release_row import ReleaseRow, read_row
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.verdict.case import CasePerson
 from touchline.domain.verdict.snapshot import in_handles
-from touchline.domain.world.world import GROUP, PERSON, Membership, Person, World, handle_of, need_handle, world_of
-from touchline.errors import BadInput, TouchlineError
+from touchline.domain.world.world import GROUP, PERSON, Membership, Person, Statement, World, handle_of, need_handle, world_of
+from touchline.errors import BadInput, Conflict, TouchlineError
 from touchline.ports import Store
 from touchline.stages.ledger.evidence import hash_of, keep_paper
 from touchline.stages.ledger.footing import yes_warnings
@@ -25,6 +25,7 @@ from touchline.stages.world.people import new_id
 
 _COMPARED = ("kind", "by", "scope", "for", "duties", "evidence", "photo", "signed", "clause")
 Said = tuple[str, dict[str, Any], dict[str, str]]
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class _Planned:
+class _Row:
     row: ReleaseRow
     draft: Draft
     entry: Entry
@@ -65,12 +66,39 @@ def take_releases(
     """Enter every release of a sheet called ``name`` whose scans and photos lie beside it in ``folder``; people who are new are
     taken in. A row that was entered before is passed over, also if it was taken back since.
 
-    Raises BadInput listing every row that is wrong: nothing is written then. ``dry`` writes nothing.
+    Raises BadInput listing every row that is wrong: nothing is written then. ``dry`` writes nothing. Conflict where others keep
+    writing at the same time.
     """
+    sheet = list(rows)
+    for _ in range(_TRIES):
+        begun = _written_so_far(store)
+        lines, fresh, said = _planned(store, sheet, name, folder, now)
+        people = tuple(private["name"] for kind, _, private in said if kind == PERSON)
+        if dry or not (fresh or said):
+            return Imported(tuple(lines), people)
+        try:
+            return Imported(_written(store, lines, fresh, said, begun, typed_by), people)
+        except _Meanwhile:  # somebody else wrote: what is new of the sheet is found again
+            continue
+    raise Conflict("Others keep writing to this season.", f"Nothing of {name} was written; import it again when it is quiet.")
+
+
+class _Meanwhile(Exception):
+    """Somebody wrote since the sheet was checked."""
+
+
+def _written_so_far(store: Store) -> tuple[object, ...]:
+    return [one.seq for one in store.journal.statements()], len(store.ledger.entries())
+
+
+def _planned(
+    store: Store, rows: Iterable[tuple[int, Mapping[str, str]]], name: str, folder: Path, now: str
+) -> tuple[list[Line], list[_Row], list[Said]]:
+    """Every row in order, those that are new, and what must be said of people before. Raises BadInput."""
     read, wrong = _read(rows)
     said, everybody, whom, more = _people(store, read)
     wrong += more
-    planned: list[_Planned] = []
+    planned: list[_Row] = []
     for row in read:
         if not any(number == row.number for number, _ in wrong):
             try:
@@ -84,7 +112,7 @@ def take_releases(
                        details=[f"row {number}: {why}" for number, why in sorted(wrong)])  # fmt: skip
     there = {_likeness(entry): entry.id for entry in reversed(store.ledger.entries())}
     lines: list[Line] = []
-    fresh: list[_Planned] = []
+    fresh: list[_Row] = []
     for one in planned:
         key = _likeness(one.entry)
         who = everybody.world.called(one.entry.scope.one_person() or "")
@@ -92,27 +120,28 @@ def take_releases(
         if key not in there:
             fresh.append(one)
             there[key] = f"row {one.row.number}"
-    people = tuple(private["name"] for kind, _, private in said if kind == PERSON)
-    if dry:
-        return Imported(tuple(lines), people)
-    return Imported(_written(store, lines, fresh, said, typed_by), people)
+    return lines, fresh, said
 
 
 def _written(
-    store: Store, lines: Sequence[Line], fresh: Sequence[_Planned], said: Sequence[Said], typed_by: str
+    store: Store, lines: Sequence[Line], fresh: Sequence[_Row], said: Sequence[Said], begun: tuple[object, ...], typed_by: str
 ) -> tuple[Line, ...]:
-    """People first, then their papers, then all entries at once."""
+    """The papers first, then people and entries in one transaction: a crash leaves papers that nobody names, or all of it."""
     for one in fresh:
         for path in one.draft.papers.values():
             keep_paper(store.folder, path)
-    if said:
-        store.journal.state_all(said, typed_by)
-    made = store.ledger.append_all([(one.body, _private(one)) for one in fresh], typed_by=typed_by)
+
+    def asked(statements: list[Statement], ids: list[str]) -> Sequence[Said]:
+        if begun != ([one.seq for one in statements], len(store.ledger.entries())):
+            raise _Meanwhile
+        return said
+
+    _, made = store.write_all(asked, [(one.body, _private(one)) for one in fresh], by=typed_by)
     ids = {one.row.number: entry.id for one, entry in zip(fresh, made, strict=True)}
     return tuple(replace(line, entry=ids.get(line.number, "")) for line in lines)
 
 
-def _private(one: _Planned) -> dict[str, str]:
+def _private(one: _Row) -> dict[str, str]:
     return {**one.draft.private, **{f"{what}_file": path.name for what, path in one.draft.papers.items()}}
 
 
@@ -203,7 +232,7 @@ def _introduced(row: ReleaseRow, everybody: _Everybody) -> Iterable[Said]:
             yield GROUP, {"group": handle_of(group), "person": body["id"], "since": "", "until": ""}, {}
 
 
-def _plan(store: Store, row: ReleaseRow, everybody: _Everybody, person: Person, folder: Path, now: str) -> _Planned:
+def _plan(store: Store, row: ReleaseRow, everybody: _Everybody, person: Person, folder: Path, now: str) -> _Row:
     """The entry that a row makes, checked as if it were typed; people in it under their numbers."""
     world = everybody.world
     signer = everybody.find(row.by) if row.by else None
@@ -219,7 +248,7 @@ def _plan(store: Store, row: ReleaseRow, everybody: _Everybody, person: Person, 
     guardian = world.called(person.guardian) if person.guardian else None
     for warning in yes_warnings(shown, {person.called: CasePerson(child, guardian)}):
         raise BadInput(warning)
-    return _Planned(row, draft, entry, sentence(shown), body)
+    return _Row(row, draft, entry, sentence(shown), body)
 
 
 def _likeness(entry: Entry) -> str:
