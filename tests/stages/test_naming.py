@@ -20,7 +20,7 @@ from touchline.stages.people.gather import behind
 from touchline.stages.people.naming import deny, enrol, join, name_unknown, only_one, part
 from touchline.stages.people.scores import write_scores
 from touchline.stages.world.people import add_person
-from touchline.stages.world.state import undo
+from touchline.stages.world.state import sign_watched, undo
 
 TV = Target("tv", "GB", date(2026, 5, 1), "film")
 
@@ -184,3 +184,33 @@ def test_scores_hold_every_pair_once(season, tmp_path):
     faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 5, 0, 50), ("?face-c1", 90, 60, 300))
     assert write_scores(season.store, PlainLikeness(), tmp_path / "scores.csv", lambda *_: None) == 3
     assert len((tmp_path / "scores.csv").read_text().splitlines()) == 4
+
+
+def test_nor_does_it_end_when_an_analyser_names_its_traces_anew(season):
+    """With a filming notice the shot would be cleared if it did."""
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100))
+    season.say("location", "landlord", {"place": ["tunnel"]}, notice=True)
+    season.say("say", "manager", {}, rung="full-veto")
+    cut = season.cut(event("e1", clip, 20, 50))
+    sign_watched(season.store, clip, clip.whole, "mo")
+    assert clear(season.store, cut, [TV], season.clock()).cleared
+    season.say("veto", "manager", {"person": ["?face-a1"]})
+    assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "blocked"
+    faces(season, "A1", ("?face-new", 90, 10, 110))
+    assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "blocked"
+
+
+def test_somebody_unidentified_refuses_for_themself_and_takes_it_back_under_their_name(season):
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100))
+    season.say("location", "landlord", {"place": ["tunnel"]}, notice=True)
+    cut = season.cut(event("e1", clip, 20, 50))
+    sign_watched(season.store, clip, clip.whole, "mo")
+    no = season.say("refusal", "?face-a1", {"person": ["?face-a1"]})
+    assert no.footing.binds and not no.warnings and not season.store.journal.world().find("face-a1")
+    assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "blocked"
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    season.say("release", "ada-holt", {"person": ["ada-holt"]})
+    assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "blocked"
+    assert season.say("lift", "kit-rowe", lifts=no.entry.id).warnings
+    assert not season.say("lift", "ada-holt", lifts=no.entry.id).warnings
+    assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "cleared"

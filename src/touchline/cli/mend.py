@@ -105,7 +105,7 @@ def _changes(mended: Mended, cut: Cut) -> list[str]:
     if mended.written is None:
         return []
     clips = mended.known.clips
-    old, new = (under_names(one, mended.known.world.called) for one in (cut, mended.written))
+    old, new = (under_names(one, mended.known.called) for one in (cut, mended.written))
     changes = diff(old, new, {name: clip.rate for name, clip in clips.items()})
     return sentences(changes, new, {name: clip.name for name, clip in clips.items()})
 

@@ -61,7 +61,7 @@ def wanted(known: Snapshot, cut: Cut, targets: Iterable[Target]) -> Wanted:
         spoken |= {normalised(phrase) for phrase in no.scope.words or ()}
         written |= {normalised(phrase) for phrase in no.scope.text or ()}
         others |= {value for kind in CANNOT for value in no.scope.values(kind) or ()}
-    hidden = [(one.channel, *one.hides) for event in under_names(cut, known.world.called).events for one in event.treatments]
+    hidden = [(one.channel, *one.hides) for event in under_names(cut, known.called).events for one in event.treatments]
     spoken |= {normalised(value) for _, kind, value in hidden if kind == "words"}
     written |= {normalised(value) for _, kind, value in hidden if kind == "text"}
     return Wanted(

@@ -216,6 +216,12 @@ class Identities:
         likely = self.whose(name)
         return likely[0][0] if likely and likely[0][1] >= KNOWN_FROM else self.label(name)
 
+    def names(self, name: str) -> tuple[str, ...]:
+        """Everybody whom a working name may stand for, its family too where nobody is surely it."""
+        likely = [(person, chance) for person, chance in self.whose(name) if chance >= POSSIBLE_FROM]
+        family = () if likely and likely[0][1] >= KNOWN_FROM else (self.label(name),)
+        return (*(person for person, _ in likely), *family)
+
     def of(self, fact: Fact) -> tuple[Fact, ...]:
         """The fact under the names of whoever it may show: found and named are two confidences, and half a recognition
         leaves a stranger who is known to be there."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from touchline.domain.people.identity import FACE, Kin
-from touchline.domain.world.world import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ def anchors_in(traces: Iterable[object]) -> Iterable[tuple[str, Anchor]]:
             yield clip, Anchor(name, start, end, *where[:3])
 
 
-def anchors_of(statements: Iterable[Statement]) -> dict[str, list[Anchor]]:
-    """By clip, where the traces lay that people ever spoke of."""
+def anchors_of(said: Iterable[Mapping[str, Any]]) -> dict[str, list[Anchor]]:
+    """By clip, where the traces lay that people ever spoke of, in statements or entries (bodies of both)."""
     found: dict[str, list[Anchor]] = {}
-    for said in statements:
+    for body in said:
         for key in ("traces", "others", "rest"):
-            for clip, anchor in anchors_in(said.body.get(key, ())):
+            for clip, anchor in anchors_in(body.get(key, ())):
                 found.setdefault(clip, []).append(anchor)
     return found
 

@@ -14,10 +14,11 @@ from touchline.domain.cut.crossing import crossing
 from touchline.domain.cut.cut import Cut
 from touchline.domain.cut.pace import Pace
 from touchline.domain.facts.attention import Attention
-from touchline.domain.facts.facts import Fact
+from touchline.domain.facts.facts import Fact, unidentified
 from touchline.domain.ledger.ledger import YES, Entry, Target
 from touchline.domain.ledger.spelling import Spelling
 from touchline.domain.ledger.targets import alike
+from touchline.domain.people.identity import Identities
 from touchline.domain.rushes.media import Clip
 from touchline.domain.time.moment import parse_day, parse_moment
 from touchline.domain.verdict.case import Case, CaseClip, CasePerson, CutEvent
@@ -48,8 +49,14 @@ class Snapshot:
     spelling: Spelling = field(default_factory=Spelling)
     times: Mapping[str, Sequence[float]] = field(default_factory=dict)
     streams: Mapping[str, Streams] = field(default_factory=dict)
+    who: Identities = field(default_factory=Identities)
+    """Who the traces in these clips are."""
     proven: bool = False
     """Whether a leak scan has seen that the treatments of the cut that is asked about work: only then do they count."""
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """Under which names facts tell of a person: the handle of an id; of a trace, everybody whom it may show."""
+        return tuple(map(self.world.called, self.who.names(name))) if unidentified(name) else (self.world.called(name),)
 
     @property
     def day(self) -> str:
@@ -92,7 +99,7 @@ class Snapshot:
 
     def clear(self, cut: Cut, targets: Sequence[Target], only: Collection[str] | None = None) -> Clearance:
         """Every span of every event of the cut (or of those with these ids), with the worst verdict among the targets."""
-        cut = under_names(cut, self.world.called)
+        cut = under_names(cut, self.called)
         asked = [event for event in cut.events if only is None or event.id in only]
         events = tuple(
             CutEvent(e.id, e.channel, e.clip, there)

@@ -3,16 +3,19 @@ unknown until a leak scan has seen that what should be hidden is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.treatment import TREATED, Treatment
+from touchline.domain.facts.facts import Fact, unidentified
 from touchline.domain.time.time import Span
 from touchline.domain.verdict.case import CLEARED, UNKNOWN
 from touchline.domain.verdict.case import Treatment as CaseTreatment
 from touchline.domain.verdict.clearing import Judged
+
+PERSON = "person"
 
 
 def told_to_judge(event: str, treatments: Iterable[Treatment]) -> tuple[CaseTreatment, ...]:
@@ -43,14 +46,36 @@ def resting_on(
         yield piece
 
 
-def under_names(cut: Cut, called: Callable[[str], str]) -> Cut:
-    """The cut with the people whom its treatments hide called otherwise: kept cuts hold their opaque ids, so that a name that is
-    erased is erased there too; a verdict speaks of their handles."""
+def under_names(cut: Cut, called: Callable[[str], Iterable[str]]) -> Cut:
+    """The cut with the people whom its treatments hide called otherwise. Kept cuts hold opaque ids, so that a name that is erased
+    is erased there too, and of somebody unidentified the traces, so that they stay hidden whatever they are called later; a
+    verdict speaks of handles and families, of which one trace may be several."""
+    return _told(cut, lambda event, one: called(one.hides[1]))
+
+
+def as_kept(cut: Cut, ids: Mapping[str, str], facts: Mapping[str, Sequence[Fact]]) -> Cut:
+    """The other way round: people under their ids (by handle), the unidentified under their traces on the frames that are hidden
+    (``facts`` by the clip's id)."""
+
+    def kept(event: Event, one: Treatment) -> Iterable[str]:
+        who = one.hides[1]
+        if not unidentified(who):
+            return (ids.get(who, who),)
+        here = (fact for fact in facts.get(event.clip or "", ()) if fact.value == who and fact.span.meets(one.span))
+        return sorted({str(fact.detail.get("trace", who)) for fact in here}) or (who,)
+
+    return _told(cut, kept)
+
+
+def _told(cut: Cut, names: Callable[[Event, Treatment], Iterable[str]]) -> Cut:
     if not any(event.treatments for event in cut.events):
         return cut
-    events = (
-        replace(event, treatments=tuple(
-            replace(one, hides=("person", called(one.hides[1]))) if one.hides[0] == "person" else one for one in event.treatments))
-        for event in cut.events
-    )  # fmt: skip
-    return replace(cut, events=tuple(events))
+    return replace(cut, events=tuple(replace(event, treatments=tuple(_each(event, names))) for event in cut.events))
+
+
+def _each(event: Event, names: Callable[[Event, Treatment], Iterable[str]]) -> Iterable[Treatment]:
+    found: dict[Treatment, None] = {}
+    for one in event.treatments:
+        hidden = names(event, one) if one.hides[0] == PERSON else (one.hides[1],)
+        found |= dict.fromkeys(replace(one, hides=(one.hides[0], value)) for value in hidden)
+    return found

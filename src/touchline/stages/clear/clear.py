@@ -53,9 +53,9 @@ def known_of(
     clips = clips_as_known(store, world, clip_ids)
     kept = kept_facts(store.journal.of_kind(PURGED))  # what machines knew, whatever the moment asked about
     stated, signed = stated_facts(statements), watched_by_people(statements)
-    meant = {*chain.from_iterable(entry.scope.person or () for entry in entries), *(fact.value for fact in stated)}
+    meant = {*chain.from_iterable((entry.by, *(entry.scope.person or ())) for entry in entries), *(fact.value for fact in stated)}
     known = identities(store, statements, {clip.content for clip in clips.values()}, meant)
-    entries = tuple(_about_whom(entry, known, world) for entry in entries)
+    entries = tuple(about_whom(entry, known, world) for entry in entries)
     facts: dict[str, tuple[Fact, ...]] = {}
     streams: dict[str, Streams] = {}
     looked: dict[str, Attention] = {}
@@ -81,6 +81,7 @@ def known_of(
         spelling,
         {clip.id: shown for clip in clips.values() if (shown := times(clip))},
         streams,
+        known,
     )
 
 
@@ -89,8 +90,10 @@ def _uncompared(passes: Iterable[Pass]) -> list[Pass]:
     return [replace(done, watches=tuple(what for what in done.watches if what not in _COMPARED)) for done in passes]
 
 
-def _about_whom(entry: Entry, known: Identities, world: World) -> Entry:
+def about_whom(entry: Entry, known: Identities, world: World) -> Entry:
     """The entry with whom its unidentified people turned out to be; where a family is not surely one person, both are meant."""
+    if unidentified(entry.by):
+        entry = replace(entry, by=world.called(known.called(entry.by)))
     named = entry.scope.person
     if not named or not any(map(unidentified, named)):
         return entry

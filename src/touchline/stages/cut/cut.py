@@ -15,6 +15,7 @@ from touchline.domain.time.time import Span, parse_timecode, timecode
 from touchline.domain.verdict.treated import under_names
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.ports import FrameTimes, Store
+from touchline.stages.people.identity import names_behind
 from touchline.stages.world.clips import clip_called, clips_as_known
 from touchline.stages.world.people import world_now
 
@@ -180,7 +181,8 @@ def compare(store: Store, old: Cut, new: Cut) -> Compared:
     """What changed, in frames and in words. Raises BadInput where the rates differ."""
     clips = {clip.id: clip for clip in store.shelf.clips()}
     rates, names = {name: clip.rate for name, clip in clips.items()}, {name: clip.name for name, clip in clips.items()}
-    old, new = (under_names(cut, world_now(store).called) for cut in (old, new))
+    called = names_behind(store, [one.hides[1] for cut in (old, new) for event in cut.events for one in event.treatments])
+    old, new = (under_names(cut, called) for cut in (old, new))
     changes = diff(old, new, rates)
     return Compared(old, new, tuple(changes), tuple(sentences(changes, new, names)))
 

@@ -129,7 +129,7 @@ def _judged_now(store: Store, room: Room, order: Order, last: LastLook | None) -
 
 def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
     """How what is to be hidden in each event is covered. Raises Refused where nobody knows any more where it is."""
-    found = covers(under_names(cut, known.world.called).events, known.facts)
+    found = covers(under_names(cut, known.called).events, known.facts)
     if found.lost:
         raise Refused(f"{cut.label} is to hide what cannot be found in the picture.",
                       "Log those clips again (touchline log CLIP --again), or mend it in another way.", details=found.lost)

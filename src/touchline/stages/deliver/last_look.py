@@ -40,7 +40,7 @@ class LastLook:
             return unseen(cut, {}, {})
         seen = self._likenesses(known, cut, targets)
         need_ready(self._scanners, kinds_needed(look_for, seen))
-        return unseen(under_names(cut, known.world.called), seen.faces, seen.voices)
+        return unseen(under_names(cut, known.called), seen.faces, seen.voices)
 
     def scan(self, film: Path, known: Snapshot, cut: Cut, targets: Sequence[Target]) -> LeakScan:
         """What of all that is refused, or was hidden, is in the film. Raises Refused where it cannot be looked at."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from touchline.domain.facts.facts import unidentified
 from touchline.domain.ledger.ledger import LIFT, NO, YES, Entry
 from touchline.domain.ledger.spelling import spelling_of
 from touchline.domain.time.moment import parse_moment
@@ -13,6 +14,8 @@ from touchline.domain.verdict.snapshot import in_handles
 from touchline.domain.verdict.standing import Standing, binds, standing
 from touchline.domain.world.world import World
 from touchline.ports import Store
+from touchline.stages.clear.clear import about_whom
+from touchline.stages.people.identity import identities
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Footing:
 def footing_of(store: Store, entry: Entry, world: World, now: str) -> Footing:
     """What the entry, people in handles and not yet written, would stand on."""
     entries = [in_handles(e, world) for e in store.ledger.entries()]
+    names = {name for e in (*entries, entry) for name in (e.by, *(e.scope.person or ())) if unidentified(name)}
+    known = identities(store, store.journal.statements(), (), names)
+    entry, *entries = (about_whom(e, known, world) for e in (entry, *entries))
     spelling = spelling_of([*entries, entry])
     entry = spelling.entry(entry)
     stands = standing(map(spelling.entry, entries), parse_moment(now))

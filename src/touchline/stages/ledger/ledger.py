@@ -15,6 +15,7 @@ from touchline.domain.ledger.scope import PHRASE_KEYS
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.ledger.territories import EVERYWHERE, territory
 from touchline.domain.people.identity import said_of
+from touchline.domain.people.inheritance import anchor_of
 from touchline.domain.verdict.snapshot import in_handles
 from touchline.domain.words.words import normalised
 from touchline.domain.world.world import World, handle_of, world_of
@@ -29,6 +30,7 @@ from touchline.stages.world.people import introduced
 from touchline.stages.world.state import need_signature
 
 OWN_WORD = ("release", "refusal")
+BY_STRANGERS = ("refusal", LIFT)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def record(store: Store, draft: Draft, typed_by: str, now: str) -> Spoken:
     meant = mean(store, draft, now)
     body = dict(checked(store, draft, world_of(store.journal.statements())))
     key = "party" if draft.kind == SAY else "by"
-    body[key] = introduced(store, draft.by, typed_by, role="" if draft.kind in OWN_WORD else "party")
+    if not (draft.kind in BY_STRANGERS and unidentified(draft.by)):
+        body[key] = introduced(store, draft.by, typed_by, role="" if draft.kind in OWN_WORD else "party")
     world = world_of(store.journal.statements())
     if "person" in body.get("scope", {}):
         body["scope"] = {**body["scope"], "person": [_stored(world, name) for name in body["scope"]["person"]]}
@@ -117,7 +120,7 @@ def checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
     """The draft as a document of the clearance page's form, everything it names found, people under handles."""
     need_signature(draft.by)
     if draft.kind == LIFT:
-        return {"kind": LIFT, "by": _handle(world, draft.by), "lifts": _entry_called(store, draft.lifts)}
+        return {"kind": LIFT, "by": _speaker(store, world, draft), "lifts": _entry_called(store, draft.lifts)}
     scope = {key: value for key, value in draft.scope.items() if value not in ((), [], None)}
     if "person" in scope:
         scope["person"] = [_group(world, p) if p.startswith("@") else _person(store, world, p) for p in scope["person"]]
@@ -128,14 +131,21 @@ def checked(store: Store, draft: Draft, world: World) -> dict[str, Any]:
         if key in scope:
             scope[key] = [handle_of(v) if key == "place" else _fixture(world, v) for v in scope[key]]
     document: dict[str, Any] = {"kind": draft.kind, "scope": scope, **draft.more}
-    document["party" if draft.kind == SAY else "by"] = _handle(world, draft.by)
+    document["party" if draft.kind == SAY else "by"] = _speaker(store, world, draft)
     if terms := {key: value for key, value in draft.terms.items() if value not in ((), [], None)}:
         for key in ("territories", "except_territories"):
             if key in terms:
                 terms[key] = [_territory(code) for code in terms[key]]
         document["for"] = terms
     _need_sense(draft, scope, terms)
-    return document
+    return document | _meant_traces(store, scope)
+
+
+def _meant_traces(store: Store, scope: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the unidentified people of a scope lie, so that they are meant whatever a later analyser calls their traces."""
+    strangers = [name for name in scope.get("person", ()) if unidentified(name)]
+    found = [anchor_of(one) for one in store.kindred.of(traces=strangers)] if strangers else []
+    return {"traces": found} if found else {}
 
 
 def _territory(code: str) -> str:
@@ -163,6 +173,11 @@ def _need_sense(draft: Draft, scope: Mapping[str, Any], terms: Mapping[str, Any]
         )
     if draft.kind == "embargo" and "until" not in terms:
         raise BadInput("An embargo has no date.", "Add --not-before DAY, the first day on which it may be shown.")
+
+
+def _speaker(store: Store, world: World, draft: Draft) -> str:
+    """Who says it. Somebody whom nobody named yet may say no for themself, and take that back."""
+    return _person(store, world, draft.by) if draft.kind in BY_STRANGERS else _handle(world, draft.by)
 
 
 def _handle(world: World, typed: str) -> str:

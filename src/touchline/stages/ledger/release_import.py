@@ -15,7 +15,17 @@ from touchline.domain.ledger.release_row import ReleaseRow, read_row
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.verdict.case import CasePerson
 from touchline.domain.verdict.snapshot import in_handles
-from touchline.domain.world.world import GROUP, PERSON, Membership, Person, Statement, World, handle_of, need_handle, world_of
+from touchline.domain.world.world import (
+    GROUP,
+    PERSON,
+    Membership,
+    Person,
+    Statement,
+    World,
+    handle_of,
+    need_handle,
+    world_of,
+)
 from touchline.errors import BadInput, Conflict, TouchlineError
 from touchline.ports import Store
 from touchline.stages.ledger.evidence import hash_of, keep_paper

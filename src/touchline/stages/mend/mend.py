@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.facts.facts import unidentified
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.mending.mending import Bench, Elsewhere, Fix, stretches
 from touchline.domain.mending.repair import carry_out
+from touchline.domain.people.inheritance import anchor_of
 from touchline.domain.time.time import Span
 from touchline.domain.verdict.case import BLOCKED, UNKNOWN
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.snapshot import Snapshot
-from touchline.domain.verdict.treated import under_names
+from touchline.domain.verdict.treated import PERSON, as_kept
 from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even, known_of
 from touchline.stages.mend.elsewhere import Footage, Opened
+
+HIDDEN = "hidden"
+"""The kind of statement that tells where those lie whom a mend hides and nobody has named."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,19 @@ def apply(
     known = proposed.known
     mended = carry_out(cut, [fix.step for fix in chosen], known.paces)
     why = "mend: " + ", ".join(f"{fix.kind} {fix.stretch.event}" for fix in chosen)
+    _remember(store, chosen, known, by)
     ids = {person.called: person.id for person in known.world.people.values()}
-    mended = under_names(mended, lambda name: ids.get(name, name))
-    written = store.cuts.save(mended, by=by, why=why, after=cut.version)
+    written = store.cuts.save(as_kept(mended, ids, known.facts), by=by, why=why, after=cut.version)
     return replace(proposed, fixes=tuple(chosen), written=written, after=known.clear(written, targets) if written.events else None)
+
+
+def _remember(store: Store, chosen: Sequence[Fix], known: Snapshot, by: str) -> None:
+    """Keep where the unidentified people lie whom the fixes hide, so that they stay hidden when their traces get other names."""
+    hidden = {one.hides[1] for fix in chosen for one in fix.step.treatments if one.hides[0] == PERSON}
+    facts = (fact for told in known.facts.values() for fact in told if unidentified(fact.value) and fact.value in hidden)
+    traces = {str(fact.detail["trace"]) for fact in facts if "trace" in fact.detail}
+    if traces:
+        store.journal.state(HIDDEN, {"traces": [anchor_of(one) for one in store.kindred.of(traces=traces)]}, by)
 
 
 def _chosen(fixes: Sequence[Fix], numbers: Sequence[int]) -> list[Fix]:

@@ -46,7 +46,8 @@ def gather(store: Store, likeness: Likeness, report: Progress, *, anew: bool = F
     statements = store.journal.statements()
     said = said_of(statements)
     gone = [content for _, content in news]
-    fresh = _traces(store, gone, anchors_of(statements), report)
+    spoken_of = (*(one.body for one in statements), *(entry.detail for entry in store.ledger.entries()))
+    fresh = _traces(store, gone, anchors_of(spoken_of), report)
     upto = news[-1][0] if news else store.kindred.upto
     for number, by in enumerate((FACE, VOICE)):
         report("Comparing faces and voices", number, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from touchline.domain.facts.facts import POSSIBLE_FROM, Fact, unidentified
 from touchline.domain.people.identity import Identities, Kin, Said, said_of
@@ -33,6 +33,12 @@ def resolved(facts: Iterable[Fact], known: Identities, world: World) -> Iterator
     """Facts under the names of the people, by id, and the works that they may be about."""
     for fact in facts:
         yield from known.of(identified(fact, world))
+
+
+def names_behind(store: Store, names: Collection[str]) -> Callable[[str], tuple[str, ...]]:
+    """Under which names facts tell of people who are kept by their ids, or by their traces."""
+    world, known = store.journal.world(), identities(store, store.journal.statements(), (), names)
+    return lambda name: tuple(map(world.called, known.names(name))) if unidentified(name) else (world.called(name),)
 
 
 def _roots(said: Said, rows: Iterable[Kin]) -> set[str]:
