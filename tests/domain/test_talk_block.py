@@ -73,6 +73,37 @@ def test_a_yes_to_one_deal_ends_a_no_to_the_project_for_that_deal_only():
     assert not blocked(*told) and blocked(*told, talk="b")
 
 
+@pytest.mark.parametrize(
+    ("no", "yes", "stands"),
+    [
+        ("2026", "2026-03-01", True), ("2026-03", "2026-03-31", False), ("2026-03", "2026-03-30", True), ("2025", "2026-01-01", False),
+        ("2026-03-01", "2026", True), ("2026-03-01..", "2026-06-01", False), ("2026-03-01", "2026-03-01", False),
+    ],
+)  # fmt: skip
+def test_a_yes_ends_a_no_only_where_it_is_surely_no_older(no, yes, stands):
+    """A rough day of a no counts as the last, of a yes as the first that it can be."""
+    found = blocked(stance("against", "reported", no), stance("for", "confirmed", yes))
+    assert bool(found) is stands
+
+
+def test_a_rough_no_is_no_later_than_it_was_written_down():
+    no = replace(stance("against", "reported", "2026", seq=1), recorded="2026-02-10T00:00:00Z")
+    undated = replace(no, on=parse_dated("2023-07-29.."))
+    for one in (no, undated):
+        assert not blocked(one, stance("for", "confirmed", "2026-02-11", seq=2))
+        assert blocked(one, stance("for", "confirmed", "2026-02-09", seq=2))
+
+
+def test_a_change_of_heart_that_is_denied_afterwards_unblocks_no_more_until_it_is_confirmed_again():
+    told = (stance("against", "confirmed", "2026-01-01"), stance("for", "confirmed", "2026-02-01"))
+    denied = stance("for", "denied", "2026-03-01")
+    assert not blocked(*told) and not blocked(*told, stance("for", "denied", "2026-01-15"))
+    (block,) = blocked(*told, denied)
+    assert block.denial and not block.only_claimed
+    assert not blocked(*told, denied, stance("for", "confirmed", "2026-04-01"))
+    assert not blocked(told[1], denied), "nobody was against it"
+
+
 def test_a_no_that_bears_a_day_to_come_blocks_already():
     assert blocked(stance("against", "reported", "2026-07-09"))
 

@@ -13,7 +13,7 @@ from touchline.domain.time.moment import parse_moment
 from touchline.domain.verdict.standing import standing
 from touchline.errors import BadInput, Conflict, Forbidden, Missing, Refused
 from touchline.stages.talk.deal import amend, sign, terminate
-from touchline.stages.talk.talk import add_offer, add_party, reopen_talk, talks_now
+from touchline.stages.talk.talk import add_offer, add_party, open_talk, reopen_talk, talks_now, write
 from touchline.stages.talk.telling import state_stance
 from touchline.stages.world.state import undo
 from touchline.store.season import open_store
@@ -219,8 +219,62 @@ def test_a_rung_given_to_somebody_else_is_theirs_to_give_up(offered):
 def test_what_survives_a_deal_stays(offered):
     add_offer(offered.store, "harbour", changed(('clause = "4.1"', 'clause = "4.1"\nsurvives = true')), "b.toml", "", "mo")
     sign(offered.store, "harbour", BOTH, "mo", offered.clock())
-    terminate(offered.store, "harbour", ["ken-ito"], "not paid", "mo", offered.clock(), clause="12.1")
+    terminate(offered.store, "harbour", ["ken-ito"], "not paid", "mo", offered.clock(), clause="5")
     assert {entry.kind for entry in in_force(offered)} == {"say", "term"}
+    add_offer(offered.store, "coast", RIVAL, "r.toml", "", "mo")
+    with pytest.raises(Conflict, match=r"R4.*4\.1.*harbour"):
+        sign(offered.store, "coast", ["rosa-lund", "lee-moss"], "mo", offered.clock())
+
+
+def test_a_deal_is_not_ended_by_a_clause_that_it_does_not_have(offered):
+    sign(offered.store, "harbour", BOTH, "mo", offered.clock())
+    before = heads(offered)
+    with pytest.raises(BadInput, match=r"no clause 12\.1"):
+        terminate(offered.store, "harbour", ["ken-ito"], "not paid", "mo", offered.clock(), clause="12.1")
+    assert heads(offered) == before
+
+
+def test_an_organisation_does_not_sign_for_itself(offered):
+    before = heads(offered)
+    with pytest.raises(Forbidden, match="neither for"):
+        sign(offered.store, "harbour", ["harbour-town-fc", "harbour-tv"], "mo", offered.clock())
+    assert heads(offered) == before
+
+
+def test_an_owner_signs_in_person(table):  # noqa: F811
+    add_party(table.store, "jo-owner", "mo", role="owner")
+    open_talk(table.store, "own", "jo-owner", "harbour-tv", "mo")
+    add_offer(table.store, "own", changed(('club = "harbour-town-fc"', 'club = "jo-owner"')), "a.toml", "", "mo")
+    assert sign(table.store, "own", ["jo-owner", "ken-ito"], "mo", table.clock()).talk.state == "agreed"
+
+
+def test_what_others_rest_on_is_not_taken_back_under_their_feet(offered):
+    first = talks_now(offered.store)[0].talks["harbour"].offers[0]
+    signature = sign(offered.store, "harbour", ["rosa-lund"], "mo", offered.clock()).talk.signatures[0]
+    add_offer(offered.store, "harbour", changed(('"GB", "IE"', '"US"')), "b.toml", "", "mo")
+    before = heads(offered)
+    for number in (first.seq, signature.seq, talks_now(offered.store)[0].talks["harbour"].seq):
+        with pytest.raises(Conflict, match="rests on it"):
+            undo(offered.store, number, "mo")
+    assert heads(offered) == before, "or the second offer would be the first, which she signed"
+
+
+def test_the_last_step_can_be_taken_back_and_brought_back_until_another_follows(offered):
+    second = add_offer(offered.store, "harbour", OFFER, "b.toml", "", "mo").offers[-1]
+    gone = undo(offered.store, second.seq, "mo")
+    assert len(talks_now(offered.store)[0].talks["harbour"].offers) == 1
+    add_offer(offered.store, "harbour", OFFER, "c.toml", "", "mo")
+    with pytest.raises(Conflict, match="rests on it"):
+        undo(offered.store, gone.seq, "mo")
+
+
+def test_nothing_is_written_on_the_ground_of_what_was_taken_back_meanwhile(offered):
+    yes = state_stance(offered.store, "manager", "for", "mo", **{**SAID, "sureness": "confirmed", "says": "manager"})
+    state_stance(offered.store, "manager", "for", "mo", **SAID)
+    read = talks_now(offered.store)[0]
+    undo(offered.store, yes.seq, "mo")
+    with pytest.raises(Conflict, match="same moment"):
+        write(offered.store, read, [], "mo")
 
 
 def test_one_side_ends_a_deal_only_by_a_clause(offered):

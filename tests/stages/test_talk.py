@@ -1,6 +1,6 @@
 """Talks: parties, offers, stances, reports, endings; nothing is overwritten, and what has no source is refused."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -87,6 +87,7 @@ def test_later_news_overwrites_nothing(table):
 
 
 def test_a_story_as_of_a_day_tells_what_sources_had_said_by_then(table):
+    table.clock.moment = datetime(2026, 1, 31, tzinfo=UTC)
     state_stance(table.store, "manager", "for", "mo", **{**SAID, "on": "2026-01-09"})
     state_stance(table.store, "manager", "against", "mo", **SAID)
     talks, world = talks_now(table.store)
@@ -94,6 +95,38 @@ def test_a_story_as_of_a_day_tells_what_sources_had_said_by_then(table):
     assert [one.tone for one in early.moments if one.sureness] == ["against"] and not early.pairs
     assert [one.tone for one in late.moments if one.sureness] == ["against", "for"] and len(late.pairs) == 1
     assert early.standing[0].blocks and late.standing[0].blocks[0].only_claimed
+
+
+@pytest.mark.parametrize("on", ["2026", "2026-01", "2026-01-01.."])
+def test_what_is_written_down_is_known_however_roughly_it_is_dated(table, on):
+    state_stance(table.store, "manager", "against", "mo", **{**SAID, "on": on})
+    end_talk(table.store, "coast", "collapsed", "the money was not there", "mo", on=on)
+    add_offer(table.store, "harbour", OFFER, "a.toml", "", "mo", on=on)
+    story = story_of(*talks_now(table.store), date(2026, 1, 2))
+    stand = {one.talk.id: one.talk for one in story.standing}
+    assert story.project and stand["coast"].state == "collapsed" and len(stand["harbour"].offers) == 1
+
+
+@pytest.mark.parametrize("on", ["2026-01-04", "2026-02", "2027", "2026-01-04.."])
+def test_what_is_yet_to_come_was_not_said_or_done(table, on):
+    head = table.store.journal.verify()
+    later = {**SAID, "on": on, "today": "2026-01-02"}
+    for act in (
+        lambda: state_report(table.store, "they talk", "mo", **later),
+        lambda: state_stance(table.store, "manager", "for", "mo", **later),
+        lambda: end_talk(table.store, "coast", "lapsed", "so", "mo", on=on, today="2026-01-02"),
+        lambda: add_offer(table.store, "harbour", OFFER, "a.toml", "", "mo", on=on, today="2026-01-02"),
+    ):
+        with pytest.raises(BadInput, match="yet to come"):
+            act()
+    assert table.store.journal.verify() == head
+    state_stance(table.store, "manager", "against", "mo", **later)
+    assert story_of(*talks_now(table.store), date(2026, 1, 2)).project, "a no is never turned away for a wrong clock"
+
+
+def test_who_is_on_neither_side_offers_nothing(table):
+    with pytest.raises(BadInput, match="neither side"):
+        add_offer(table.store, "harbour", OFFER, "a.toml", "manager", "mo")
 
 
 def test_a_story_as_of_a_moment_knows_no_more_than_was_written_by_then(table):

@@ -8,23 +8,17 @@ from typing import Annotated
 import typer
 
 from touchline.cli import talk_deals, talk_telling
+from touchline.cli.talk_acts import Act, By, Source, TalkArgument, Why, act, tell
 from touchline.cli.talk_showing import party_document, show_talks, talk_document
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.talks.talk_block import blocks
-from touchline.domain.talks.talks import ENDINGS, ROLES, Talk
+from touchline.domain.talks.talks import ENDINGS, ROLES
 from touchline.errors import BadInput
 from touchline.stages.talk.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talk_called, talks_now
 from touchline.stages.world.state import undo
 from touchline.wiring import Desk, open_desk, text_of
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
-
-By = Annotated[str, typer.Option("--by", help="Who types it [default: you].", show_default=False)]
-_ON = "When it happened, if not today: 2026-05-01, 2026-05, 2026."
-On = Annotated[str, typer.Option("--on", metavar="DAY", help=_ON, show_default=False)]
-TalkArgument = Annotated[str, typer.Argument(metavar="TALK", help="The talks.")]
-Why = Annotated[str, typer.Option("--why", help="The reason; kept, and can be erased.", show_default=False)]
-Source = Annotated[str, typer.Option("--source", help="Where that is known from.", show_default=False)]
 
 
 @app.callback(invoke_without_command=True, epilog="Example: touchline talk open harbour-tv --with harbour-tv; without a verb: all talks.")
@@ -77,18 +71,15 @@ def party(
 
 
 @app.command("open", epilog="Example: touchline talk open harbour-tv --with harbour-tv --club harbour-town-fc")
+@act
 def open_(
+    made: Act,
     name: Annotated[str, typer.Argument(metavar="TALK", help="What these talks are called.")],
     media: Annotated[str, typer.Option("--with", help="The media group.")],
     club: Annotated[str, typer.Option("--club", help="The club's side [default: the only club].", show_default=False)] = "",
-    on: On = "",
-    by: By = "",
-    season: SeasonOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """Begin talks with a media group. Several may run at once."""
-    desk = open_desk(season)
-    _tell(desk, open_talk(desk.store, name, club or _only_club(desk), media, by or desk.user, on=on), as_json)
+    tell(made.desk, open_talk(made.desk.store, name, club or _only_club(made.desk), media, made.by, **made.said), made.as_json)
 
 
 def _only_club(desk: Desk) -> str:
@@ -101,57 +92,43 @@ def _only_club(desk: Desk) -> str:
 
 
 @app.command(epilog="Example: touchline talk offer harbour-tv harbour-tv-2.toml --from harbour-town-fc")
+@act
 def offer(
+    made: Act,
     name: TalkArgument,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The terms, in TOML; touchline talk schema prints the form.")],
     from_: Annotated[str, typer.Option("--from", help="Whose offer [default: the media group's].", show_default=False)] = "",
-    on: On = "",
-    by: By = "",
-    season: SeasonOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """Put the next version of the terms on the table: an offer, or a counter-offer. Older versions are kept."""
-    desk = open_desk(season)
-    _tell(desk, add_offer(desk.store, name, text_of(file), file.name, from_, by or desk.user, on=on), as_json)
+    tell(made.desk, add_offer(made.desk.store, name, text_of(file), file.name, from_, made.by, **made.said), made.as_json)
 
 
 @app.command(epilog='Example: touchline talk end coast-stream collapsed --why "The fee could not be raised"')
+@act
 def end(
+    made: Act,
     name: TalkArgument,
     how: Annotated[str, typer.Argument(metavar="HOW", help=f"One of {', '.join(ENDINGS)}.")],
     why: Why = "",
     party: Annotated[str, typer.Option("--party", help="Who ended them; for a veto, who vetoed.", show_default=False)] = "",
     source: Source = "",
-    on: On = "",
-    by: By = "",
-    season: SeasonOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """End talks; each ending is normal, keeps its reason, and can be reopened. Agreed they end by signatures."""
-    desk = open_desk(season)
-    _tell(desk, end_talk(desk.store, name, how, why, by or desk.user, party=party, source=source, on=on), as_json)
+    tell(made.desk, end_talk(made.desk.store, name, how, why, made.by, party=party, source=source, **made.said), made.as_json)
 
 
 @app.command(epilog='Example: touchline talk reopen coast-stream --why "A new director came"')
-def reopen(
-    name: TalkArgument,
-    why: Why = "",
-    source: Source = "",
-    on: On = "",
-    by: By = "",
-    season: SeasonOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@act
+def reopen(made: Act, name: TalkArgument, why: Why = "", source: Source = "") -> None:
     """Open talks again that have ended. Signatures given before count no longer."""
-    desk = open_desk(season)
-    _tell(desk, reopen_talk(desk.store, name, why, by or desk.user, on=on, source=source), as_json)
+    tell(made.desk, reopen_talk(made.desk.store, name, why, made.by, source=source, **made.said), made.as_json)
 
 
 @app.command(epilog="Example: touchline talk show harbour-tv")
 def show(name: TalkArgument, season: SeasonOption = None, as_json: JsonOption = False) -> None:
     """One negotiation: offers, signatures, endings, and who blocks it."""
     desk = open_desk(season)
-    _tell(desk, talk_called(talks_now(desk.store)[0], name), as_json)
+    tell(desk, talk_called(talks_now(desk.store)[0], name), as_json)
 
 
 @app.command("undo", epilog="Example: touchline talk undo 12")
@@ -168,28 +145,6 @@ def take_back(
         emit({"undone": number, "statement": done.seq})
     else:
         say(f"Statement {number} no longer counts (undone by statement {done.seq}).")
-
-
-def _tell(desk: Desk, talk: Talk, as_json: bool) -> None:
-    found, world = talks_now(desk.store)
-    stand = blocks(found, talk.id, desk.now[:10])
-    document = talk_document(talk, world, stand)
-    if as_json:
-        emit(document)
-        return
-    say(f"{talk.id}: {talk.state}; {document['club']} and {document['media']}", style="bold")
-    for one in document["offers"]:
-        say(f"  offer {one['version']} by {one['by']}: {one['file']}, {one['on']}")
-    for one in document["signed"]:
-        say(f"  {one['by']} has signed offer {one['version']} for {one['party']}")
-    for one in document["endings"]:
-        say(f"  {one['how']} {one['on']}{' by ' + one['party'] if one['party'] else ''}: {one['why']}")
-    for one in document["reopened"]:
-        say(f"  reopened {one['on']}: {one['why']}")
-    if document["deal"]:
-        say(f"  in the ledger: {', '.join(document['deal']['entries'])}")
-    for block in document["blocked_by"]:
-        say(f"! {block['words']}", style="yellow")
 
 
 app.registered_commands += talk_telling.app.registered_commands

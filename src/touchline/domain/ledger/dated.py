@@ -48,6 +48,13 @@ def parse_dated(text: str) -> Dated:
     return Dated(text.strip(), first, first if day else _end(first, month is not None))
 
 
+def need_begun(when: Dated, today: str) -> Dated:
+    """It, unless it lies after ``today`` (an ISO day; empty: that is not asked). Somewhere it is tomorrow already. Raises BadInput."""
+    if today and when.first > date.fromisoformat(today) + timedelta(days=1):
+        raise BadInput(f"{when.words} is yet to come.", f"Nothing can have been said or done then; today is {today}.")
+    return when
+
+
 def _end(first: date, of_month: bool) -> date:
     nearly = first.replace(day=28) if of_month else first.replace(month=12, day=28)
     return (nearly + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -26,7 +26,7 @@ def _written(one: Rights | Holdback) -> dict[str, Any]:
     first, until = one.window
     found = {
         "place": one.place, "clause": one.clause, "territories": list(one.territories), "uses": list(one.uses),
-        "platforms": list(one.platforms), "window": [first.isoformat(), until.isoformat() if until else None],
+        "platforms": list(one.platforms), "window": [first.isoformat(), until.isoformat() if until else None], "survives": one.survives,
     }  # fmt: skip
     return found | ({"exclusive": one.exclusive} if isinstance(one, Rights) else {})
 

@@ -10,24 +10,26 @@ from touchline.domain.talks.talks import AGAINST, CONFIRMED, DENIED, FOR, Talks,
 
 @dataclass(frozen=True)
 class Block:
-    """``party`` is opposed (``no``); ``hopes`` are later words that they are not any more, none of them confirmed."""
+    """``party`` is opposed (``no``); ``hopes`` are words that may be later, that they are not any more: none of them confirmed and
+    surely later. ``denial`` takes back a confirmed yes that had ended it."""
 
     party: str
     no: Told
     hopes: tuple[Told, ...] = ()
+    denial: Told | None = None
 
     @property
     def only_claimed(self) -> bool:
         """Somebody says that the block is gone, and nobody who would know has confirmed it."""
-        return bool(self.hopes)
+        return bool(self.hopes) and self.denial is None
 
 
 def blocks(talks: Talks, talk: str, day: str) -> tuple[Block, ...]:
     """Everybody with a blocking say who is opposed to these talks on that day (ISO).
 
     Opposition blocks however surely it is known, unless it is only denied, and whatever day it bears: a no is never turned away for
-    a wrong clock. It ends with a *confirmed* change of heart that is no older, and holds by then. A yes to the whole project does
-    not end a no to these talks in particular; a yes to these talks ends, for them, a no to the whole project.
+    a wrong clock. It ends with a *confirmed* change of heart that is surely no older, holds by then, and was not denied since. A yes
+    to the whole project does not end a no to these talks in particular; a yes to these talks ends, for them, a no to the project.
     """
     found = [_block(talks, party, talk, day) for party, one in talks.parties.items() if one.blocking]
     return tuple(block for block in found if block)
@@ -44,11 +46,20 @@ def _opposed(party: str, nos: Iterable[Told], answers: Iterable[Told], day: str)
     opposed = [one for one in nos if one.position == AGAINST and one.sureness != DENIED]
     if not opposed:
         return None
-    no = max(opposed, key=lambda one: one.holds_from)
-    later = [one for one in answers if no.holds_from <= one.holds_from and one.holds_from[0] <= day and _heartened(one)]
-    if any(one.sureness == CONFIRMED for one in later):
+    no = max(opposed, key=lambda one: one.holds_surely)
+    told = sorted(answers, key=lambda one: one.holds_from)
+    later = [one for one in told if no.holds_from <= one.holds_from and one.holds_from[0] <= day and _heartened(one)]
+    yeses = [one for one in later if one.sureness == CONFIRMED and no.holds_surely <= one.holds_from]
+    denials = {yes: _denial(yes, told) for yes in yeses}
+    if any(denial is None for denial in denials.values()):
         return None
-    return Block(party, no, tuple(sorted(later, key=lambda one: one.holds_from)))
+    return Block(party, no, tuple(one for one in later if one not in yeses), next(iter(denials.values()), None))
+
+
+def _denial(yes: Told, told: Iterable[Told]) -> Told | None:
+    """The word that somebody is not for it after all, said after they were, or perhaps after."""
+    taken = (one for one in told if one.position == yes.position == FOR and one.sureness == DENIED)
+    return next((one for one in taken if yes.holds_from <= one.holds_surely), None)
 
 
 def _heartened(one: Told) -> bool:

@@ -52,7 +52,7 @@ class Story:
 def story_of(talks: Talks, world: World, day: date, talk: str = "") -> Story:
     """The story up to a day, of one negotiation (with what concerns the whole project) or of all."""
     chosen = {name: one for name, one in talks.talks.items() if not talk or name == talk}
-    told = tuple(one for one in talks.told if one.on.known_by(day) and (not talk or one.talk in ("", talk)))
+    told = tuple(one for one in talks.told if one.known_by(day) and (not talk or one.talk in ("", talk)))
     known = replace(talks, told=told)
     moments = [*(_of_told(one, world) for one in told)]
     for one in chosen.values():
@@ -66,8 +66,8 @@ def story_of(talks: Talks, world: World, day: date, talk: str = "") -> Story:
 def as_on(talk: Talk, day: date) -> Talk:
     """The negotiation as it stood at the end of a day."""
     until = day.isoformat() + "T23:59:59.999999Z"
-    offers = tuple(one for one in talk.offers if one.on.known_by(day))
-    endings, reopened = (tuple(one for one in some if one.on.known_by(day)) for some in (talk.endings, talk.reopened))
+    offers = tuple(one for one in talk.offers if one.known_by(day))
+    endings, reopened = (tuple(one for one in some if one.known_by(day)) for some in (talk.endings, talk.reopened))
     signatures = tuple(one for one in talk.signatures if one.recorded <= until)
     deals = tuple(replace(one, ended=one.ended if one.ended <= until else "") for one in talk.deals if one.recorded <= until)
     changes = [(one.seq, one.how or OPEN) for one in (*endings, *reopened)]

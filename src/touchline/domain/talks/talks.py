@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from touchline.domain.ledger.dated import Dated
 from touchline.domain.time.moment import parse_day
-from touchline.domain.world.undo import BINDING
+from touchline.domain.world.undo import BINDING, STEPS
 
-PARTY, OPENED, OFFERED, STANCE, REPORT = "talk-party", "talk-opened", "talk-offer", "talk-stance", "talk-report"
-SIGNED, ENDED, REOPENED = "talk-signature", "talk-ended", "talk-reopened"
-KINDS = (PARTY, OPENED, OFFERED, STANCE, REPORT, SIGNED, ENDED, REOPENED, *BINDING)
+PARTY, STANCE, REPORT = "talk-party", "talk-stance", "talk-report"
+OPENED, OFFERED, SIGNED, ENDED, REOPENED = STEPS
+KINDS = (PARTY, STANCE, REPORT, *STEPS, *BINDING)
 
 ROLES = ("club", "owner", "manager", "union", "league", "media", "other")
+ORGANISATIONS = ("club", "union", "league", "media")
+"""Roles that nobody has in person: somebody signs for them."""
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
 POSITIONS = (FOR, AGAINST, NEUTRAL)
 CONFIRMED, REPORTED, CLAIMED, DENIED = "confirmed", "reported", "claimed", "denied"
@@ -66,8 +69,19 @@ class Told:
 
     @property
     def holds_from(self) -> tuple[str, int]:
-        """What orders stances: the last day on which each is known to hold, then which was recorded later."""
+        """What orders stances: the first day from which each may hold, then which was recorded later."""
         return max(self.since, self.on.first.isoformat()), self.seq
+
+    @property
+    def holds_surely(self) -> tuple[str, int]:
+        """The same for the last such day, where nobody knows it exactly: at the latest when it was written down."""
+        last = self.on.last.isoformat() if self.on.last else ""
+        written = max(self.recorded[:10], self.on.first.isoformat())
+        return max(self.since, min(last, written) if last and self.recorded else last or written), self.seq
+
+    def known_by(self, day: date) -> bool:
+        """Whether it was known at the end of that day: said by then, or written down."""
+        return _known(self.on, self.recorded, day)
 
 
 @dataclass(frozen=True)
@@ -75,11 +89,15 @@ class Offer:
     """One version of the terms; ``terms`` is the whole file as it was handed over, empty once erased."""
 
     seq: int
+    recorded: str
     on: Dated
     version: int
     by: str
     terms: str
     file: str = ""
+
+    def known_by(self, day: date) -> bool:
+        return _known(self.on, self.recorded, day)
 
 
 @dataclass(frozen=True)
@@ -98,11 +116,15 @@ class Ending:
     """How talks ended (``how`` is empty where they were opened again), when, and why; ``party`` who ended them, where somebody did."""
 
     seq: int
+    recorded: str
     on: Dated
     how: str
     why: str
     party: str = ""
     source: str = ""
+
+    def known_by(self, day: date) -> bool:
+        return _known(self.on, self.recorded, day)
 
 
 @dataclass(frozen=True)
@@ -156,13 +178,13 @@ class Talk:
 
 @dataclass(frozen=True)
 class Talks:
-    """All of them. ``last`` is the number of the last statement about any: who writes on the ground of this can tell whether
-    somebody else has written since."""
+    """All of them. ``stated`` are the numbers of the statements that hold about any: who writes on the ground of this can tell
+    whether somebody else has written, or taken something back, since."""
 
     parties: Mapping[str, Party] = field(default_factory=dict)
     talks: Mapping[str, Talk] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
-    last: int = 0
+    stated: tuple[int, ...] = ()
 
     @property
     def stances(self) -> tuple[Told, ...]:
@@ -170,8 +192,12 @@ class Talks:
 
     @property
     def deals(self) -> tuple[Deal, ...]:
-        """Those in force."""
-        return tuple(talk.deal for talk in self.talks.values() if talk.deal)
+        """The last of each negotiation: in force, or ended, when what survives of it holds."""
+        return tuple(talk.deals[-1] for talk in self.talks.values() if talk.deals)
+
+
+def _known(on: Dated, recorded: str, day: date) -> bool:
+    return on.known_by(day) or (bool(recorded) and recorded[:10] <= day.isoformat())
 
 
 def need_day(text: str) -> str:

@@ -38,11 +38,12 @@ def talks_of(statements: Iterable[Statement], taken_back: Iterable[Statement] = 
     parties: dict[str, Party] = {}
     talks: dict[str, Talk] = {}
     told: list[Told] = []
-    last = 0
+    stated: list[int] = []
     for said in statements:
         if said.kind not in KINDS:
             continue
-        last, body = said.seq, said.body
+        body = said.body
+        stated.append(said.seq)
         if said.kind == PARTY:
             parties[body["party"]] = _party(parties.get(body["party"], Party(body["party"])), body)
         elif said.kind in (STANCE, REPORT):
@@ -52,7 +53,7 @@ def talks_of(statements: Iterable[Statement], taken_back: Iterable[Statement] = 
         elif body["talk"] in talks:
             talks[body["talk"]] = _CHANGES[said.kind](talks[body["talk"]], said)
     told += [replace(_told(said), taken_back=True) for said in taken_back if said.kind in (STANCE, REPORT)]
-    return Talks(parties, talks, tuple(sorted(told, key=lambda one: one.seq)), last)
+    return Talks(parties, talks, tuple(sorted(told, key=lambda one: one.seq)), tuple(stated))
 
 
 def _party(before: Party, body: Mapping[str, Any]) -> Party:
@@ -79,7 +80,7 @@ def _told(said: Statement) -> Told:
 def _offered(talk: Talk, said: Statement) -> Talk:
     body = said.body
     version = len(talk.offers) + 1
-    made = Offer(said.seq, _when(said), version, body["by"], body.get("terms", ""), body.get("file", ""))
+    made = Offer(said.seq, said.recorded, _when(said), version, body["by"], body.get("terms", ""), body.get("file", ""))
     return replace(talk, offers=(*talk.offers, made))
 
 
@@ -91,7 +92,8 @@ def _signed(talk: Talk, said: Statement) -> Talk:
 
 def _ending(said: Statement) -> Ending:
     body = said.body
-    return Ending(said.seq, _when(said), body.get("how", ""), body.get("why", ""), body.get("party", ""), body.get("source", ""))
+    texts = (body.get(key, "") for key in ("how", "why", "party", "source"))
+    return Ending(said.seq, said.recorded, _when(said), *texts)
 
 
 def _when(said: Statement) -> Dated:

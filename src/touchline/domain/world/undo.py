@@ -13,6 +13,8 @@ UNDO = "undo"
 DEAL, TERMINATED = "talk-deal", "talk-terminated"
 BINDING = (DEAL, TERMINATED)
 """What stands in the ledger too, and is not taken back by undoing."""
+STEPS = ("talk-opened", "talk-offer", "talk-signature", "talk-ended", "talk-reopened")
+"""The steps of a negotiation, each of which rests on those before it: only the last can be taken back."""
 
 
 def undone(statements: Sequence[Statement]) -> set[int]:
@@ -34,13 +36,27 @@ def need_undoable(statements: Sequence[Statement], undoes: object) -> None:
     """Raises Missing where there is no such statement, Conflict where it is undone already or binds."""
     if type(undoes) is not int:
         raise BadInput(f"{undoes!r} is not the number of a statement.", "Give its number, as listed.", place="undoes")
-    kinds = {said.seq: said.kind for said in statements}
-    if undoes not in kinds:
+    said = {one.seq: one for one in statements}
+    if undoes not in said:
         raise Missing(f"There is no statement {undoes}.", "Give the number of one that was made, as listed.")
     if undoes in undone(statements):
         raise Conflict(f"Statement {undoes} is undone already.", "Nothing is left to do.")
-    if kinds[undoes] in BINDING:
+    if said[undoes].kind in BINDING:
         raise Conflict(
             f"Statement {undoes} is a signed deal or the end of one, and stands in the ledger.",
             "Amend it (touchline talk amend) or terminate it (touchline talk terminate).",
         )
+    meant = said[undoes]
+    while meant.kind == UNDO:
+        meant = said[meant.body["undoes"]]
+    if meant.kind in STEPS and (after := _resting_on(meant, standing(statements))):
+        raise Conflict(
+            f"Statement {after[0].seq} of the same talks came after statement {meant.seq}, and rests on it.",
+            "Take back the last one first, or say what holds now: another offer, an ending, touchline talk reopen.",
+        )
+
+
+def _resting_on(step: Statement, holds: Sequence[Statement]) -> list[Statement]:
+    """What was done later in the same talks: versions are counted, and what was signed is called by its number."""
+    talk = step.body.get("talk")
+    return [one for one in holds if one.seq > step.seq and one.kind in (*STEPS, *BINDING) and one.body.get("talk") == talk]

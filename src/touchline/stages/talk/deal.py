@@ -11,7 +11,18 @@ from touchline.domain.ledger.sentence import day_in_words
 from touchline.domain.talks.deal_conflicts import clashes
 from touchline.domain.talks.deal_rights import rights_document, rights_of
 from touchline.domain.talks.talk_block import Block, blocks
-from touchline.domain.talks.talks import AGREED, OFFERED, SIGNED, Deal, Offer, Talk, Talks
+from touchline.domain.talks.talks import (
+    AGREED,
+    CONFIRMED,
+    DENIED,
+    OFFERED,
+    ORGANISATIONS,
+    SIGNED,
+    Deal,
+    Offer,
+    Talk,
+    Talks,
+)
 from touchline.domain.talks.terms import Terms
 from touchline.domain.talks.terms_file import read_terms
 from touchline.domain.world.undo import DEAL, TERMINATED
@@ -122,6 +133,7 @@ def terminate(store: Store, name: str, by: Sequence[str], why: str, typed_by: st
         raise Forbidden("A deal is ended by both who made it, or by a clause.", "Add --by for the other side, or --clause.")
     if not why.strip():
         raise BadInput("An ending keeps its reason.", "Add --why …")
+    _need_clause(deal, clause)
     before = still_standing(store, deal, world, now)
     over = [one for one in before if not one.detail.get("survives")]
     gone, left = lifts(store, over, talk, world, f"{talk.id} terminated")
@@ -144,9 +156,20 @@ def block_in_words(block: Block, world: World) -> str:
     who, no = world.called(block.party), block.no
     words = f"{who} has a blocking say and is against it ({no.sureness} by {no.says or 'somebody'}, {no.on.words})"
     for hope in block.hopes:
-        told = f"{hope.says or 'somebody'} says since that {who} is {hope.position} it"
-        words += f"; {told} ({hope.sureness}, {hope.on.words}), not confirmed"
+        not_ = "not " * (hope.sureness == DENIED)
+        doubt = "which may be older: give both their days" if hope.sureness == CONFIRMED else "not confirmed"
+        words += f"; since then {who} is {not_}{hope.position} it, says {hope.says or 'somebody'} ({hope.sureness}, {hope.on.words})"
+        words += f", {doubt}"
+    if denial := block.denial:
+        words += f"; that {who} is for it since was denied by {denial.says or 'somebody'} ({denial.on.words})"
     return words
+
+
+def _need_clause(deal: Deal, clause: str) -> None:
+    """Raises BadInput for a clause that the deal does not have; of erased terms nobody can tell."""
+    there = {term.clause for term in terms_of(deal).terms} if clause and deal.terms else {clause}
+    if clause not in there:
+        raise BadInput(f"The deal {deal.talk} has no clause {clause}.", f"It has: {', '.join(sorted(there))}.")
 
 
 def _latest(talk: Talk) -> Offer:
@@ -168,11 +191,12 @@ def _signatories(talks: Talks, world: World, talk: Talk, by: Sequence[str]) -> d
     found: dict[str, str] = {}
     for typed in by:
         person = world.find(typed)
-        sides = [side for side in (talk.club, talk.media) if person and person.id in (side, *_signs(talks, side))]
+        sides = [side for side in (talk.club, talk.media) if person and person.id in _signs(talks, side)]
         if not sides:
             club, media = world.called(talk.club), world.called(talk.media)
             raise Forbidden(
-                f"{typed} may sign neither for {club} nor for {media}.", f"touchline talk party {club} --signs {typed}, if they may."
+                f"{typed} may sign neither for {club} nor for {media}.",
+                f"Name the person who signs; who may: touchline talk party {club} --signs WHO.",
             )
         if len(sides) > 1:
             raise Forbidden(f"{typed} may sign for both sides, and so for neither here.", "Let somebody else sign for one.")
@@ -184,7 +208,9 @@ def _signatories(talks: Talks, world: World, talk: Talk, by: Sequence[str]) -> d
 
 
 def _signs(talks: Talks, side: str) -> tuple[str, ...]:
-    return talks.parties[side].signs if side in talks.parties else ()
+    """Who may sign for a side: a person for themself, an organisation only by somebody."""
+    party = talks.parties.get(side)
+    return () if party is None else party.signs if party.role in ORGANISATIONS else (side, *party.signs)
 
 
 def _need_signable(talks: Talks, world: World, talk: Talk, terms: Terms, now: str) -> None:
@@ -201,8 +227,7 @@ def _need_signable(talks: Talks, world: World, talk: Talk, terms: Terms, now: st
             "Only their own, confirmed change of heart unblocks it: touchline talk stance WHO for --sureness confirmed …",
             details=[block_in_words(block, world) for block in stand],
         )
-    rivals = [deal for deal in talks.deals if deal.talk != talk.id]
-    others = [(deal.talk, rights_of(deal.gives, deal.talk) if deal.gives else terms_of(deal)) for deal in rivals]
+    others = [(deal.talk, still_given(deal)) for deal in talks.deals if deal.talk != talk.id]
     if found := list(clashes(terms, others)):
         raise Conflict(
             found[0].words,
@@ -210,6 +235,12 @@ def _need_signable(talks: Talks, world: World, talk: Talk, terms: Terms, now: st
             place=terms.where(found[0].asked.place),
             details=[clash.words for clash in found] if len(found) > 1 else (),
         )
+
+
+def still_given(deal: Deal) -> Terms:
+    """The rights and holdbacks of a deal; of one that has ended, those that outlive it."""
+    terms = rights_of(deal.gives, deal.talk) if deal.gives else terms_of(deal)
+    return replace(terms, terms=tuple(term for term in terms.terms if term.survives)) if deal.ended else terms
 
 
 def _signature(talk: Talk, version: int, party: str, person: str) -> Said:

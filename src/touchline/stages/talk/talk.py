@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from touchline.domain.ledger.dated import parse_dated
+from touchline.domain.ledger.dated import need_begun, parse_dated
 from touchline.domain.talks.talks import (
     AGREED,
     ENDED,
@@ -76,7 +76,7 @@ def unchanged(read: Talks, said: Callable[[list[str]], Sequence[Said]]) -> Calla
     """Only if no word on talks was said since ``read``."""
 
     def asked(statements: list[Statement], ids: list[str]) -> Sequence[Said]:
-        if talks_of(statements).last != read.last:
+        if talks_of(statements).stated != read.stated:
             raise Conflict(
                 "Somebody else wrote to the talks at the same moment.",
                 "Nothing of yours was written. Look at them again (touchline talk), then say it once more.",
@@ -139,7 +139,7 @@ def need_open(talk: Talk) -> None:
         raise Conflict(f"The talks {talk.id} have ended: {talk.state}.", f"touchline talk reopen {talk.id} --why … opens them again.")
 
 
-def open_talk(store: Store, name: str, club: str, media: str, by: str, *, on: str = "") -> Talk:
+def open_talk(store: Store, name: str, club: str, media: str, by: str, *, on: str = "", today: str = "") -> Talk:
     """Begin talks between the club and a media group. Raises Conflict where there are talks of that name, BadInput for a
     party that is not what it should be."""
     need_signature(by)
@@ -152,7 +152,7 @@ def open_talk(store: Store, name: str, club: str, media: str, by: str, *, on: st
         if party.role not in role:
             called, needed = world.called(party.id), " or ".join(role)
             raise BadInput(f"{called} has the role {party.role}, not {needed}.", "Name another, or say its role.")
-    body = {"talk": talk, "club": parties[0].id, "media": parties[1].id, **_dated(on)}
+    body = {"talk": talk, "club": parties[0].id, "media": parties[1].id, **_dated(on, today)}
     write(store, talks, [(OPENED, body, {})], by)
     return talks_now(store)[0].talks[talk]
 
@@ -170,7 +170,7 @@ def read_offer(talks: Talks, world: World, talk: Talk, text: str, file: str) -> 
     return terms
 
 
-def add_offer(store: Store, name: str, text: str, file: str, party: str, by: str, *, on: str = "") -> Talk:
+def add_offer(store: Store, name: str, text: str, file: str, party: str, by: str, *, on: str = "", today: str = "") -> Talk:
     """Put the next version of the terms on the table: an offer or a counter-offer by ``party``."""
     need_signature(by)
     talks, world = talks_now(store)
@@ -178,12 +178,17 @@ def add_offer(store: Store, name: str, text: str, file: str, party: str, by: str
     need_open(talk)
     read_offer(talks, world, talk, text, file)
     made = party_called(talks, world, party).id if party else talk.media
-    body = {"talk": talk.id, "by": made, **_dated(on)}
+    if made not in (talk.club, talk.media):
+        sides = f"{world.called(talk.club)} or {world.called(talk.media)}"
+        raise BadInput(f"{party} is on neither side of the talks {talk.id}.", f"Name {sides}.")
+    body = {"talk": talk.id, "by": made, **_dated(on, today)}
     write(store, talks, [(OFFERED, body, {"terms": text, "file": file})], by)
     return talks_now(store)[0].talks[talk.id]
 
 
-def end_talk(store: Store, name: str, how: str, why: str, by: str, *, party: str = "", source: str = "", on: str = "") -> Talk:
+def end_talk(
+    store: Store, name: str, how: str, why: str, by: str, *, party: str = "", source: str = "", on: str = "", today: str = ""
+) -> Talk:
     """End talks, with the reason. Raises BadInput without one, Conflict where they have ended already."""
     need_signature(by)
     if how not in ENDINGS:
@@ -200,12 +205,12 @@ def end_talk(store: Store, name: str, how: str, why: str, by: str, *, party: str
     if how == VETOED and not party:
         raise BadInput("Nobody is named who vetoed.", "Add --party WHO.")
     ended = party_called(talks, world, party).id if party else ""
-    body = {"talk": talk.id, "how": how, **_dated(on)} | ({"party": ended} if ended else {})
+    body = {"talk": talk.id, "how": how, **_dated(on, today)} | ({"party": ended} if ended else {})
     write(store, talks, [(ENDED, body, {"why": why, "source": source})], by)
     return talks_now(store)[0].talks[talk.id]
 
 
-def reopen_talk(store: Store, name: str, why: str, by: str, *, on: str = "", source: str = "") -> Talk:
+def reopen_talk(store: Store, name: str, why: str, by: str, *, on: str = "", source: str = "", today: str = "") -> Talk:
     """Open ended talks again. Raises Conflict where they are open, or agreed."""
     need_signature(by)
     talks, _ = talks_now(store)
@@ -214,10 +219,10 @@ def reopen_talk(store: Store, name: str, why: str, by: str, *, on: str = "", sou
         raise Conflict(f"The talks {talk.id} are {talk.state}: there is nothing to reopen.", f"touchline talk show {talk.id}")
     if not why.strip():
         raise BadInput("Nobody says why these talks are opened again.", "Add --why …")
-    write(store, talks, [(REOPENED, {"talk": talk.id, **_dated(on)}, {"why": why, "source": source})], by)
+    write(store, talks, [(REOPENED, {"talk": talk.id, **_dated(on, today)}, {"why": why, "source": source})], by)
     return talks_now(store)[0].talks[talk.id]
 
 
-def _dated(on: str) -> dict[str, str]:
-    """When it happened, if not today."""
-    return {"on": parse_dated(on).text} if on else {}
+def _dated(on: str, today: str) -> dict[str, str]:
+    """When it happened, if not today. Raises BadInput for a day to come, where it is known which day it is ``today``."""
+    return {"on": need_begun(parse_dated(on), today).text} if on else {}
