@@ -8,11 +8,12 @@ import json
 import numpy as np
 import pytest
 
-from small_season import small_season
+from small_season import SmallSeason, TickingClock, small_season
 from touchline.cli.demo import run_quietly
 from touchline.domain.facts.facts import Fact
-from touchline.domain.facts.findings import Print
+from touchline.domain.facts.findings import Findings, Pass, Print
 from touchline.domain.time.time import Span
+from touchline.store.season import open_store
 
 
 def likeness(turn: float) -> bytes:
@@ -81,6 +82,43 @@ def test_every_sighting_is_told_with_frames_seconds_and_both_confidences(season)
     assert (seen["from"], seen["to"], seen["from_seconds"], seen["to_seconds"]) == (0, 100, 0.0, 4.0)
     assert seen["channel"] == "picture" and seen["by"] == "face" and seen["confidence"] == 0.9 and seen["named"] > 0.9
     assert ada["best"][0]["frame"] == 5 and seen["trace"] in ("?face-aaaa1", "?face-bbbb1")
+
+
+def test_a_sighting_names_the_analysers_that_made_it_and_is_told_once_however_many_did(season):
+    store = open_store(season, TickingClock())
+    (clip,) = [clip for clip in store.shelf.clips() if clip.name == "C3"]
+    again = Fact(clip.id, Span(20, 120), "picture", "person", "?face-cccc1", 0.95, source="faces-full/2+face-net", detail={"by": "face"})
+    kept = Print("face", "?face-cccc1", likeness(90), {"dtype": "<f2", "quality": 0.9})
+    store.shelf.keep(Pass(clip.content, "faces-full", "2", "", ("faces",), Findings((again,), (), (Span(0, 120),), (kept,))))
+    store.close()
+    (third,) = [one for one in typed(season, "people")["people"] if one["clips"] == [clip.id]]
+    (seen,) = third["sightings"]
+    assert (seen["from"], seen["to"], seen["confidence"], third["seen_seconds"]) == (0, 120, 0.95, 4.8)
+    assert seen["source"] == "faces/1, faces-full/2+face-net" and seen["trace"] == "?face-cccc1"
+
+
+def test_a_voice_is_told_by_its_longest_line_and_where_to_hear_it(season, tmp_path):
+    made = SmallSeason(open_store(season, TickingClock()), TickingClock())
+    clip = made.clip("D4")
+    turns = [Fact(clip.id, Span(a, b), "sound", "person", "?voice-dddd1", 0.9, source="voices/1", detail={"by": "voice"})
+             for a, b in ((0, 100), (200, 300))]
+    mute = Fact(clip.id, Span(400, 450), "sound", "person", "?voice-eeee1", 0.9, source="voices/1", detail={"by": "voice"})
+    lines = [made.line(clip, 0.0, [("Well,", 0.2, 0.6)]),
+             made.line(clip, 8.0, [("the", 8.2, 8.4), ("knee", 8.4, 8.8), ("is", 8.8, 9.0), ("fine.", 9.0, 9.5)]),
+             made.line(clip, 10.0, [("unlikely", 10.0, 10.2), *((f"w{n}", 10.2 + n / 10, 10.3 + n / 10) for n in range(8))], 0.3)]
+    sounds = {"?voice-dddd1": 0, "?voice-eeee1": 90}
+    prints = [Print("voice", key, likeness(turn), {"dtype": "<f2", "quality": 0.9}) for key, turn in sounds.items()]
+    made.logged(clip, *turns, mute, analyser="voices", prints=prints, gathered=False)
+    made.logged(clip, *lines, gathered=False)
+    made.store.close()
+    found = {one["who"]: one["listen"] for one in typed(season, "people", "--page", str(tmp_path / "p.html"))["people"] if one["clips"]}
+    said = found["?voice-dddd1"]
+    assert (said["clip"], said["file"], said["from"], said["to"], said["text"]) == (clip.id, clip.file, 200, 238, "the knee is fine.")
+    assert said["timecode"] == "01:00:08:00" and said["from_seconds"] == 8.0
+    assert (found["?voice-eeee1"]["from"], found["?voice-eeee1"]["to"], found["?voice-eeee1"]["text"]) == (400, 450, "")
+    assert found["?face-cccc1"] is None
+    page = (tmp_path / "p.html").read_text("utf-8")
+    assert "the knee is fine." in page and "01:00:08:00" in page and f"touchline show {clip.id}@200..238 --film" in page
 
 
 def test_families_are_joined_parted_and_denied(season):

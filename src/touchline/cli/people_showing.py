@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from touchline.cli.terminal import emit, say, table
 from touchline.domain.cut.cut import Cut
+from touchline.domain.rushes.day import point
 from touchline.domain.rushes.media import Clip
-from touchline.domain.rushes.playhead import seconds_at
+from touchline.domain.rushes.playhead import seconds_at, timecode_at
 from touchline.domain.time.time import timecode
 from touchline.domain.world.world import Person, World
 from touchline.ports import Somebody
 from touchline.stages.people.board import Appearance, Sighting, pictures_of
+from touchline.stages.people.quotes import Quote, quotes
 from touchline.stages.world.clips import clips_as_known
 from touchline.stages.world.people import world_now
 from touchline.wiring import Desk, people_page
@@ -23,7 +25,9 @@ def show_board(desk: Desk, board: Sequence[Appearance], as_json: bool, cut: Cut 
     if as_json:
         clips = clips_as_known(desk.store, world)
         times = {clip.id: desk.frame_times(clip) for clip in clips.values()}
-        people = [{**document(one, world, clips, times), **(_in_cut(one, cut) if cut else {})} for one in board]
+        said = quotes(desk.store, board, clips, desk.frame_times)
+        people = [{**document(one, world, clips, times), "listen": _listen(said.get(one.who), clips, times),
+                   **(_in_cut(one, cut) if cut else {})} for one in board]
         emit({**({"cut": cut.label} if cut else {}), "people": people}, lines="people")
         return
     rows = [_row(one) for one in board]
@@ -38,9 +42,15 @@ def board_page(desk: Desk, board: Sequence[Appearance], cut: Cut | None = None) 
     """The board as a page with everybody's best pictures; people who are neither seen nor heard are left out."""
     shown = [one for one in board if one.sightings]
     pictures = pictures_of(desk.store, [kin.trace for one in shown for kin in one.best])
+    clips = clips_as_known(desk.store, world_now(desk.store), {each.clip for one in shown for each in one.sightings})
+    said = quotes(desk.store, shown, clips, desk.frame_times)
+    where = {who: point(clips[one.clip], one.span.start, desk.frame_times(clips[one.clip])) for who, one in said.items()}
+    heard = {who: (one.text, f"{where[who].name} {where[who].timecode}", f"{one.clip}@{one.span.start}..{one.span.end}")
+             for who, one in said.items()}
     return people_page(f"{desk.club}: people" + (f" in {cut.label}" if cut else ""), [
         Somebody(one.who, one.person.name if one.person else "", one.seen_seconds, one.heard_seconds, len(one.clips), one.yes, one.no,
-                 [pictures[kin.trace] for kin in one.best if kin.trace in pictures], one.person is not None, one.asked)
+                 [pictures[kin.trace] for kin in one.best if kin.trace in pictures], one.person is not None, one.asked,
+                 *heard.get(one.who, ()))
         for one in shown])  # fmt: skip
 
 
@@ -76,6 +86,18 @@ def document(
         "sightings": [_sighting(each, clips[each.clip], times[each.clip]) for each in one.sightings],
     }  # fmt: skip
     return told | (person_document(one.person, world) if one.person else {"unidentified": True})
+
+
+def _listen(
+    one: Quote | None, clips: Mapping[str, Clip], times: Mapping[str, Sequence[float] | None]
+) -> dict[str, object] | None:
+    """What to listen to, as JSON; None for who is not heard."""
+    if one is None:
+        return None
+    clip, shown = clips[one.clip], times[one.clip]
+    start, end = (seconds_at(clip, frame, shown) for frame in (one.span.start, one.span.end))
+    return {"clip": clip.id, "file": clip.file, "from": one.span.start, "to": one.span.end, "from_seconds": round(float(start), 6),
+            "to_seconds": round(float(end), 6), "timecode": timecode_at(clip, start), "text": one.text}  # fmt: skip
 
 
 def _sighting(one: Sighting, clip: Clip, times: Sequence[float] | None) -> dict[str, object]:

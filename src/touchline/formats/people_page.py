@@ -19,6 +19,7 @@ h2{font-size:1.05rem;margin:0;overflow-wrap:anywhere}.faces{display:flex;gap:4px
 .faces img{height:84px;border-radius:6px;object-fit:cover}
 .bar{height:6px;border-radius:3px;background:#eee;overflow:hidden;display:flex}
 .bar i{background:#5b7fa6}.bar i+i{background:#8fb08c}code{font-size:12px;overflow-wrap:anywhere}
+blockquote{margin:.5rem 0 0;padding-left:.6rem;border-left:3px solid #d9d5c9}
 .tag{display:inline-block;border-radius:3px;padding:0 .4em;color:#fff;margin-right:.3em}
 .tag.yes{background:#2e8b57}.tag.no{background:#c0392b}
 .tag.ask{background:#5b7fa6}
@@ -40,6 +41,7 @@ def write_people(title: str, board: Sequence[Somebody]) -> bytes:
 def _card(one: Somebody, longest: float) -> str:
     state = "no" if one.no else "yes" if one.yes else "nobody"
     pictures = "".join(f"<img alt='' src='data:image/jpeg;base64,{b64encode(data).decode()}'>" for data in one.pictures)
+    faces = f"<div class='faces'>{pictures}</div>" if pictures else ""
     words = [f"<span class='tag yes'>yes</span>{escape(' '.join(one.yes))} " if one.yes else "",
              f"<span class='tag no'>no</span>{escape(' '.join(one.no))} " if one.no else "",
              f"<span class='tag ask'>request</span>{escape(' '.join(one.asked))} " if one.asked else "",
@@ -47,10 +49,17 @@ def _card(one: Somebody, longest: float) -> str:
     shares = (100 * one.seen_seconds / longest, 100 * one.heard_seconds / longest)
     bar = "".join(f"<i style='width:{share:.1f}%'></i>" for share in shares)
     how = f"seen {_length(one.seen_seconds)} · heard {_length(one.heard_seconds)} · {one.clips} clip{'s' if one.clips != 1 else ''}"
+    listen = _listen(one) if one.play else ""
     todo = "" if one.identified else f"<p class='faint'><code>touchline name {escape(one.who)} PERSON</code></p>"
     called = one.who if one.name else "unidentified"
     return (f"<li class='{state}'><h2>{escape(one.name or one.who)}</h2><p class='faint'>{escape(called)} · {how}</p>"
-            f"<div class='bar'>{bar}</div><div class='faces'>{pictures}</div><p>{''.join(words)}</p>{todo}</li>")
+            f"<div class='bar'>{bar}</div>{faces}{listen}<p>{''.join(words)}</p>{todo}</li>")
+
+
+def _listen(one: Somebody) -> str:
+    """By what a voice is known: its words, where they are said, and how to hear them."""
+    quote = f"<blockquote>{escape(one.says)}</blockquote>" if one.says else ""
+    return f"{quote}<p class='faint'>heard in {escape(one.where)} <code>touchline show {escape(one.play)} --film</code></p>"
 
 
 def _length(seconds: float) -> str:

@@ -128,7 +128,7 @@ class Paperwork(Protocol):
 @dataclass(frozen=True)
 class Somebody:
     """One person on the page: how they are called, seconds seen and heard, clips, their entries in the ledger (``asked`` are
-    noes that are only requests), JPEG pictures."""
+    noes that are only requests), JPEG pictures; for a voice what it says, in which clip at which timecode, and the range to play."""
 
     who: str
     name: str
@@ -140,3 +140,6 @@ class Somebody:
     pictures: Sequence[bytes]
     identified: bool
     asked: Sequence[str] = ()
+    says: str = ""
+    where: str = ""
+    play: str = ""

@@ -15,6 +15,8 @@ from touchline.store.schema import about_derived, family, kin, match
 _FEW = 500
 T = TypeVar("T")
 _UPTO = "gathered"
+_SOURCE = "source"
+"""Kept among what is known of the best picture: seasons made before it was kept are read as they are."""
 
 
 class KindredKept:
@@ -59,9 +61,10 @@ class KindredKept:
         with self._database.read() as connection:
             rows = connection.execute(wanted.order_by(kin.c.trace)).all()
         for row in rows:
-            spans = tuple((start, end, sure) for start, end, sure in json.loads(row.spans))
+            spans, best = tuple((start, end, sure) for start, end, sure in json.loads(row.spans)), json.loads(row.best)
+            source = best.pop(_SOURCE, "")
             yield Kin(row.trace, row.content, row.clip, row.by, row.root, row.sureness, row.seconds, row.quality,
-                      spans, tuple(json.loads(row.formerly)), json.loads(row.best))  # fmt: skip
+                      spans, tuple(json.loads(row.formerly)), best, source)  # fmt: skip
 
     def begin(self, start: str) -> list[str]:
         escaped = start.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
@@ -119,7 +122,7 @@ def _row(one: Kin) -> dict[str, object]:
     return {
         "trace": one.trace, "content": one.content, "clip": one.clip, "by": one.by, "root": one.root,
         "sureness": one.sureness, "seconds": one.seconds, "quality": one.quality, "spans": json.dumps(one.spans),
-        "formerly": json.dumps(one.formerly), "best": json.dumps(dict(one.best)),
+        "formerly": json.dumps(one.formerly), "best": json.dumps({**one.best, _SOURCE: one.source}),
     }  # fmt: skip
 
 

@@ -25,7 +25,8 @@ class Kin:
     """One trace in its family. ``root`` is the family's working name, ``sureness`` the chance that the trace belongs to it.
 
     ``spans`` are frames with the confidence of the finding there; ``formerly`` are names that earlier passes gave the same
-    trace; ``best`` tells where it is seen best (``frame``, ``box``) and from which frame to which it really was (``seen``).
+    trace; ``best`` tells where it is seen best (``frame``, ``box``) and from which frame to which it really was (``seen``);
+    ``source`` names the analysers that found it.
     """
 
     trace: str
@@ -39,6 +40,7 @@ class Kin:
     spans: tuple[tuple[int, int, float], ...]
     formerly: tuple[str, ...] = ()
     best: Mapping[str, object] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

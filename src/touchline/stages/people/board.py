@@ -25,7 +25,7 @@ _PICTURES = 6
 @dataclass(frozen=True)
 class Sighting:
     """Somebody on frames of a clip: how surely it was found (``confidence``), and how surely it is them (``named``; None for
-    a family without a name). ``source`` is the person who stated it, or empty for a trace of a machine."""
+    a family without a name). ``source`` is the person who stated it, or the analysers that found the trace."""
 
     clip: str
     span: Span
@@ -96,7 +96,7 @@ def _who(known: Identities, one: Kin) -> Iterator[tuple[str, list[Sighting]]]:
         for named in known.of(fact):
             chance = named.detail.get("named")
             sighting = Sighting(one.clip, fact.span, channel, one.by, fact.confidence,
-                                chance if isinstance(chance, float) else None, one.trace)  # fmt: skip
+                                chance if isinstance(chance, float) else None, one.trace, one.source)  # fmt: skip
             by_name.setdefault(named.value, []).append(sighting)
     yield from by_name.items()
 

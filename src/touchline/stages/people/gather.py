@@ -18,7 +18,6 @@ from touchline.domain.people.identity import FACE, VOICE, Family, Kin, Said, sai
 from touchline.domain.people.inheritance import Anchor, anchors_of, heirs
 from touchline.domain.people.kept import PURGED, forgotten_traces
 from touchline.domain.rushes.playhead import seconds_at
-from touchline.domain.time.time import union
 from touchline.ports import Likeness, Progress, Store
 from touchline.stages.people.resemblance import SPOKESMEN, best_of_each, mean_of, resemble, vectors_of
 
@@ -97,13 +96,25 @@ def _of_clip(clip: Clip, passes: Iterable[Pass], prints: Mapping[str, Print]) ->
             facts.setdefault(fact.value, []).append(fact)
     for trace, of in facts.items():
         detail = prints[trace].detail if trace in prints else {}
-        spans = tuple((fact.span.start, fact.span.end, fact.confidence) for fact in of)
-        seconds = sum(float(seconds_at(clip, part.end, None) - seconds_at(clip, part.start, None))
-                      for part in union(fact.span for fact in of))  # a closer look says again what the first did
+        spans = tuple(_told_once(of))
+        seconds = sum(float(seconds_at(clip, end, None) - seconds_at(clip, start, None)) for start, end, _ in spans)
         by = VOICE if of[0].channel == "sound" else FACE
         best = {key: detail[key] for key in ("frame", "box", "seen") if key in detail}
         quality = float(str(detail.get("quality", 0.0)))
-        yield Kin(trace, clip.content, clip.id, by, trace, 1.0, round(seconds, 4), quality, spans, (), best)
+        yield Kin(trace, clip.content, clip.id, by, trace, 1.0, round(seconds, 4), quality, spans, (), best,
+                  ", ".join(dict.fromkeys(fact.source for fact in of)))
+
+
+def _told_once(found: Iterable[Fact]) -> Iterator[tuple[int, int, float]]:
+    """Stretches of one trace in order; where two looks saw it at once, one stretch as sure as the surer of them."""
+    start, end, sure = 0, 0, 0.0
+    for fact in sorted(found, key=lambda fact: fact.span):
+        if end and fact.span.start >= end:
+            yield start, end, sure
+        if fact.span.start >= end:
+            start, sure = fact.span.start, 0.0
+        end, sure = max(end, fact.span.end), max(sure, fact.confidence)
+    yield start, end, sure
 
 
 def _boxes(passes: Iterable[Pass]) -> dict[str, Sequence[Any]]:
