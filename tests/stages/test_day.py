@@ -124,6 +124,19 @@ def test_what_is_looked_for_again_and_again_is_on_the_sheet(season):
     assert (one.text, one.times, one.questions, one.at.timecode) == ("I trust you.", 2, ("trust", "who trusts whom"), "01:00:03:00")
 
 
+def test_one_word_that_was_found_in_two_places_is_one_thing_that_was_looked_for(season):
+    clip = season.clip("A1CLIP")
+    places = [(clip.id, 75, 80, "country"), (clip.id, 100, 110, "country.")]
+    for asked in ("country", "my country", "country"):
+        season.store.questions.note(asked, places)
+    season.store.questions.note("country", [(clip.id, 75, 80, "Country,")])
+    sheet = day_sheet(season.store, "2025-10-18", even)
+    (one,) = sheet.wanted
+    assert (one.text, one.times, one.questions) == ("country", 4, ("country", "my country"))
+    assert [at.timecode for at in (one.at, *one.also)] == ["01:00:03:00", "01:00:04:00"]
+    assert "01:00:04:00" in write_day(sheet, "Harbour Town", {}).decode()
+
+
 def test_questions_that_cannot_be_read_or_written_are_nobodys_loss(season):
     path = season.store.folder / "derived" / "questions.jsonl"
     path.write_text('{"asked": "torn\n[]\n{"asked": "x", "shown": [["c"]]}\n')

@@ -33,8 +33,11 @@ class Finder:
     times: dict[str, list[float]] = field(default_factory=dict)
 
     def __call__(self, text: str = "", **more: object) -> list[Hit]:
+        return list(self.answer(text, **more).hits)
+
+    def answer(self, text: str = "", **more: object) -> Answer:
         index = WordIndex(self.season.store.folder / "derived" / "index", self.season.store.shelf)
-        return list(find(self.season.store, index, lambda clip: self.times.get(clip.id), Wanted(text, **more)).hits)
+        return find(self.season.store, index, lambda clip: self.times.get(clip.id), Wanted(text, **more))
 
     def texts(self, text: str = "", **more: object) -> list[str]:
         return [hit.text for hit in self(text, **more)]
@@ -73,6 +76,31 @@ def test_every_time_somebody_says_it(season, look):
     speech(season, season.clip("A001C001"), "trust me", "trust trust")
     speech(season, season.clip("A002C001"), "Trust, always.")
     assert len(look("trust")) == 4
+
+
+def test_every_time_he_said_it_asked_as_a_sentence_is_every_time_to_the_word_in_order(season, look):
+    second, first = season.clip("A002C001", shot="2025-10-19"), season.clip("A001C001")
+    speech(season, first, "every time he said it", "trust me", "trust trust")
+    speech(season, second, "Trust, always.", "untrusted")
+    for asked in ("every time he said trust", 'every time she says "trust"', "every time they said *trust*"):
+        hits = look(asked)
+        assert [(hit.clip, hit.span.start) for hit in hits] == [(first.id, 100), (first.id, 200), (first.id, 212), (second.id, 0)], asked
+        assert {hit.text.strip(",.").casefold() for hit in hits} == {"trust"} and hits[0].seconds == 4.0
+    assert look("every time he said loyalty") == []
+
+
+def test_every_time_somebody_by_name_or_role_said_it_is_what_they_said(season, look):
+    add_person(season.store, "ada-holt", "mo", name="Ada Holt", role="manager")
+    add_person(season.store, "kit-rowe", "mo", name="Kit Rowe")
+    clip = season.clip("A001C001")
+    speech(season, clip, "trust me", "trust them")
+    season.logged(clip, person(clip, 0, 90, "?voice-a", "sound"), person(clip, 90, 200, "?voice-b", "sound"), analyser="voices")
+    name_unknown(season.store, "?voice-b", "ada-holt", "mo")
+    for asked in ("every time Ada Holt said trust", "every time Ada said trust", "every time the manager said trust"):
+        assert [hit.span.start for hit in look(asked)] == [100], asked
+    assert look("every time Kit said trust") == []
+    answer = look.answer("every time Klopp said trust")
+    assert len(answer.hits) == 2 and answer.understood == 'Every time anybody said "trust"; nobody is known as Klopp'
 
 
 def test_a_phrase_may_cross_the_end_of_a_line(season, look):

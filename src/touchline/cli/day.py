@@ -80,7 +80,7 @@ def _tell(sheet: DaySheet, out: Path | None) -> None:
     for mark in sheet.marks:
         say(f"{'not ' if mark.no else ''}{mark.kind} {mark.value}: {mark.at.name} {mark.at.timecode} – {mark.until} ({mark.by})")
     for one in sheet.wanted:
-        say(f"found {one.times} times: {one.text}: {one.at.name} {one.at.timecode}")
+        say(f"found {one.times} times: {one.text}: {', '.join(f'{at.name} {at.timecode}' for at in (one.at, *one.also))}")
     for take in sheet.takes:
         say(f"{take.why}: {', '.join(f'{at.name} {at.timecode} {label}'.rstrip() for at, label in take.clips)}")
     for fault in sheet.faults:

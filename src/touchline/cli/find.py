@@ -9,12 +9,16 @@ import typer
 from touchline.cli.alike import find_alike
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.domain.rushes.media import Clip
+from touchline.domain.words.every_time import every_time
 from touchline.domain.words.query import Hit
+from touchline.stages.find.asked import EVERY
 from touchline.stages.find.find import KINDS, Answer, Wanted
 from touchline.stages.find.find import find as find_in
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)
+_USUAL = 20
+"""Hits that are listed unless asked for more."""
 
 
 def _option(*names: str, text: str, metavar: str) -> typer.models.OptionInfo:
@@ -40,7 +44,7 @@ def find(
         list[str] | None, _option("--clip", text="Only in this clip; may be given again.", metavar="CLIP")
     ] = None,
     kind: Annotated[list[str] | None, _option("--kind", text=f"{', '.join(KINDS)}, look.", metavar="KIND,…")] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many hits.")] = 20,
+    limit: Annotated[int | None, _option("--limit", text="How many hits [default: 20; every time: all].", metavar="N")] = None,
     like: Annotated[str, _option("--like", text="Pictures that look like this one.", metavar="CLIP[@FRAME]")] = "",
     exact: Annotated[bool, typer.Option("--exact", help="To the letter: nothing that only means the same.")] = False,
     season: SeasonOption = None,
@@ -50,25 +54,30 @@ def find(
     understand."""
     desk = open_gathered(season)
     kinds = tuple(part.strip() for value in kind or () for part in value.split(",") if part.strip())
+    text = " ".join(words or ())
+    limit = limit if limit is not None else EVERY if every_time(text) else _USUAL
     if like or "look" in kinds:
         filters = (said_by, seen, place, fixture, first, last, exact, *(one for one in kinds if one != "look"))
         find_alike(desk, like, words, clip or (), limit, as_json, filtered=any(filters))
         return
-    wanted = Wanted(" ".join(words or ()), tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit, exact)
+    wanted = Wanted(text, tuple(clip or ()), said_by, seen, place, fixture, first, last, kinds, limit, exact)
     with progress(quiet=as_json) as report:
         found = find_in(desk.store, desk.index, desk.frame_times, wanted, desk.meaning, report)
     hits, clips = found.hits, found.clips
     desk.store.questions.note(wanted.text, [(hit.clip, hit.span.start, hit.span.end, hit.text) for hit in hits])
     if as_json:
-        emit({"hits": [_document(hit, clips[hit.clip]) for hit in hits], "meaning": _meaning(found)})
+        shown = [_document(hit, clips[hit.clip]) for hit in hits]
+        emit({"hits": shown, "meaning": _meaning(found), "understood": found.understood or None})
         return
     if found.lacking:
         warn(f"By words only. {found.lacking.subject} {found.lacking.remedy}")
+    if found.understood:
+        say(f"{found.understood}: {len(hits)} time{'s' if len(hits) != 1 else ''}.", style="dim")
     if hits and (hits[0].partly or hits[0].near):
         say("Nothing has all of that. Some of it, or something near it, is in:", style="dim")
     for hit in hits:
         _show(hit, clips[hit.clip])
-    if not hits:
+    if not hits and not found.understood:
         say("Nothing found. Try fewer words, a beginning with a star (inj*), or touchline clips to see what is logged.")
 
 

@@ -111,7 +111,8 @@ def _marks(marks: Iterable[Mark]) -> str:
 
 
 def _wanted(wanted: Iterable[Wanted]) -> str:
-    return _list(f"{_text(one.text)} <span class='tag'>{one.times} times</span><span class='faint'>{_place(one.at)} · "
+    return _list(f"{_text(one.text)} <span class='tag'>{one.times} times</span>"
+                 f"<span class='faint'>{', '.join(_place(at) for at in (one.at, *one.also))} · "
                  f"{_text(', '.join(f'“{asked}”' for asked in one.questions))}</span>" for one in wanted)
 
 

@@ -32,12 +32,12 @@ class SeasonQuestions:
             return
 
     def often(self, clips: Collection[str]) -> list[tuple[Shown, tuple[str, ...], int]]:
-        found: dict[Shown, list[str]] = {}
+        found: dict[tuple[str, int, int], tuple[Shown, list[str]]] = {}
         for asked, shown in self._lines():
             for one in shown:
                 if one[0] in clips:
-                    found.setdefault(one, []).append(asked)
-        often = [(one, tuple(dict.fromkeys(asked)), len(asked)) for one, asked in found.items() if len(asked) > 1]
+                    found.setdefault(one[:3], (one, []))[1].append(asked)
+        often = [(one, tuple(dict.fromkeys(asked)), len(asked)) for one, asked in found.values() if len(asked) > 1]
         return sorted(often, key=lambda found: (-found[2], found[0]))
 
     def forget(self, told: Callable[[str], bool]) -> int:

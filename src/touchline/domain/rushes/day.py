@@ -91,12 +91,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Something that was found more than once: what, by which questions, how many times."""
+    """Something that was found more than once: what, by which questions, how many times, where; ``also`` the other places where
+    just that was found."""
 
     text: str
     questions: tuple[str, ...]
     times: int
     at: Point
+    also: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Fault
@@ -21,6 +22,7 @@ from touchline.domain.rushes.day import (
 )
 from touchline.domain.rushes.media import Clip
 from touchline.domain.time.time import Span
+from touchline.domain.words.tokens import tokens_of
 from touchline.domain.world.seen import stated_facts
 from touchline.domain.world.world import Statement, World, world_of
 from touchline.errors import Missing
@@ -142,9 +144,14 @@ def _marks(statements: Iterable[Statement], world: World, clips: Mapping[str, Cl
 
 
 def _wanted(store: Store, clips: Mapping[str, Clip], times: Mapping[str, Sequence[float] | None]) -> Iterable[Wanted]:
-    for (clip, start, _, text), questions, count in store.questions.often(clips)[:_MOST_WANTED]:
+    found: dict[tuple[str, ...], Wanted] = {}
+    for (clip, start, _, text), questions, count in store.questions.often(clips):
         if start < clips[clip].frames:
-            yield Wanted(text, questions, count, point(clips[clip], start, times[clip]))
+            at, said = point(clips[clip], start, times[clip]), tuple(tokens_of(text))
+            one = found.get(said)
+            found[said] = Wanted(text, questions, count, at) if one is None else replace(
+                one, questions=tuple(dict.fromkeys((*one.questions, *questions))), also=(*one.also, at))
+    return list(found.values())[:_MOST_WANTED]
 
 
 def _of(fault: Fault, clips: Mapping[str, Clip]) -> bool:

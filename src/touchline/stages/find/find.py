@@ -17,6 +17,7 @@ from touchline.domain.words.query import Hit, Phrase, Query, free_text, parse_qu
 from touchline.domain.words.tokens import tokens_of
 from touchline.errors import BadInput, Damaged, TouchlineError, Unavailable
 from touchline.ports import FrameTimes, MeaningSearch, Pace, Progress, Store, WordSearch
+from touchline.stages.find.asked import as_meant, in_order
 from touchline.stages.find.known import Known, uneven
 from touchline.stages.find.ranking import NEAR_ENOUGH, one_list
 from touchline.stages.find.scene import Scene, Wanted, scene_of
@@ -37,12 +38,14 @@ _AT_ONCE = 256
 @dataclass(frozen=True)
 class Answer:
     """``hits``, best first, and the ``clips`` they lie in, by id, with what people said of them. ``lacking`` is why meaning
-    could not be compared, None where it was or was not asked for (``compared``)."""
+    could not be compared, None where it was or was not asked for (``compared``). ``understood`` is what a sentence was taken for,
+    empty where its words were looked for as they stand."""
 
     hits: tuple[Hit, ...]
     clips: Mapping[str, Clip]
     compared: bool = False
     lacking: TouchlineError | None = None
+    understood: str = ""
 
 
 class Finder:
@@ -61,6 +64,7 @@ class Finder:
         _need_sense(wanted)
         self._index.follow()
         known = self._now()
+        wanted, understood = as_meant(wanted, known.world)
         scene = scene_of(known, wanted)
         phrases = parse_query(wanted.text) if wanted.text.strip() else ()
         query = Query(phrases, scene.clips, _kinds(wanted, phrases), frames=scene.frames)
@@ -72,7 +76,8 @@ class Finder:
         rest = _hits(known, scene, telling, one_list(some, near, query, below=hits), wanted.limit)
         hits += islice(rest, wanted.limit - len(hits))
         compared = self._meaning is not None and bool(_asked_of_meaning(wanted, query)) and lacking is None
-        return Answer(tuple(hits), known.read({hit.clip for hit in hits}), compared, lacking)
+        clips = known.read({hit.clip for hit in hits})
+        return Answer(tuple(in_order(hits, clips) if understood else hits), clips, compared, lacking, understood)
 
     def _now(self) -> Known:
         version = self._store.version
