@@ -53,7 +53,8 @@ def who_is_in(file: Path) -> str | None:
 
 
 def seen_in(season: Path) -> list[Seen]:
-    """The surely found face of each file's person: in a photograph the largest, in a clip the one that is there longest."""
+    """The surely found face of each file's person: the one best seen, by how large it is, for how long, and how well it
+    could be known again: others may stand at the edge of the picture."""
     from touchline.wiring import open_gathered
 
     store = open_gathered(season).store
@@ -61,7 +62,7 @@ def seen_in(season: Path) -> list[Seen]:
     best: dict[Path, tuple[float, Seen]] = {}
     for one in store.kindred.of(by="face"):
         file, box, found = files[one.clip], tuple(one.best["box"]), max(sure for _, _, sure in one.spans)
-        size = one.seconds * box[2] * box[3]
+        size = one.seconds * box[2] * box[3] * one.quality
         if (who := who_is_in(file)) and found >= 0.5 and size > best.get(file, (0.0, None))[0]:
             best[file] = size, Seen(who, file, one.trace, one.root, box)
     for file in files.values():

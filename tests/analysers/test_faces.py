@@ -114,6 +114,30 @@ def test_a_very_small_face_is_possible_and_marked(models, data):
     assert all(fact.confidence < 0.5 and "small" in fact.detail["marks"] for fact in found.facts)
 
 
+@pytest.mark.parametrize("side", ["left", "right", "top", "bottom"])
+def test_half_a_face_at_the_edge_of_the_picture_is_found_and_marked(models, data, side):
+    whole = photograph(data, "signer_A/no.jpg", 400)
+    [fact] = looked_at(models, [whole]).facts
+    _, x, y, w, h = fact.detail["boxes"][0]
+    across, down = round((x + w / 2) * whole.shape[1]), round((y + h / 2) * whole.shape[0])
+    half = {"left": whole[:, across:], "right": whole[:, :across], "top": whole[down:], "bottom": whole[:down]}[side]
+    [cut] = looked_at(models, [np.ascontiguousarray(half)]).facts
+    assert cut.confidence >= 0.5 and "cut" in cut.detail["marks"]
+    _, x, y, w, h = cut.detail["boxes"][0]
+    assert x >= 0 and y >= 0 and x + w <= 1.001 and y + h <= 1.001
+
+
+def test_a_whole_face_near_the_edge_is_one_face_and_not_its_mirror_image_too(models, data):
+    canvas = picture()
+    portrait = photograph(data, "signer_A/no.jpg", 400)
+    [fact] = looked_at(models, [portrait]).facts
+    _, x, _, w, _ = fact.detail["boxes"][0]
+    close = portrait[:, max(0, round(x * portrait.shape[1]) - 4) : round((x + w) * portrait.shape[1]) + 4]
+    canvas[60 : 60 + close.shape[0], : close.shape[1]] = close
+    [fact] = looked_at(models, [canvas]).facts
+    assert "cut" not in fact.detail["marks"]
+
+
 def test_a_folder_of_photographs_can_be_enrolled(models, data, tmp_path):
     photos = FacePhotos(models)
     [(vector, quality, box)] = photos.photo(data / "faces" / "joe_biden" / "biden.jpg")

@@ -41,7 +41,7 @@ class Faces:
     models: Models
 
     name = "faces"
-    version = "2"
+    version = "3"
     watches = ("faces",)
     needs = Needs(width=_WIDE, height=_WIDE, every=EVERY)
 

@@ -31,7 +31,7 @@ class FacesFull:
     known: tuple[Fact, ...] = ()
 
     name = "faces-full"
-    version = "2"
+    version = "3"
     watches = ("faces",)
     needs = Needs(width=_WIDEST, height=_WIDEST, every=EVERY)
 

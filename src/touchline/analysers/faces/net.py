@@ -26,6 +26,10 @@ _LOOSEST = 0.35
 _OVERLAP, _MOST = 0.3, 2000
 _HALF = 0.5
 _AROUND, _CLOSER = 2.0, 256
+_BEYOND = 24
+"""Pixels by which a picture is mirrored outward before it is looked at: half a face at its edge is then a whole one, of a kind."""
+_INSIDE = 0.3
+"""How much of a face must lie in the picture: what lies outside is a mirror image."""
 _LARGEST_REGION = 240
 _PLACES = np.array([[38.29, 51.70], [73.53, 51.50], [56.03, 71.74], [41.55, 92.37], [70.73, 92.20]], np.float64)
 """Where eyes, nose and corners of the mouth lie in an aligned face: the arrangement SFace was trained with."""
@@ -37,12 +41,14 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Face:
-    """One face in a picture: ``box`` is left, top, width, height and ``points`` 5 x 2 (eyes, nose, corners of the mouth, the
-    viewer's left first), all in pixels; ``score`` in 0..1 says how surely it is a face."""
+    """One face in a picture: ``box`` is left, top, width, height of what the picture shows of it and ``points`` 5 x 2 (eyes, nose,
+    corners of the mouth, the viewer's left first), all in pixels; ``score`` in 0..1 says how surely it is a face, ``inside`` how
+    much of it lies within the picture's edges."""
 
     box: tuple[float, float, float, float]
     points: NDArray[np.float32]
     score: float
+    inside: float = 1.0
 
     @property
     def side(self) -> float:
@@ -82,14 +88,15 @@ class FaceNet:
 
         scale = min(1.0, float(np.sqrt(pixels / (image.shape[0] * image.shape[1]))))
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+        wider = cv2.copyMakeBorder(small, _BEYOND, _BEYOND, _BEYOND, _BEYOND, cv2.BORDER_REFLECT_101)
         with self._turn:
-            self._finder.setInputSize((small.shape[1], small.shape[0]))
-            _, rows = self._finder.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
+            self._finder.setInputSize((wider.shape[1], wider.shape[0]))
+            _, rows = self._finder.detect(cv2.cvtColor(wider, cv2.COLOR_RGB2BGR))
         if rows is None:
             return []
-        across, down = image.shape[1] / small.shape[1], image.shape[0] / small.shape[0]
-        faces = [_face(row, across, down) for row in rows]
-        return apart(sorted((face for face in faces if face.side > 2), key=lambda face: -face.score))
+        faces = [_face(row, small.shape, image.shape) for row in rows]
+        there = (face for face in faces if face.inside >= _INSIDE and face.side > 2)
+        return apart(sorted(there, key=lambda face: -face.score))
 
     def likeness(self, faces: Sequence[Image]) -> tuple[Vector, float]:
         """What aligned faces (112 x 112, RGB) of one person have in common: the mean over them and their mirror images, of
@@ -168,7 +175,7 @@ def aligned(region: Region, points: NDArray[np.float32]) -> Image:
     if shrink < 0.5:  # averaged first, or fine detail would turn into noise
         image = _resized(image, 2 * shrink)
         turn[:, :2] /= 2 * shrink
-    face = cv2.warpAffine(image, turn, (SIDE, SIDE), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    face = cv2.warpAffine(image, turn, (SIDE, SIDE), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
     return np.asarray(face, np.uint8)
 
 
@@ -182,10 +189,16 @@ def similarity(points: NDArray[np.float32], places: NDArray[np.float64]) -> NDAr
     return np.hstack([turn, (places.mean(axis=0) - turn @ points.mean(axis=0))[:, None]])
 
 
-def _face(row: NDArray[np.float32], across: float, down: float) -> Face:
-    x, y, width, height = (float(value) for value in row[:4])
-    points = row[4:14].reshape(5, 2) * np.array([across, down], np.float32)
-    return Face((x * across, y * down, width * across, height * down), points.astype(np.float32), float(row[14]))
+def _face(row: NDArray[np.float32], small: tuple[int, ...], image: tuple[int, ...]) -> Face:
+    """What was found in the ``small`` picture, mirrored outward, in pixels of the ``image``; both are given by their shapes."""
+    scale = np.array([image[1] / small[1], image[0] / small[0]])
+    start = (row[:2] - _BEYOND) * scale
+    size = row[2:4] * scale
+    low, high = np.maximum(start, 0), np.minimum(start + size, (image[1], image[0]))
+    shown = np.maximum(high - low, 0)
+    points = (row[4:14].reshape(5, 2) - _BEYOND) * scale
+    box = float(low[0]), float(low[1]), float(shown[0]), float(shown[1])
+    return Face(box, points.astype(np.float32), float(row[14]), float(shown.prod() / max(size.prod(), 1e-9)))
 
 
 def _resized(image: Image, scale: float) -> Image:

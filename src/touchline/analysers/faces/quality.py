@@ -1,7 +1,7 @@
 """How well a face can be known again from one picture.
 
-The network that compares faces says so itself, by how long a vector it makes; the marks ``small``, ``turned`` and ``blurred``
-say why it cannot, instead of a guess at who it is.
+The network that compares faces says so itself, by how long a vector it makes; the marks ``small``, ``turned``, ``blurred`` and
+``cut`` (by the edge of the picture) say why it cannot, instead of a guess at who it is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from touchline.analysers.faces.net import Face, Image
 
 SMALL = 15.0
 """Pixels of the shorter side, in a picture 960 pixels wide, below which nobody can be known again."""
-_TURNED, _BLURRED = 0.32, 0.0007
+_TURNED, _BLURRED, _WHOLE = 0.32, 0.0007, 0.75
 _TOLD_APART = 0.45
 """A face of this quality is not too blurred, however little detail it has."""
 _NOBODY, _PLAIN = 4.5, 12.0
@@ -53,5 +53,6 @@ def quality_of(face: Face, image: Image, strength: float) -> Quality:
     """Of a face, its aligned picture, and how long a vector was made of it."""
     value = float(np.clip((strength - _NOBODY) / (_PLAIN - _NOBODY), 0.0, 1.0))
     blurred = value < _TOLD_APART and sharpness_of(image) < _BLURRED
-    marks = [("small", face.side < SMALL), ("turned", turn_of(face.points) > _TURNED), ("blurred", blurred)]
-    return Quality(round(value, 4), tuple(mark for mark, holds in marks if holds))
+    marks = [("small", face.side < SMALL), ("turned", turn_of(face.points) > _TURNED), ("blurred", blurred),
+             ("cut", face.inside < _WHOLE)]
+    return Quality(round(value * face.inside, 4), tuple(mark for mark, holds in marks if holds))

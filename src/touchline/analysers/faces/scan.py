@@ -64,7 +64,7 @@ class FaceScan:
     models: Models
 
     name = "faces-scan"
-    version = "1"
+    version = "2"
     watches = ("faces",)
     needs = Needs(width=_WIDEST, height=_WIDEST)
 
