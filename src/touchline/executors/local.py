@@ -6,6 +6,7 @@ started it is gone, however that ended.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -138,9 +139,12 @@ def _labour(pipe: Connection, tools: Sequence[str], first: Callable[[], Any] | N
     """The life of a worker: take up the tools, then take a job, do it, say what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
+    gc.disable()
     for tool in tools:
         with suppress(ImportError):  # whoever needs it says so, in words
             importlib.import_module(tool)
+    gc.freeze()  # tools stay to the end: they need not be looked through for garbage
+    gc.enable()
     if first:
         Thread(target=_ahead, args=(first,), daemon=True).start()
     while True:

@@ -23,7 +23,7 @@ from touchline.store.index_document import document_of, read_line, schema_of_lin
 from touchline.store.index_query import SHOULD, Asked
 from touchline.store.line_names import mark_of
 
-_PAGE = 32
+_PAGE = 48
 _COMMON, _SELDOM = 0.02, 12
 """A token is common that more than this share of the lines has, and more lines than are read at a glance."""
 _HEAP = 64_000_000

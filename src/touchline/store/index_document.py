@@ -82,7 +82,7 @@ def read_line(kept: bytes, score: float) -> Line:
         clip, start, end, text, kind, channel, sure, words, before, after = json.loads(
             kept.decode("utf-8", "surrogatepass")
         )
-        said, following = (tuple(Said(*word) for word in some) for some in (words, after))
+        said, following = (tuple(map(Said._make, some)) for some in (words, after))
         return Line(clip, Span(start, end), text, kind, channel, sure, said, tuple(before), following, score)
     except (TypeError, BadInput) as error:
         raise ValueError(str(error)) from error

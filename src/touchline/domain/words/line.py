@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from touchline.domain.facts.facts import Fact
 from touchline.domain.time.time import Span
@@ -18,8 +19,7 @@ CONTEXT = 12
 """Words shown on either side of what was found."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A word as written, with a space before it where it begins one, and its seconds from frame 0."""
 
     text: str

@@ -18,13 +18,13 @@ def one_list(some: Sequence[Line], near: Sequence[Line], query: Query, *, below:
     """Lines that have some of the words and lines that mean much the same, fused by their ranks, best first. Lines that have
     all the words are left out: those hits are ``below`` which the scores of this list stay."""
     ranks: dict[tuple[object, ...], float] = {}
-    lines: dict[tuple[object, ...], Line] = {}
+    lines: dict[tuple[object, ...], tuple[Line, float]] = {}
     fresh = [line for line in near if not found_in(line, query)] if below else near
     for ranked in (some, fresh):
         for place, line in enumerate(ranked):
             key = (line.clip, line.span, line.kind, line.text)
             ranks[key] = ranks.get(key, 0.0) + 1 / (_DAMPING + 1 + place)
-            lines[key] = replace(lines.get(key, line), similarity=line.similarity)
+            lines[key] = lines.get(key, (line, 0.0))[0], line.similarity
     top = min((hit.score for hit in below), default=1.0)
-    return sorted((replace(line, score=ranks[key] * min(1.0, top)) for key, line in lines.items()),
-                  key=lambda line: (-line.score, line.clip, line.span))
+    return sorted((replace(line, score=ranks[key] * min(1.0, top), similarity=similarity)
+                   for key, (line, similarity) in lines.items()), key=lambda line: (-line.score, line.clip, line.span))
