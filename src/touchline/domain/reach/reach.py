@@ -140,14 +140,21 @@ class Between:
 
     def difference(self, cut: Cut, targets: Sequence[Target]) -> tuple[Touched, ...]:
         """Every stretch of the cut with another answer after than before."""
-        events = self.touched(cut, targets)
-        if not events:
+        first = self.touched(cut, targets)
+        if not first:
             return ()
+        found = self._compared(cut, targets, first | set(self._reached(cut, self._counted_in(cut, targets, first))))
+        if all(pair.after.event in first for pair in found):
+            return found
+        # Elsewhere too something changed, where other licences may be counted.
+        return self._compared(cut, targets, first | set(self._reached(cut, self._counted)))
+
+    def _compared(self, cut: Cut, targets: Sequence[Target], events: Collection[str]) -> tuple[Touched, ...]:
         sides = [side.clear(cut, targets, events) for side in (self._before, self._after)]
         return compared(sides[0], sides[1], cut, self._after)
 
     def touched(self, cut: Cut, targets: Iterable[Target]) -> frozenset[str]:
-        """The events whose verdict may differ, by id, and those with which they share a licence whose frames are counted."""
+        """The events by themselves whose verdict may differ, by id."""
         targets = list(dict.fromkeys(map(self._after.spelling.target, targets)))
         shifts = [entry for entry in self._shifts if any(entry.terms.fits(target) for target in targets)]
         if not shifts:
@@ -155,11 +162,15 @@ class Between:
         reached = set(self._reached(cut, shifts))
         phrases = refused(shifts)
         if phrases:
-            paces = {event.clip: self._after.paces[event.clip] for event in cut.events if event.clip}
-            reached |= crossing(cut, self._after.streams, paces, phrases).keys()
-        if reached:
-            reached |= set(self._reached(cut, self._counted))
+            reached |= crossing(cut, self._after.spoken, phrases).keys()
         return frozenset(reached)
+
+    def _counted_in(self, cut: Cut, targets: Sequence[Target], events: Collection[str]) -> Sequence[Entry]:
+        """The licences whose frames are counted over the whole cut that these events rely on, before or after."""
+        if not self._counted or any(event.treatments for event in cut.events if event.id in events):
+            return self._counted
+        relied = {name for side in (self._before, self._after) for name in side.counted(cut, targets, events)}
+        return [entry for entry in self._counted if entry.id in relied]
 
     def _reached(self, cut: Cut, entries: Sequence[Entry]) -> Iterator[str]:
         scopes = Scopes(entries, self._after.standing_order[1]) if entries else None

@@ -42,6 +42,7 @@ class Kept(NamedTuple):
 
 
 _NOTHING: Mapping[Range, Kept] = MappingProxyType({})
+_NOBODY: Mapping[str, KeptVerdicts] = MappingProxyType({})
 
 
 class KeptVerdicts:
@@ -53,16 +54,24 @@ class KeptVerdicts:
         self._kept: dict[Range, Kept] = {}
 
     def judge(
-        self, events: Sequence[CutEvent], treatments: Sequence[Treatment] = (), instead: Mapping[Range, Kept] = _NOTHING
+        self,
+        events: Sequence[CutEvent],
+        treatments: Sequence[Treatment] = (),
+        instead: Mapping[Range, Kept] = _NOTHING,
+        apart: Mapping[str, KeptVerdicts] = _NOBODY,
     ) -> Verdicts:
         """The verdicts on a cut, in the order of its events; those in which something is hidden are looked at each time. For the
-        ranges in ``instead`` that is said and not what is kept."""
+        ranges in ``instead`` that is said and not what is kept; what is said of the events in ``apart``, by id, is looked up there."""
         ranges = [(event.clip, event.channel, event.span.start, event.span.end) for event in events]
         treated = {treatment.event for treatment in treatments}
-        if treated:
-            as_is = self.of([where for where, event in zip(ranges, events, strict=True) if event.id not in treated])
+        if treated or apart:
+            as_is = self.of([at for at, event in zip(ranges, events, strict=True) if event.id not in treated | apart.keys()])
             rest = iter(as_is)
-            found = [self._treated(event, treatments) if event.id in treated else next(rest) for event in events]
+            found = [
+                apart.get(event.id, self)._treated(event, treatments) if event.id in treated
+                else apart[event.id].of([where])[0] if event.id in apart else next(rest)
+                for where, event in zip(ranges, events, strict=True)
+            ]  # fmt: skip
         else:
             found = self.of(ranges)
         if instead:
@@ -71,6 +80,16 @@ class KeptVerdicts:
             over = over_length(zip(ranges, found, strict=True))
             found = [counted(kept, over[where[1]]) for where, kept in zip(ranges, found, strict=True)]
         return answers(events, found)
+
+    def with_facts(self, more: Mapping[str, Sequence[Fact]]) -> KeptVerdicts:
+        """The same with more facts of some clips, by clip, that come after all others."""
+
+        def facts_of(clip: str, channel: str, frames: Sequence[Frames]) -> Iterable[Fact]:
+            return (*self._facts_of(clip, channel, frames), *more.get(clip, ()))
+
+        other = KeptVerdicts(self._case, self._clip_of, facts_of)
+        other._rules = self._made()
+        return other
 
     def of(self, ranges: Sequence[Range]) -> list[Kept]:
         """What is said of these ranges, before frames are counted."""
@@ -99,11 +118,14 @@ class KeptVerdicts:
         as_of = max([self._case.as_of, *(entry.recorded for entry in ledger[-1:])])
         self._case, self._rules = replace(self._case, ledger=ledger, as_of=as_of), None
 
-    def _sight(self, clip: str, channel: str, frames: Sequence[Frames]) -> Sight:
+    def _made(self) -> Rules:
         if self._rules is None:
             self._rules = Rules(self._case)
+        return self._rules
+
+    def _sight(self, clip: str, channel: str, frames: Sequence[Frames]) -> Sight:
         facts = in_use(self._facts_of(clip, channel, frames), {(clip, channel): frames})[clip, channel]
-        return Sight(clip, self._clip_of(clip), channel, facts, self._rules)
+        return Sight(clip, self._clip_of(clip), channel, facts, self._made())
 
     def _treated(self, event: CutEvent, treatments: Sequence[Treatment]) -> Kept:
         sight = self._sight(event.clip, event.channel, [(event.span.start, event.span.end)])

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from touchline.domain.cut.crossing import crossing
-from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.crossing import Spoken, crossing
+from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.pace import Pace
 from touchline.domain.facts.attention import Attention
-from touchline.domain.facts.facts import Fact, unidentified
+from touchline.domain.facts.facts import Fact, Frames, unidentified
 from touchline.domain.ledger.ledger import YES, Entry, Target
 from touchline.domain.ledger.spelling import Spelling
 from touchline.domain.ledger.targets import alike
@@ -24,7 +24,7 @@ from touchline.domain.time.moment import parse_day, parse_moment
 from touchline.domain.verdict.case import Case, CaseClip, CasePerson, CutEvent
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.clearing import Judged, beyond, in_cut, with_attention, without_footage, worst_of
-from touchline.domain.verdict.judge import judge
+from touchline.domain.verdict.kept_verdicts import KeptVerdicts, licences_of
 from touchline.domain.verdict.testimony import refused
 from touchline.domain.verdict.treated import resting_on, told_to_judge, under_names
 from touchline.domain.words.phrases import Streams
@@ -101,13 +101,9 @@ class Snapshot:
         """Every span of every event of the cut (or of those with these ids), with the worst verdict among the targets."""
         cut = under_names(cut, self.called)
         asked = [event for event in cut.events if only is None or event.id in only]
-        events = tuple(
-            CutEvent(e.id, e.channel, e.clip, there)
-            for e in asked
-            if e.clip and e.source and (there := e.source.meets(self.clips[e.clip].whole))
-        )
+        events = self._footage(asked)
         targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
-        judged = self._judged(cut, self._case(events, targets[0]), tuple(alike(targets, self.entries)))
+        judged = self._judged(cut, events, tuple(alike(targets, self.entries)))
         spans: list[ClearedSpan] = []
         for event in asked:
             if event.clip is None:
@@ -129,29 +125,68 @@ class Snapshot:
             {entry.id: entry for entry in self.entries if entry.id in named},
         )
 
-    def _judged(self, cut: Cut, case: Case, targets: Sequence[Target]) -> dict[str, list[Judged]]:
+    def counted(self, cut: Cut, targets: Sequence[Target], only: Collection[str]) -> frozenset[str]:
+        """The licences whose frames are counted over a whole cut that these of its events rely on as they are, by id."""
+        events = self._footage([event for event in cut.events if event.id in only])
+        ranges = [(event.clip, event.channel, event.span.start, event.span.end) for event in events]
+        asked = alike(tuple(dict.fromkeys(map(self.spelling.target, targets))), self.entries)
+        return frozenset(name for target in asked for kept in self._kept(target).of(ranges) for name in licences_of(kept))
+
+    def _footage(self, events: Sequence[Event]) -> tuple[CutEvent, ...]:
+        """What events show of their clips, as far as these go."""
+        return tuple(
+            CutEvent(e.id, e.channel, e.clip, there)
+            for e in events
+            if e.clip and e.source and (there := e.source.meets(self.clips[e.clip].whole))
+        )
+
+    def _judged(self, cut: Cut, events: Sequence[CutEvent], targets: Sequence[Target]) -> dict[str, list[Judged]]:
         """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
         what they were."""
-        judged = self._answers(cut, case, targets)
-        paces = {event.clip: self.paces[event.clip] for event in cut.events if event.clip}
-        if joined := crossing(cut, self.streams, paces, refused(self.entries)):
-            told = replace(case, facts=(*case.facts, *(fact for found in joined.values() for fact in found)))
-            again = self._answers(cut, told, targets)
-            judged |= {event: again[event] for event in joined if event in again}
-        return judged
-
-    def _answers(self, cut: Cut, case: Case, targets: Sequence[Target]) -> dict[str, list[Judged]]:
-        """The worst verdicts, with what a treatment hides taken out, and told where that makes the difference."""
-        asked = {event.id for event in case.events}
-        treated = {event.id: event.treatments for event in cut.events if event.treatments and event.id in asked}
-        as_is = worst_of({target: judge(replace(case, target=target)) for target in targets})
+        joined = crossing(cut, self.spoken, self._refused, {event.id for event in events})
+        made: dict[str, tuple[Fact, ...]] = {}
+        for fact in (fact for found in joined.values() for fact in found):
+            made[fact.clip] = (*made.get(fact.clip, ()), fact)
+        treatments = {event.id: event.treatments for event in cut.events if event.treatments}
+        told = {}
+        for target in targets:
+            kept = self._kept(target)
+            apart = dict.fromkeys(joined, kept.with_facts(made)) if joined else {}
+            told[target] = kept, apart
+        as_is = worst_of({target: kept.judge(events, apart=apart) for target, (kept, apart) in told.items()})
+        treated = {event.id: treatments[event.id] for event in events if event.id in treatments}
         if not treated:
             return as_is
-        hidden = replace(case, treatments=tuple(one for name, done in treated.items() for one in told_to_judge(name, done)))
-        judged = worst_of({target: judge(replace(hidden, target=target)) for target in targets})
+        hidden = tuple(one for name, done in treated.items() for one in told_to_judge(name, done))
+        judged = worst_of({target: kept.judge(events, hidden, apart=apart) for target, (kept, apart) in told.items()})
         for name, done in treated.items():
             judged[name] = list(resting_on(judged[name], as_is[name], done, self.proven))
         return judged
+
+    def _kept(self, target: Target) -> KeptVerdicts:
+        """What the ledger says to one target, kept: cut after cut asks about the same footage."""
+        if target not in self._verdicts:
+            self._verdicts[target] = KeptVerdicts(self._case(target), self._clip, self._told)
+        return self._verdicts[target]
+
+    @cached_property
+    def _verdicts(self) -> dict[Target, KeptVerdicts]:
+        return {}
+
+    @cached_property
+    def _refused(self) -> frozenset[str]:
+        return refused(self.entries)
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """What is said in the clips."""
+        return Spoken(self.streams, self.paces)
+
+    def _clip(self, name: str) -> CaseClip:
+        return case_clip(self.clips[name])
+
+    def _told(self, clip: str, channel: str, frames: Sequence[Frames]) -> Sequence[Fact]:
+        return self.facts.get(clip, ())
 
     @cached_property
     def paces(self) -> Mapping[str, Pace]:
@@ -160,19 +195,10 @@ class Snapshot:
         times = {c.id: self.times.get(c.id, ()) for c in self.clips.values() if variable[c.id] and len(c.rushes) == 1}
         return {c.id: Pace(c.rate, variable[c.id], times.get(c.id, ())) for c in self.clips.values()}
 
-    def _case(self, events: tuple[CutEvent, ...], target: Target) -> Case:
-        used = {event.clip for event in events}
+    def _case(self, target: Target) -> Case:
+        """The ledger, the people and the moment; which footage is asked about is said elsewhere."""
         ledger, groups = self.standing_order
-        return Case(
-            clips={clip: case_clip(self.clips[clip]) for clip in used},
-            people=self.people,
-            groups=groups,
-            facts=tuple(fact for clip in used for fact in self.facts.get(clip, ())),
-            ledger=ledger,
-            events=events,
-            target=target,
-            as_of=parse_moment(self.as_of),
-        )
+        return Case({}, self.people, groups, (), ledger, (), target, parse_moment(self.as_of))
 
 
 def case_clip(clip: Clip) -> CaseClip:
