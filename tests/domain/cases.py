@@ -172,7 +172,8 @@ class CaseMaker:
         wanted = {key: self.pick(FOR_KEYS[key]) for key in keys}
         if wanted.get("from", "") >= wanted.get("until", "9"):
             del wanted["until"]
-        return {**entry, "for": wanted}
+        but = {"except_platforms": self.pick([["harbour"], ["coast"]])} if self.random.random() < 0.1 else {}
+        return {**entry, "for": wanted, **but}
 
     # The ledger
 

@@ -120,6 +120,7 @@ def applies(case: dict, entry: dict) -> bool:
     excepted = wanted.get("except_territories") or []
     return (
         fits("platforms", target["platform"])
+        and target["platform"] not in entry.get("except_platforms", ())
         and fits("territories", target["territory"])
         and not (target["territory"] in excepted or "*" in excepted)
         and fits("uses", target["use"])

@@ -68,6 +68,7 @@ terms = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["term", "release", "say"]), terms), max_size=5))
 def test_the_targets_asked_stand_for_every_target_of_the_window(some):
     """Whatever combination of entries applies to any target of the window applies to one that is judged."""
@@ -87,7 +88,7 @@ def test_the_targets_asked_stand_for_every_target_of_the_window(some):
 
 
 @given(st.lists(st.tuples(st.sampled_from(["release", "embargo", "say"]), terms), min_size=1, max_size=5))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_targets_that_are_alike_get_the_same_verdict_and_flags(some):
     """Each entry is badly lifted, so that whether it applies is seen in the answer, whatever its kind."""
     said = [

@@ -8,14 +8,17 @@ import pytest
 from test_talk import SAID, table  # noqa: F401
 
 from offers import OFFER, changed, rival
+from small_season import event
 from touchline.domain.ledger.ledger import Target
+from touchline.domain.ledger.targets import UNNAMED, Showing
 from touchline.domain.time.moment import parse_moment
 from touchline.domain.verdict.standing import standing
 from touchline.errors import BadInput, Conflict, Forbidden, Missing, Refused
+from touchline.stages.clear.clear import clear
 from touchline.stages.talk.deal import amend, sign, terminate
 from touchline.stages.talk.talk import add_offer, add_party, open_talk, reopen_talk, talks_now, write
 from touchline.stages.talk.telling import state_stance
-from touchline.stages.world.state import undo
+from touchline.stages.world.state import sign_watched, undo
 from touchline.store.season import open_store
 
 BOTH = ("rosa-lund", "ken-ito")
@@ -57,8 +60,55 @@ def test_the_ledger_enforces_where_and_when_it_may_be_shown(offered):
     assert not forbidden("harbour-tv", "GB", "2027-01-01")
     assert forbidden("harbour-tv", "US", "2027-01-01") and forbidden("harbour-tv", "GB", "2028-05-01")
     assert forbidden("harbour-tv", "GB", "2027-01-01", "trailer")
-    assert forbidden("coast-stream", "GB", "2027-01-01"), "the right is exclusive, and coast-stream is at the table"
-    assert not forbidden("coast-stream", "US", "2027-01-01")
+    for other in ("coast-stream", "harbour-kids", "whoever comes later", UNNAMED):
+        assert forbidden(other, "GB", "2027-01-01"), "the right is exclusive, whether anybody has named the other or not"
+        assert not forbidden(other, "US", "2027-01-01") and not forbidden(other, "GB", "2028-05-01")
+        assert not forbidden(other, "GB", "2027-01-01", "trailer")
+
+
+def test_a_cut_is_blocked_where_the_deal_says_with_its_clause_and_free_once_it_has_ended(offered):
+    clip = offered.clip("A001C001")
+    sign_watched(offered.store, clip, clip.whole, "mo")
+    cut = offered.cut(event("e1", clip, 0, 100))
+    deal = sign(offered.store, "harbour", BOTH, "mo", offered.clock()).talk.deal
+    offered.say("location", "landlord", {"place": ["tunnel"]})
+
+    def asked(platform, where="GB", first="2027-01-01", until="2027-01-02", use="film"):
+        days = date.fromisoformat(first), date.fromisoformat(until)
+        targets = Showing(days, (platform,), (where,), (use,)).targets(offered.store.ledger.entries())
+        found = clear(offered.store, cut, targets, offered.clock())
+        (span,) = found.spans
+        return span.verdict, {found.entries[reason].detail.get("clause") for reason in span.because if reason in found.entries}
+
+    assert asked("Harbour TV")[0] == "cleared", "however it is spelled"
+    assert asked("harbour-tv", "US") == asked("harbour-tv", use="trailer") == ("blocked", {"harbour, 4.1"})
+    assert asked("harbour-tv", first="2026-04-30", until="2026-05-01")[0] == "blocked", "the day before the window"
+    assert asked("harbour-tv", first="2026-05-01", until="2028-05-01")[0] == "cleared", "both days of the window are in it"
+    assert asked("harbour-tv", first="2028-04-30", until="2028-05-02")[0] == "blocked", "the day after it"
+    assert asked("new-in-2027") == ("blocked", {"harbour, 4.1"}) and asked("new-in-2027", "US")[0] == "cleared"
+    done = terminate(offered.store, "harbour", BOTH, "nothing was delivered", "mo", offered.clock())
+    assert set(done.lifted) < set(deal.entries)
+    assert asked("new-in-2027")[0] == asked("harbour-tv", "US")[0] == "cleared"
+
+
+def test_two_deals_do_not_speak_of_one_platform(offered):
+    sign(offered.store, "harbour", BOTH, "mo", offered.clock())
+    open_talk(offered.store, "again", "harbour-town-fc", "harbour-tv", "mo")
+    more = changed(('"GB", "IE"', '"US"'), ("exclusive = true\n", ""), ('["harbour-tv"]', '["Harbour TV"]'), ('"4.1"', '"X"'))
+    add_offer(offered.store, "again", more, "b.toml", "", "mo")
+    before = heads(offered)
+    with pytest.raises(Conflict, match=r"Clause X .*4\.1.*amend that deal"):
+        sign(offered.store, "again", BOTH, "mo", offered.clock())
+    assert heads(offered) == before
+
+
+def test_a_holdback_of_everybody_is_of_everybody(offered):
+    held = '[[holdback]]\nclause = "4.3"\nfrom = 2028-01-01\nuntil = 2029-12-31\n'
+    add_offer(offered.store, "harbour", OFFER + held, "b.toml", "", "mo")
+    sign(offered.store, "harbour", BOTH, "mo", offered.clock())
+    (kept,) = [entry.terms for entry in offered.store.ledger.entries() if entry.detail["clause"] == "harbour, 4.3"]
+    fits = [kept.fits(Target(name, "NO", date(2029, 1, 1), "social")) for name in ("coast-stream", "whoever", "harbour-tv")]
+    assert fits == [True, True, False]
 
 
 def test_one_signature_waits_for_the_other_and_writes_nothing_to_the_ledger(offered):

@@ -12,7 +12,9 @@ from touchline.domain.talks.offer_cost import length_in_words
 from touchline.domain.talks.terms_file import read_terms
 from touchline.domain.time.time import Span, union
 from touchline.errors import BadInput, Missing
+from touchline.stages.talk.deal import sign
 from touchline.stages.talk.offers import cost_of_offers, offer_called
+from touchline.stages.talk.talk import add_offer, add_party, open_talk
 from touchline.stages.world.state import sign_watched, state_fact
 
 FORBIDS = '[[access]]\nclause = "2.2"\nplaces = ["bus"]\nallowed = false\n[[forbidden]]\nclause = "8"\nscope = { person = ["ada-holt"] }\n'
@@ -109,6 +111,18 @@ def test_how_much_must_be_left_is_the_offers_to_say(filmed):
     episodes = '[episodes]\nclause = "3"\ncount = 2\nminutes = 60\nleast_minutes = {}\n'
     assert [one.cut.name for one in cost(filmed, text + episodes.format(20)).viable_episodes] == ["episode-1", "episode-2"]
     assert [one.cut.name for one in cost(filmed, text + episodes.format(21)).viable_episodes] == ["episode-2"]
+
+
+def test_what_would_amend_a_deal_is_reckoned_instead_of_it(filmed):
+    for words in (("harbour-town-fc", {"role": "club", "signs": ["rosa-lund"]}), ("harbour-tv", {"role": "media", "signs": ["ken-ito"]})):
+        add_party(filmed.store, words[0], "mo", **words[1])
+    open_talk(filmed.store, "harbour", "harbour-town-fc", "harbour-tv", "mo")
+    add_offer(filmed.store, "harbour", HARSH, "a.toml", "", "mo")
+    sign(filmed.store, "harbour", ["rosa-lund", "ken-ito"], "mo", filmed.clock())
+    one = cost(filmed, changed(('"GB", "IE"', '"US"'), text=MILD))
+    assert one.instead == "harbour" and one.minutes("viable") == one.minutes("total")
+    rival = cost(filmed, changed(('media = "harbour-tv"', 'media = "coast"'), ('["harbour-tv"]', '["coast"]'), text=MILD))
+    assert rival.instead == "" and rival.minutes("blocked") == rival.minutes("total")
 
 
 def test_nothing_is_written(filmed):

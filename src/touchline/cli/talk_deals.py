@@ -16,7 +16,7 @@ from touchline.domain.talks.terms_file import read_terms
 from touchline.domain.talks.terms_schema import TERMS_SCHEMA
 from touchline.errors import Missing
 from touchline.stages.talk.deal import Signed, amend, sign, terminate
-from touchline.stages.talk.deal_entries import entries_of, other_platforms
+from touchline.stages.talk.deal_entries import entries_of
 from touchline.stages.talk.talk import Introductions, talks_now
 from touchline.wiring import Desk, open_desk, text_of
 from touchline.wiring_pages import comparables as comparables_known
@@ -35,13 +35,9 @@ def terms(file: TermsFile, season: SeasonOption = None, as_json: JsonOption = Fa
     in one, also whether everybody it names is there. Writes nothing."""
     found = read_terms(text_of(file), file.name)
     desk = _desk(season)
-    others: tuple[str, ...] = ()
     if desk:
-        talks, world = talks_now(desk.store)
-        media = world.find(found.media)
-        others = other_platforms(talks, media.id if media else "")
-        entries_of(desk.store, found, "", others, Introductions(world), desk.now)
-    some = becoming(found, others)
+        entries_of(desk.store, found, "", Introductions(talks_now(desk.store)[1]), desk.now)
+    some = becoming(found)
     if as_json:
         emit({"file": file.name, "title": found.title, "terms": [becoming_document(one) for one in some]})
         return

@@ -30,7 +30,10 @@ class Target:
 
 @dataclass(frozen=True)
 class For:
-    """The targets an entry is meant for: None and ``("*",)`` are any; the window is ``[from_, until)``."""
+    """The targets an entry is meant for: None and ``("*",)`` are any; the window is ``[from_, until)``.
+
+    ``except_platforms`` is what a deal is made for: an exclusive right keeps out every platform but those it is given to, also
+    those that nobody has named yet."""
 
     platforms: Names | None = None
     territories: Names | None = None
@@ -38,17 +41,24 @@ class For:
     uses: Names | None = None
     from_: date | None = None
     until: date | None = None
+    except_platforms: Names = ()
 
     def fits(self, target: Target) -> bool:
         """Whether an entry with these terms applies to the target."""
         return (
             _listed(target.platform, self.platforms)
+            and not _listed(target.platform, self.except_platforms)
             and _listed(target.territory, self.territories)
             and not _listed(target.territory, self.except_territories)
             and _listed(target.use, self.uses)
             and (self.from_ is None or self.from_ <= target.on)
             and (self.until is None or target.on < self.until)
         )
+
+    @property
+    def named_platforms(self) -> Names:
+        """Every platform that is named, meant or excepted."""
+        return *(self.platforms or ()), *self.except_platforms
 
 
 def _listed(name: str, names: Names | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from touchline.domain.documents.node import Node
@@ -17,7 +17,7 @@ FOR_LISTS = ("platforms", "territories", "except_territories", "uses")
 FOR_KEYS = (*FOR_LISTS, "from", "until")
 _ENTRY_KEYS = frozenset({
     "id", "recorded", "kind", "by", "scope", "for", "duties", "notice", "people", "limit_frames",
-    "party", "rung", "lifts",
+    "party", "rung", "lifts", "except_platforms",
 })  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def read_entry(node: Node, known: Named = ANYTHING) -> Entry:
     kind = node.get("kind").choice(ENTRY_KINDS)
     by = node.find("by") if kind == SAY else node.get("by")
     scope = node.find("scope") if kind == LIFT else node.get("scope")
-    terms, duties = node.find("for"), node.find("duties")
+    terms, duties, but = node.find("for"), node.find("duties"), node.find("except_platforms")
     notice, people, limit = node.find("notice"), node.find("people"), node.find("limit_frames")
     return Entry(
         id=entry_id,
@@ -46,7 +46,7 @@ def read_entry(node: Node, known: Named = ANYTHING) -> Entry:
         kind=kind,
         by=by.name() if by else "",
         scope=read_scope(scope, known) if scope else EVERYTHING,
-        terms=read_for(terms) if terms else ANYWHERE,
+        terms=replace(read_for(terms) if terms else ANYWHERE, except_platforms=but.names() if but else ()),
         duties=duties.names() if duties else (),
         notice=notice is not None and notice.flag(),
         people=people is not None and people.flag(),
@@ -125,8 +125,10 @@ def entry_document(entry: Entry) -> dict[str, object]:
     }
     if entry.kind != LIFT:
         out["scope"] = scope_document(entry.scope)
-    if entry.terms != ANYWHERE:
-        out["for"] = for_document(entry.terms)
+    if meant := for_document(entry.terms):
+        out["for"] = meant
+    if entry.terms.except_platforms:  # beside the form of the clearance page, which has no such word
+        out["except_platforms"] = list(entry.terms.except_platforms)
     for key in ("by", "party", "rung", "lifts", "notice", "people"):
         if getattr(entry, key):
             out[key] = getattr(entry, key)

@@ -123,6 +123,8 @@ def terms_in_words(terms: For, kind: str) -> str:
         f"in {listed(territories)}" if territories else "everywhere",
         f"for {listed(uses)}" if uses else "for every use",
     ]
+    if terms.except_platforms:
+        words[0] += f" but {listed(terms.except_platforms, 'and')}"
     if terms.except_territories:
         words[1] += f" except {listed(terms.except_territories)}"
     if kind == "embargo" and terms.until:

@@ -45,7 +45,10 @@ class Spelling:
 
     def entry(self, entry: Entry) -> Entry:
         terms, scope = entry.terms, entry.scope
-        terms = replace(terms, platforms=self._all(PLATFORM, terms.platforms), uses=self._all(USE, terms.uses))
+        terms = replace(
+            terms, platforms=self._all(PLATFORM, terms.platforms), uses=self._all(USE, terms.uses),
+            except_platforms=self._all(PLATFORM, terms.except_platforms) or (),
+        )  # fmt: skip
         names: dict[str, Any] = {kind: self._all(kind, scope.values(kind)) for kind in SPELLED}
         return replace(entry, terms=terms, scope=replace(scope, **names))
 
@@ -70,7 +73,7 @@ def spelling_of(entries: Iterable[Entry], facts: Iterable[Fact] = (), clips: Ite
             first.setdefault((kind, key(name)), name)
 
     for entry in entries:
-        met(PLATFORM, entry.terms.platforms)
+        met(PLATFORM, entry.terms.named_platforms)
         met(USE, entry.terms.uses)
         for kind in SPELLED:
             met(kind, entry.scope.values(kind))

@@ -36,7 +36,7 @@ class Showing:
         terms = [entry.terms for entry in entries if entry.kind != LIFT]
         first, until = self.window
         days = {first} | {day for t in terms for day in (t.from_, t.until) if day and first <= day < until}
-        platforms = _asked(self.platforms, (name for t in terms for name in t.platforms or ()), UNNAMED)
+        platforms = _asked(self.platforms, (name for t in terms for name in t.named_platforms), UNNAMED)
         uses = _asked(self.uses, (name for t in terms for name in t.uses or ()), UNUSED)
         return tuple(
             Target(platform, where, day, use)
@@ -56,7 +56,7 @@ class Showing:
         """Platforms and uses asked for that no entry names, though one is spelled nearly so: in a sentence each."""
         terms = [entry.terms for entry in entries if entry.kind != LIFT]
         named = {
-            "platform": (self.platforms, {name for t in terms for name in t.platforms or ()}),
+            "platform": (self.platforms, {name for t in terms for name in t.named_platforms}),
             "use": (self.uses, {name for t in terms for name in t.uses or ()} | {"film", "trailer"}),
         }
         return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,15 +64,9 @@ class Becomes:
     by_hand: str = ""
 
 
-def becoming(terms: Terms, others: Sequence[str] = ()) -> tuple[Becomes, ...]:
-    """What every term becomes. ``others`` are the platforms that other parties have: an exclusive right keeps them out."""
-    mine = {key(name) for name in terms.platforms}
-    strangers = tuple(name for name in dict.fromkeys(others) if key(name) not in mine)
-    return tuple(_one(term, terms, strangers) for term in terms.terms)
-
-
-def _one(term: Term, terms: Terms, others: Names) -> Becomes:
-    return _KINDS[type(term)](term, terms, others)
+def becoming(terms: Terms) -> tuple[Becomes, ...]:
+    """What every term becomes."""
+    return tuple(_KINDS[type(term)](term, terms) for term in terms.terms)
 
 
 def _hand(term: Term, what: str = "") -> str:
@@ -90,7 +84,7 @@ def _duties(terms: Terms) -> dict[str, Any]:
     return {"duties": texts} if texts else {}
 
 
-def _access(term: Access, terms: Terms, others: Names) -> Becomes:
+def _access(term: Access, terms: Terms) -> Becomes:
     words = f"cameras {'may' if term.allowed else 'may not'} be in {listed(term.scope['place'], 'and')}"
     words += f" at {listed(term.scope['topic'], 'and')} (where somebody logs that topic)" if "topic" in term.scope else ""
     cameras = f"at most {term.cameras} camera{'s' * (term.cameras != 1)}" if term.cameras is not None else ""
@@ -101,7 +95,7 @@ def _access(term: Access, terms: Terms, others: Names) -> Becomes:
     return Becomes(term, f"{words}; {cameras}" if cameras else words, (meant,), _hand(term, cameras) if cameras else "")
 
 
-def _people(term: People, terms: Terms, others: Names) -> Becomes:
+def _people(term: People, terms: Terms) -> Becomes:
     who = listed(["everybody in " + name[1:] if name.startswith("@") else name for name in term.people], "and")
     scope = {"person": list(term.people)}
     if term.allowed:
@@ -109,11 +103,11 @@ def _people(term: People, terms: Terms, others: Names) -> Becomes:
     return Becomes(term, f"leaves out {who}", (Meant("term", terms.club, scope, {"platforms": list(terms.platforms)}),))
 
 
-def _rung(term: Rung, terms: Terms, others: Names) -> Becomes:
+def _rung(term: Rung, terms: Terms) -> Becomes:
     return Becomes(term, f"{term.party} stands on the rung “{term.rung}”", (Meant(SAY, term.party, term.scope, more={"rung": term.rung}),))
 
 
-def _forbidden(term: Forbidden, terms: Terms, others: Names) -> Becomes:
+def _forbidden(term: Forbidden, terms: Terms) -> Becomes:
     showing = {"platforms": list(terms.platforms)}
     what = scope_in_words(read_scope(Node(dict(term.scope))))
     if term.not_before is None:
@@ -122,7 +116,7 @@ def _forbidden(term: Forbidden, terms: Terms, others: Names) -> Becomes:
     return Becomes(term, f"{what}: not before {day_in_words(term.not_before)}", (Meant("embargo", term.by, term.scope, until),))
 
 
-def _rights(term: Rights, terms: Terms, others: Names) -> Becomes:
+def _rights(term: Rights, terms: Terms) -> Becomes:
     """The fence is built of all rights that the same platforms have; it stands with the first of them."""
     entries: list[Meant] = []
     same: dict[tuple[Rights, ...], list[str]] = {}
@@ -138,27 +132,26 @@ def _rights(term: Rights, terms: Terms, others: Names) -> Becomes:
     if not same:
         words += "; what is outside is forbidden with the rights above"
     if term.exclusive:
-        entries += _kept_out(term, terms, others)
-    return Becomes(term, words, tuple(entries), _hand(term, "platforms that nobody has named yet") if term.exclusive else "")
+        entries.append(_kept_out(term, terms, ()))
+    return Becomes(term, words, tuple(entries))
 
 
-def _holdback(term: Holdback, terms: Terms, others: Names) -> Becomes:
+def _holdback(term: Holdback, terms: Terms) -> Becomes:
     who = listed(term.platforms, "and") or "everybody else"
     words = f"{who} held back {_where(term.territories)}, {window_in_words(term.window)}"
-    hand = "" if term.platforms else _hand(term, "platforms that nobody has named yet")
-    return Becomes(term, words, tuple(_kept_out(term, terms, term.platforms or others)), hand)
+    return Becomes(term, words, (_kept_out(term, terms, term.platforms),))
 
 
-def _kept_out(term: Rights | Holdback, terms: Terms, platforms: Names) -> Iterator[Meant]:
-    if not platforms:
-        return
+def _kept_out(term: Rights | Holdback, terms: Terms, platforms: Names) -> Meant:
+    """Keeps these platforms out; without any, every platform but those of the offer, also one that nobody has named yet."""
     first, until = term.window
-    showing: dict[str, Any] = {"platforms": list(platforms), "from": first.isoformat()}
+    showing: dict[str, Any] = ({"platforms": list(platforms)} if platforms else {}) | {"from": first.isoformat()}
     if len(term.territories) < len(WORLD):
         showing["territories"] = list(term.territories)
     if term.uses:
         showing["uses"] = list(term.uses)
-    yield Meant("term", terms.media, {}, showing | ({"until": until.isoformat()} if until else {}))
+    more = {} if platforms else {"except_platforms": list(terms.platforms)}
+    return Meant("term", terms.media, {}, showing | ({"until": until.isoformat()} if until else {}), more)
 
 
 def _where(codes: Names) -> str:
@@ -169,23 +162,23 @@ def _where(codes: Names) -> str:
     return f"in {listed(codes, 'and')}" if len(codes) <= _LONG else f"in {len(codes)} territories"
 
 
-def _fee(term: Fee, terms: Terms, others: Names) -> Becomes:
+def _fee(term: Fee, terms: Terms) -> Becomes:
     parts = "; ".join(f"{part.amount} {part.when}" for part in term.instalments)
     words = f"fee {term.total}" + (f" ({parts})" if parts else "") + (f"; kill fee {term.kill}" if term.kill else "")
     return Becomes(term, words, by_hand=_hand(term))
 
 
-def _episodes(term: Episodes, terms: Terms, others: Names) -> Becomes:
+def _episodes(term: Episodes, terms: Terms) -> Becomes:
     least = f", at least {term.least_minutes}" if term.least_minutes else ""
     return Becomes(term, f"{term.count} episodes of {term.minutes} minutes{least}", by_hand=_hand(term))
 
 
-def _handover(term: Handover, terms: Terms, others: Names) -> Becomes:
+def _handover(term: Handover, terms: Terms) -> Becomes:
     assert term.on is not None
     return Becomes(term, f"{term.what} is delivered on {day_in_words(term.on)}", by_hand=_hand(term))
 
 
-def _words(term: Words, terms: Terms, others: Names) -> Becomes:
+def _words(term: Words, terms: Terms) -> Becomes:
     rides = [one for one in terms.terms if isinstance(one, (Access, People)) and one.allowed]
     if term.kind == "duty" and rides:
         clauses = listed([one.clause for one in rides], "and")
@@ -193,7 +186,7 @@ def _words(term: Words, terms: Terms, others: Names) -> Becomes:
     return Becomes(term, term.text, by_hand=_hand(term))
 
 
-_KINDS: Mapping[type[Term], Callable[[Any, Terms, Names], Becomes]] = {
+_KINDS: Mapping[type[Term], Callable[[Any, Terms], Becomes]] = {
     Access: _access, People: _people, Rung: _rung, Forbidden: _forbidden, Rights: _rights, Holdback: _holdback, Fee: _fee,
     Episodes: _episodes, Handover: _handover, Words: _words,
 }  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from touchline.domain.ledger.sentence import day_in_words, days_in_words, listed
 from touchline.domain.ledger.spelling import key
@@ -37,10 +37,17 @@ class Clash:
     deal: str
     held: Term
     asked: Term
-    where: Meeting
+    where: Meeting | None
+    platform: str = ""
+    """The platform of which both speak, where that is what is wrong."""
 
     @property
     def words(self) -> str:
+        if self.where is None:
+            return (
+                f"Clause {self.asked.clause} of these terms and clause {self.held.clause} of the deal {self.deal} are both about "
+                f"{self.platform}, and each forbids what it does not give itself: amend that deal instead."
+            )
         return (
             f"Clause {self.asked.clause} of these terms and clause {self.held.clause} of the deal {self.deal} cannot both be kept: "
             f"they meet {self.where.words}."
@@ -70,7 +77,7 @@ def need_apart(terms: Terms) -> None:
     """Raises BadInput where two windows of one offer overlap for the same territory, use and platform, or where it takes from
     itself what it holds back."""
     for one, other in combinations(terms.of(Rights), 2):
-        if _same(one.platforms, other.platforms) and (met := meeting(one, other)):
+        if _shared(one.platforms, other.platforms) and (met := meeting(one, other)):
             raise BadInput(
                 f"This window overlaps that of clause {one.clause} ({one.place}) {met.words}.",
                 "Let one end before the other begins, or make them one.",
@@ -78,7 +85,7 @@ def need_apart(terms: Terms) -> None:
             )
     for held in terms.of(Holdback):
         for right in terms.of(Rights):
-            if held.platforms and _same(held.platforms, right.platforms) and (met := meeting(right, held)):
+            if held.platforms and _shared(held.platforms, right.platforms) and (met := meeting(right, held)):
                 raise BadInput(
                     f"This holds back what clause {right.clause} ({right.place}) gives: {met.words}.", "Change one.", place=held.place
                 )
@@ -87,34 +94,26 @@ def need_apart(terms: Terms) -> None:
 def clashes(terms: Terms, deals: Iterable[tuple[str, Terms]]) -> Iterator[Clash]:
     """Every clash of new terms with deals in force (each with its name)."""
     for name, deal in deals:
-        same_house = key(terms.media) == key(deal.media)
-        for mine, theirs, asked_is_right in _pairs(terms, deal):
-            met = meeting(mine, theirs)
-            if met and _bars(mine, theirs, same_house):
-                yield Clash(name, theirs, mine, met) if asked_is_right else Clash(name, mine, theirs, met)
+        for asked, held in product(terms.of(Rights), deal.of(Rights)):
+            if shared := _shared(asked.platforms, held.platforms):
+                yield Clash(name, held, asked, None, shared[0])
+            elif (asked.exclusive or held.exclusive) and (met := meeting(asked, held)):
+                yield Clash(name, held, asked, met)
+        for asked, held in product(terms.of(Rights), deal.of(Holdback)):
+            if _held_back(asked, held, deal) and (met := meeting(asked, held)):
+                yield Clash(name, held, asked, met)
+        for asked, held in product(terms.of(Holdback), deal.of(Rights)):
+            if _held_back(held, asked, terms) and (met := meeting(held, asked)):
+                yield Clash(name, held, asked, met)
 
 
-def _pairs(terms: Terms, deal: Terms) -> Iterator[tuple[Rights | Holdback, Rights | Holdback, bool]]:
-    for asked in terms.of(Rights):
-        yield from ((asked, held, True) for held in (*deal.of(Rights), *deal.of(Holdback)))
-    for asked in terms.of(Holdback):
-        yield from ((held, asked, False) for held in deal.of(Rights))
+def _held_back(right: Rights, holdback: Holdback, of: Terms) -> bool:
+    """Whether a holdback of some terms is about the platforms of a right; without platforms it is about all but those of its terms."""
+    if holdback.platforms:
+        return bool(_shared(right.platforms, holdback.platforms))
+    return len(_shared(right.platforms, of.platforms)) < len(right.platforms)
 
 
-def _bars(right: Rights | Holdback, other: Rights | Holdback, same_house: bool) -> bool:
-    """Whether one of two terms that meet keeps the other's platform out. Nobody keeps themself out."""
-    if isinstance(right, Holdback):
-        return False
-    if isinstance(other, Holdback):
-        return _same(other.platforms, right.platforms) if other.platforms else not same_house
-    return (right.exclusive or other.exclusive) and not _all_same(right.platforms, other.platforms)
-
-
-def _same(some: Names, others: Names) -> bool:
-    return bool({key(name) for name in some} & {key(name) for name in others})
-
-
-def _all_same(some: Sequence[str], others: Sequence[str]) -> bool:
-    return {key(name) for name in some} == {key(name) for name in others}
-
-
+def _shared(some: Names, others: Names) -> Names:
+    there = {key(name) for name in others}
+    return tuple(name for name in some if key(name) in there)

@@ -12,14 +12,15 @@ from touchline.domain.talks.terms import Holdback, Rights, Terms
 def rights_document(terms: Terms) -> dict[str, Any]:
     """The rights and holdbacks of an offer as JSON."""
     rights, holdbacks = ([_written(one) for one in terms.of(kind)] for kind in (Rights, Holdback))
-    return {"media": terms.media, "rights": rights, "holdbacks": holdbacks}
+    return {"media": terms.media, "platforms": list(terms.platforms), "rights": rights, "holdbacks": holdbacks}
 
 
 def rights_of(document: Mapping[str, Any], name: str) -> Terms:
     """Terms of which only rights and holdbacks are known."""
     kinds = (("rights", Rights), ("holdbacks", Holdback))
     terms = [kind(**_read(one)) for key, kind in kinds for one in document.get(key, ())]
-    return Terms(name, name, "", str(document.get("media", "")), (), "", None, tuple(terms))
+    given = tuple(dict.fromkeys(platform for term in terms if isinstance(term, Rights) for platform in term.platforms))
+    return Terms(name, name, "", str(document.get("media", "")), tuple(document.get("platforms", given)), "", None, tuple(terms))
 
 
 def _written(one: Rights | Holdback) -> dict[str, Any]:

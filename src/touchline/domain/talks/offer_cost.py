@@ -64,7 +64,8 @@ class Restriction:
 
 @dataclass(frozen=True)
 class OfferCost:
-    """One offer, reckoned. ``licensed`` are its territories, ``reach`` those in which at least one episode stays viable."""
+    """One offer, reckoned. ``licensed`` are its territories, ``reach`` those in which at least one episode stays viable; ``instead``
+    is the deal that it would amend, and is reckoned without."""
 
     name: str
     terms: Terms
@@ -76,6 +77,7 @@ class OfferCost:
     reach: tuple[str, ...]
     kept_from_others: tuple[str, ...]
     known: Snapshot
+    instead: str = ""
 
     def minutes(self, what: str) -> Fraction:
         """``total``, ``viable``, ``lost``, ``blocked`` or ``open``."""

@@ -18,7 +18,6 @@ from touchline.domain.talks.terms import (
     Episodes,
     Fee,
     Handover,
-    Holdback,
     People,
     Rights,
     Term,
@@ -190,9 +189,4 @@ def _by_hand(term: Term, terms: Terms) -> bool:
         return term.cameras is not None
     if isinstance(term, Words) and term.kind == "duty":
         return not any(isinstance(one, (Access, People)) and one.allowed for one in terms.terms)
-    return isinstance(term, (Fee, Episodes, Handover, Words)) or (isinstance(term, (Rights, Holdback)) and _leaves_others(term))
-
-
-def _leaves_others(term: Rights | Holdback) -> bool:
-    """What binds platforms that nobody has named yet can only be watched."""
-    return term.exclusive if isinstance(term, Rights) else not term.platforms
+    return isinstance(term, (Fee, Episodes, Handover, Words))

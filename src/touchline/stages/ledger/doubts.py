@@ -51,10 +51,10 @@ def _strange(store: Store, entry: Entry, others: list[Entry], world: World) -> I
     who = entry.party if entry.kind == SAY else entry.by
     handles = {person.handle for person in world.people.values() if person.handle}
     known: dict[str, set[str]] = {
-        "platform": _of(one.terms.platforms for one in others),
+        "platform": _of(one.terms.named_platforms for one in others),
         "use": _of(one.terms.uses for one in others) | _USES,
     }
-    asked = {"platform": entry.terms.platforms, "use": entry.terms.uses}
+    asked = {"platform": entry.terms.named_platforms, "use": entry.terms.uses}
     if any(entry.scope.values(kind) for kind in SPELLED):
         facts, clips = stated_facts(store.journal.statements()), clips_as_known(store, world).values()
         for kind in SPELLED:

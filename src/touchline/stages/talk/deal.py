@@ -29,7 +29,7 @@ from touchline.domain.world.undo import DEAL, TERMINATED
 from touchline.domain.world.world import World
 from touchline.errors import BadInput, Conflict, Forbidden, Missing, Refused
 from touchline.ports import Drafted, Said, Store
-from touchline.stages.talk.deal_entries import Written, entries_of, lifts, other_platforms, same, still_standing
+from touchline.stages.talk.deal_entries import Written, entries_of, lifts, same, still_standing
 from touchline.stages.talk.talk import Introductions, need_open, read_offer, talk_called, talks_now, unchanged
 from touchline.stages.world.state import need_signature
 
@@ -66,7 +66,7 @@ def sign(store: Store, name: str, by: Sequence[str], typed_by: str, now: str) ->
             raise Conflict(f"{world.called(party)} has signed offer {offer.version} already.", f"touchline talk show {talk.id}")
     _need_signable(talks, world, talk, terms, now)
     met = Introductions(world)
-    entries = entries_of(store, terms, talk.id, other_platforms(talks, talk.media), met, now)
+    entries = entries_of(store, terms, talk.id, met, now)
     missing = tuple(party for party in (talk.club, talk.media) if party not in have | signing.keys())
     said = [_signature(talk, offer.version, party, who) for party, who in signing.items()]
     if missing:
@@ -108,7 +108,7 @@ def amend(store: Store, name: str, text: str, file: str, by: Sequence[str], type
         raise Forbidden(f"A deal is changed by both who made it; {missing[0]} has not signed.", "Add --by WHO for each side.")
     _need_signable(talks, world, talk, terms, now)
     met = Introductions(world)
-    meant = entries_of(store, terms, talk.id, other_platforms(talks, talk.media), met, now)
+    meant = entries_of(store, terms, talk.id, met, now)
     before = still_standing(store, deal, world, now)
     kept = [one for one in before if any(same(one, new.entry) for new in meant)]
     fresh = [new for new in meant if not any(same(one, new.entry) for one in kept)]

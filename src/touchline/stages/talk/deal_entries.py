@@ -10,7 +10,7 @@ from touchline.domain.documents.node import Node
 from touchline.domain.ledger.ledger import LIFT, Entry
 from touchline.domain.ledger.ledger_document import read_entry
 from touchline.domain.talks.becoming import Becomes, becoming
-from touchline.domain.talks.talks import Deal, Talk, Talks
+from touchline.domain.talks.talks import Deal, Talk
 from touchline.domain.talks.terms import Terms
 from touchline.domain.time.moment import parse_moment
 from touchline.domain.verdict.snapshot import in_handles
@@ -32,15 +32,10 @@ class Written:
     entry: Entry
 
 
-def other_platforms(talks: Talks, media: str) -> tuple[str, ...]:
-    """The platforms of everybody at the table but this media group."""
-    return tuple(dict.fromkeys(name for party in talks.parties.values() if party.id != media for name in party.platforms))
-
-
-def entries_of(store: Store, terms: Terms, talk: str, others: Sequence[str], met: Introductions, now: str) -> tuple[Written, ...]:
+def entries_of(store: Store, terms: Terms, talk: str, met: Introductions, now: str) -> tuple[Written, ...]:
     """The entries that all terms together become. Raises BadInput or Missing, placed on the line of the term, where one names
     somebody or something that is not there."""
-    return tuple(each for becomes in becoming(terms, others) for each in _written(store, terms, becomes, talk, met, now))
+    return tuple(each for becomes in becoming(terms) for each in _written(store, terms, becomes, talk, met, now))
 
 
 def _written(store: Store, terms: Terms, becomes: Becomes, talk: str, met: Introductions, now: str) -> Iterator[Written]:

@@ -23,16 +23,18 @@ from touchline.domain.talks.offer_cost import (
     restriction,
     share_needed,
 )
+from touchline.domain.talks.talks import Deal, Talks
 from touchline.domain.talks.terms import Rights, Rung, Terms
 from touchline.domain.talks.terms_file import read_terms
 from touchline.domain.time.time import union
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.snapshot import Snapshot
+from touchline.domain.world.world import World
 from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Progress, Store
 from touchline.stages.clear.clear import even, known_of
 from touchline.stages.talk.deal import terms_of
-from touchline.stages.talk.deal_entries import Written, entries_of, other_platforms
+from touchline.stages.talk.deal_entries import Written, entries_of
 from touchline.stages.talk.talk import Introductions, talk_called, talks_now
 
 _COULD = ("full-veto", "carve-out")
@@ -74,12 +76,13 @@ def _cost(
     store: Store, name: str, terms: Terms, cuts: Sequence[Cut], now: str, times: FrameTimes, on: date | None, use: str
 ) -> OfferCost:
     talks, world = talks_now(store)
-    media = world.find(terms.media)
-    others = other_platforms(talks, media.id if media else "")
-    written = entries_of(store, terms, "", others, Introductions(world), now)
+    written = entries_of(store, terms, "", Introductions(world), now)
     written = tuple(replace(one, entry=replace(one.entry, id=f"offer-{number}")) for number, one in enumerate(written, 1))
     used = {event.clip for cut in cuts for event in cut.events if event.clip}
+    instead = _amended(talks, world, terms)
     known = known_of(store, used, now, times, [one.entry for one in written])
+    if instead:
+        known = without(known, set(instead.entries))
     mine = {one.entry.id for one in written}
     entries = tuple(entry for entry in known.entries if entry.id in mine)
     ids = forbidding(entries)
@@ -97,12 +100,19 @@ def _cost(
         entries,
         asked,
         episodes,
-        tuple(sorted(_restrictions(terms, written, others, cuts, known, targets, ids), key=lambda one: (one.might, -one.seconds))),
+        tuple(sorted(_restrictions(terms, written, cuts, known, targets, ids), key=lambda one: (one.might, -one.seconds))),
         tuple(sorted({target.territory for target in asked})),
         tuple(sorted(reach)),
         tuple(sorted({code for right in terms.of(Rights) if right.exclusive for code in right.territories})),
         known,
+        instead.talk if instead else "",
     )
+
+
+def _amended(talks: Talks, world: World, terms: Terms) -> Deal | None:
+    """The deal in force between the same two, which such terms would amend: its own are then no longer said."""
+    sides = [found.id if (found := world.find(name)) else "" for name in (terms.club, terms.media)]
+    return next((talk.deal for talk in talks.talks.values() if talk.deal and [talk.club, talk.media] == sides), None)
 
 
 def _targets(terms: Terms, known: Snapshot, on: date | None, use: str, today: date) -> tuple[Target, ...]:
@@ -140,11 +150,11 @@ def _any_viable(
 
 
 def _restrictions(
-    terms: Terms, written: Sequence[Written], others: Sequence[str], cuts: Sequence[Cut], known: Snapshot, targets: Sequence[Target],
+    terms: Terms, written: Sequence[Written], cuts: Sequence[Cut], known: Snapshot, targets: Sequence[Target],
     ids: frozenset[str],
 ) -> Iterator[Restriction]:  # fmt: skip
     here = {entry.id: entry for entry in known.entries}
-    for becomes in becoming(terms, others):
+    for becomes in becoming(terms):
         entries = [here[one.entry.id] for one in written if one.becomes.term == becomes.term]
         bars = [entry for entry in entries if entry.id in ids]
         if bars:
