@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
 import numpy as np
@@ -86,3 +87,21 @@ def test_two_at_once_are_two(look):
 
 def test_nobody_is_nothing(look):
     assert glimpses(look, [shown(None)] * 5) == []
+
+
+def test_frames_are_taken_in_their_order_however_long_each_is_searched(look, monkeypatch):
+    find = Net.find
+
+    def slowly(self, image, pixels):
+        time.sleep(0.02 if image[140, 140].max() < 100 else 0)
+        return find(self, image, pixels)
+
+    monkeypatch.setattr(Net, "find", slowly)
+    frames = [shown(RED)] * 3 + [shown(None)] * 2 + [shown(RED)] * 3
+    assert glimpses(look, frames) == [(Span(0, 3), "r"), (Span(5, 8), "r")]
+
+
+def test_a_face_that_nobody_could_know_is_not_compared(look, monkeypatch):
+    """Of seven pixels: comparing hundreds of them on a pitch takes longer than finding them, and tells nothing."""
+    monkeypatch.setattr(Net, "find", lambda self, image, pixels: [face(100, 100, 7), face(300, 100, 10)])
+    assert [span for span, _ in glimpses(look, [shown(RED)] * 4)] == [Span(0, 4)]

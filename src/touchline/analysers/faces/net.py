@@ -7,14 +7,19 @@ TIP 30, 2021) turns an aligned face into 128 numbers whose angle tells people ap
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import cv2
 
 MODEL = "yunet-sface"
 FINDER, KNOWER = "yunet.onnx", "sface.onnx"
@@ -70,14 +75,16 @@ class Region:
 
 
 class FaceNet:
-    """Both networks, loaded once. Looks from several threads take turns."""
+    """Both networks, loaded once. Several threads may look for faces at once, each with a finder of its own; when faces are compared
+    they take turns."""
 
     def __init__(self, folder: Path) -> None:
         import cv2
 
         cv2.setNumThreads(1)  # as many clips are logged at once as there are cores
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of its own choice of engine
-        self._finder = cv2.FaceDetectorYN.create(str(folder / FINDER), "", (_CLOSER, _CLOSER), _LOOSEST, _OVERLAP, _MOST)
+        self._folder = folder
+        self._idle = deque([self._another()])
         self._knower = cv2.FaceRecognizerSF.create(str(folder / KNOWER), "")
         self._turn = Lock()
 
@@ -89,14 +96,23 @@ class FaceNet:
         scale = min(1.0, float(np.sqrt(pixels / (image.shape[0] * image.shape[1]))))
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
         wider = cv2.copyMakeBorder(small, _BEYOND, _BEYOND, _BEYOND, _BEYOND, cv2.BORDER_REFLECT_101)
-        with self._turn:
-            self._finder.setInputSize((wider.shape[1], wider.shape[0]))
-            _, rows = self._finder.detect(cv2.cvtColor(wider, cv2.COLOR_RGB2BGR))
+        try:
+            finder = self._idle.pop()
+        except IndexError:  # every one is at work in another thread
+            finder = self._another()
+        finder.setInputSize((wider.shape[1], wider.shape[0]))
+        _, rows = finder.detect(cv2.cvtColor(wider, cv2.COLOR_RGB2BGR))
+        self._idle.append(finder)
         if rows is None:
             return []
         faces = [_face(row, small.shape, image.shape) for row in rows]
         there = (face for face in faces if face.inside >= _INSIDE and face.side > 2)
         return apart(sorted(there, key=lambda face: -face.score))
+
+    def _another(self) -> cv2.FaceDetectorYN:
+        import cv2
+
+        return cv2.FaceDetectorYN.create(str(self._folder / FINDER), "", (_CLOSER, _CLOSER), _LOOSEST, _OVERLAP, _MOST)
 
     def likeness(self, faces: Sequence[Image]) -> tuple[Vector, float]:
         """What aligned faces (112 x 112, RGB) of one person have in common: the mean over them and their mirror images, of

@@ -8,6 +8,9 @@ other than on the one before; as soon as it is another, it is another. Each stre
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +27,10 @@ from touchline.ports import Needs, Pace
 _WIDEST, _PIXELS = 3840, 3840 * 2160
 _SURE = 0.45
 """The score from which something is looked at as a face; the log begins to follow one at 0.65."""
+_LEAST = 10
+"""Pixels across from which a face is compared: at ten, four of ten are known in the best of pictures, at seven none."""
+_HANDS = min(4, os.cpu_count() or 1)
+"""Frames that are searched at once; what is found is taken in their order."""
 _SMALL = 64
 """Pixels across below which a face is enlarged before it is compared."""
 _WEAK = 4.5
@@ -88,11 +95,20 @@ class FaceScanLook:
         self._there: list[_Glimpse] = []
         self._done: list[_Glimpse] = []
         self._size = (1, 1)
+        self._search = ThreadPoolExecutor(_HANDS, "faces")
+        self._searched: deque[tuple[int, Image, Future[list[Face]]]] = deque()
 
     def see(self, frame: int, image: Image) -> None:
-        net: FaceNet = loaded(self._models.find(MODEL))
+        net = loaded(self._models.find(MODEL))
         self._size = image.shape[1], image.shape[0]
-        faces = [face for face in net.find(image, _PIXELS) if face.score >= _SURE]
+        self._searched.append((frame, image, self._search.submit(net.find, image, _PIXELS)))
+        if len(self._searched) > _HANDS:
+            self._take(net)
+
+    def _take(self, net: FaceNet) -> None:
+        """The next frame, with the faces found in it."""
+        frame, image, searched = self._searched.popleft()
+        faces = [face for face in searched.result() if face.score >= _SURE and face.side >= _LEAST]
         before, self._there = self._there, []
         for face in sorted(faces, key=lambda face: -face.side):
             known = max(before, key=lambda one: _shared(one.face, face), default=None)
@@ -112,6 +128,9 @@ class FaceScanLook:
         """Faces are not heard."""
 
     def end(self, pace: Pace) -> Findings:
+        while self._searched:
+            self._take(loaded(self._models.find(MODEL)))
+        self._search.shutdown()
         glimpses = sorted((one for one in (*self._done, *self._there) if one.count), key=lambda one: (one.first, one.face.box))
         facts: list[Fact] = []
         prints: list[Print] = []
