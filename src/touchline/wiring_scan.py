@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def scanners(store: Store) -> Scanners:
     """A decoder, and for each thing to be looked for the analysers, more sensitive than those that log."""
+    from touchline.analysers.faces.everywhere import FacesEverywhere
     from touchline.analysers.faces.scan import FaceScan
     from touchline.analysers.scanning import TextScan, VoiceScan
     from touchline.analysers.speech.speech import Speech
@@ -25,4 +26,4 @@ def scanners(store: Store) -> Scanners:
     models = model_store()
     speech = Speech(models, names_to_hear(store), settings().speech_model, threads=1)
     return Scanners(Footage(), {FACES: (FaceScan(models),), VOICES: (Voices(models), VoiceScan(models)), WORDS: (speech,),
-                                TEXT: (TextScan(models),)}, likeness())
+                                TEXT: (TextScan(models),)}, likeness(), FacesEverywhere(models))

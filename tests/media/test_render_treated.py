@@ -14,9 +14,10 @@ from counted import SIZE, clip_of, luma_of, number_in, write_counted
 from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.treatment import Treatment
 from touchline.domain.facts.facts import Fact
-from touchline.domain.mending.masks import covers
+from touchline.domain.mending.masks import Mask, Way, covers
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput
+from touchline.media.covering import covered
 from touchline.media.film import FilmRoom
 from touchline.media.sound_source import as_float
 from touchline.ports import FilmSpec
@@ -107,6 +108,23 @@ def test_the_next_events_of_the_same_frames_are_untouched(tmp_path: Path) -> Non
     treated, _ = film_of(tmp_path, [clip], *events, facts=[face(clip)], name="treated")
     changed = [np.abs(a[SHOWN] - b[SHOWN]).mean() > 12 for a, b in zip(treated, plain, strict=True)]
     assert changed == [False] * 5 + [True] * 5 + [False] * 5
+
+
+@pytest.mark.parametrize("kind", ["blur", "pixelate"])
+@pytest.mark.parametrize("x, y", [(-0.06, 0.4), (0.96, 0.4), (-0.06, -0.1), (0.96, 0.9)])
+def test_a_face_that_the_pictures_edge_cuts_is_covered_into_the_corner(kind, x, y) -> None:
+    wide, high = SIZE
+    noise = np.random.default_rng(3).integers(0, 255, (high * 3 // 2, wide), np.uint8)
+    frame = av.VideoFrame.from_ndarray(noise, format="yuv420p")
+    mask = Mask(kind, Span(0, 1), (Way(Span(0, 1), ((0, (x, y, 0.1, 0.2)),)),))
+    luma = covered(frame, 0, [mask], (0, 0, wide, high)).to_ndarray()[:high].astype(np.int16)
+    left, right = (min(wide, max(0, round(at * wide))) for at in (x, x + 0.1))
+    top, bottom = (min(high, max(0, round(at * high))) for at in (y, y + 0.2))
+    face, was = luma[top:bottom, left:right], noise[top:bottom, left:right]
+    assert face.size and np.corrcoef(face.ravel(), was.ravel())[0, 1] < 0.3
+    corner = (slice(0, 6) if top == 0 else slice(-6, None)), (slice(0, 6) if left == 0 else slice(-6, None))
+    assert face[corner].std() < was[corner].std() / 3
+    assert (luma[:, wide // 3 : wide // 2] == noise[:high, wide // 3 : wide // 2]).all()
 
 
 def test_a_treatment_without_a_cover_is_never_rendered(tmp_path: Path) -> None:

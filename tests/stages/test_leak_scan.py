@@ -12,7 +12,7 @@ import pytest
 import touchline.stages.deliver.deliver as delivering
 from counted import clicks, clip_of, number_in, write_counted
 from likenesses import print_of
-from scanners import Told, blind, telling
+from scanners import FacesAt, Told, blind, telling
 from small_season import event
 from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.treatment import Treatment
@@ -301,6 +301,20 @@ class TestWhatIsHidden:
         page = (done.folder / "clearance-sheet.csv").read_text("utf-8-sig")
         assert "blurred: person" in page and "ada" not in page.lower()
         assert "ada-holt" not in (done.folder / "blurred-v1.otio").read_text()
+
+    def test_is_followed_on_every_frame_that_is_shown_and_covered_where_it_went(self, season, blurred, tmp_path, monkeypatch):
+        def goes(frame):
+            return [(0.05 + 0.04 * min(frame - 20, 29 - frame), 0.2, 0.15, 0.15)]
+
+        finder, kept = FacesAt(goes), {}
+        render = FILM.render
+        monkeypatch.setattr(FilmRoom, "render", lambda self, *given: kept.update(given[-1]) or render.__func__(self, *given))
+        out(season, blurred, tmp_path / "out", telling(finder=finder))
+        assert finder.frames == list(range(10, 50))
+        (mask,) = kept["v"].masks
+        for frame in range(20, 30):
+            x, y, w, h = goes(frame)[0]
+            assert any(a <= x and b <= y and a + c >= x + w and b + d >= y + h for a, b, c, d in mask.boxes(frame)), frame
 
     def test_does_not_count_where_it_does_not_work(self, season, blurred, tmp_path):
         with pytest.raises(Refused, match="alarm") as told:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from math import ceil, floor
 
 import numpy as np
 from av.video.frame import VideoFrame
@@ -20,6 +21,8 @@ CELLS = 6
 _SOFT = 0.12
 
 Plane = NDArray[np.uint8]
+Corners = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
 
 
 def covered(frame: VideoFrame, number: int, masks: Iterable[Mask], picture: tuple[int, int, int, int]) -> VideoFrame:
@@ -30,38 +33,55 @@ def covered(frame: VideoFrame, number: int, masks: Iterable[Mask], picture: tupl
         return frame
     copies = tuple(np.array(plane) for plane in planes(frame))
     for kind, box in boxes:
-        left, top, right, bottom = _even(box, picture)
-        for plane, half in zip(copies, (1, 2, 2), strict=True):
-            _cover(kind, plane[top // half : bottom // half, left // half : right // half])
+        whole = _even(box, picture)
+        inside = _within(whole, picture)
+        for plane, half in zip(copies, (1, 2, 2), strict=True) if inside else ():
+            _cover(kind, plane, _part(whole, half), _part(inside or whole, half))
     return framed((copies[0], copies[1], copies[2]))
 
 
-def _even(box: Box, picture: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    """Corners in pixels, outward to even ones, since colour has half as many."""
+def _even(box: Box, picture: tuple[int, int, int, int]) -> Corners:
+    """Corners in pixels, outward to even ones, since colour has half as many; they may lie outside the picture."""
     left, top, width, height = picture
     x, y, wide, high = box
-    first = int(left + x * width) // 2 * 2, int(top + y * height) // 2 * 2
-    last = -int(-(left + (x + wide) * width) // 2) * 2, -int(-(top + (y + high) * height) // 2) * 2
-    right, bottom = min(left + width, max(last[0], first[0] + 2)), min(top + height, max(last[1], first[1] + 2))
-    return min(first[0], right - 2), min(first[1], bottom - 2), right, bottom
+    first = floor((left + x * width) / 2) * 2, floor((top + y * height) / 2) * 2
+    last = ceil((left + (x + wide) * width) / 2) * 2, ceil((top + (y + high) * height) / 2) * 2
+    return first[0], first[1], max(last[0], first[0] + 2), max(last[1], first[1] + 2)
 
 
-def _cover(kind: str, part: Plane) -> None:
+def _within(corners: Corners, picture: tuple[int, int, int, int]) -> Corners | None:
+    """What of it lies in the picture."""
+    left, top, width, height = picture
+    inside = max(corners[0], left), max(corners[1], top), min(corners[2], left + width), min(corners[3], top + height)
+    return inside if inside[0] < inside[2] and inside[1] < inside[3] else None
+
+
+def _part(corners: Corners, half: int) -> Corners:
+    left, top, right, bottom = (at // half for at in corners)
+    return left, top, right, bottom
+
+
+def _cover(kind: str, plane: Plane, whole: Corners, inside: Corners) -> None:
+    """Cover what is inside the picture of a part of a plane: in cells of the whole part, and with its shape."""
     import cv2
 
+    left, top, right, bottom = inside
+    size = whole[2] - whole[0], whole[3] - whole[1]
+    part = plane[top:bottom, left:right]
     high, wide = part.shape
     if not high or not wide:
         return
-    cells = cv2.resize(part, (min(CELLS, wide), min(CELLS, high)), interpolation=cv2.INTER_AREA)
+    few = min(wide, ceil(CELLS * wide / size[0])), min(high, ceil(CELLS * high / size[1]))
+    cells = cv2.resize(part, few, interpolation=cv2.INTER_AREA)
     if kind == "pixelate":
         part[:] = cv2.resize(cells, (wide, high), interpolation=cv2.INTER_NEAREST)
         return
     smooth = cv2.resize(cells, (wide, high), interpolation=cv2.INTER_CUBIC)
-    share = _oval(wide, high)
+    share = _oval(*size)[top - whole[1] : bottom - whole[1], left - whole[0] : right - whole[0]]
     part[:] = np.rint(smooth * share + part * (1 - share)).astype(np.uint8)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=9)
 def _oval(wide: int, high: int) -> NDArray[np.float32]:
     """How much of each pixel is covered: all of it in the middle, none in the outermost corners, softly between."""
     across = np.abs((np.arange(wide, dtype=np.float32) + 0.5) / wide * 2 - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from touchline.ports.films import ContactSheets, Exporter, Film, FilmFacts, FilmSpec, Legend, Paperwork, Somebody
 from touchline.ports.finding import Encoder, FrameTimes, MeaningSearch, NearLine, WordSearch
-from touchline.ports.footage import Analyser, Cards, Decoder, Executor, Likeness, Look, Needs, Pace, Watched
+from touchline.ports.footage import Analyser, Cards, Decoder, Executor, FaceFinder, Likeness, Look, Needs, Pace, Watched
 from touchline.ports.memory import (
     Cuts,
     Deliveries,
@@ -33,6 +33,7 @@ __all__ = [
     "Encoder",
     "Executor",
     "Exporter",
+    "FaceFinder",
     "Film",
     "FilmFacts",
     "FilmSpec",

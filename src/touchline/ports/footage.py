@@ -175,3 +175,16 @@ class Likeness(Protocol):
     def photo(self, path: Path) -> tuple[NDArray[np.float32], float]:
         """The likeness of the one face in a photo, and how good it is. Raises BadInput where there is none, or more than one
         that could be meant; Unavailable where the models are missing."""
+
+
+class FaceFinder(Protocol):
+    """Finds faces in pictures, whoever they are; what is hidden is followed by it."""
+
+    def ready(self) -> None:
+        """Raises Unavailable where its model is not within reach."""
+
+    def found(
+        self, stills: Iterable[tuple[int, NDArray[np.uint8]]], smallest: float
+    ) -> Iterator[tuple[int, Sequence[Sequence[float]], bool]]:
+        """For each frame given: its number, its faces (left, top, width, height in fractions of the picture) and whether another
+        shot begins with it. ``smallest`` is the height of the smallest face that matters, as a part of the picture's."""

@@ -29,6 +29,8 @@ _STRAYS = 0.35
 _DRIFTS = 0.03
 """How much larger a mask gets with every frame further from where the face was seen, in sizes of the face."""
 _MOST_DRIFT = 0.6
+_PACED = 6
+"""Places from which it is told how fast something goes at an end, and for how many frames it may go on so."""
 _HEARD = ("person", "words", "music")
 """What room tone must be free of: the hum of the room is what it is made of."""
 _NEAR = 4.0
@@ -45,15 +47,23 @@ class Way:
     still: bool = False
 
     def at(self, frame: int) -> Box:
-        """Where it is, with all that has to be allowed for."""
+        """Where it is, with all that has to be allowed for; it may reach beyond the picture's edge."""
         frames = [point[0] for point in self.points]
         place = bisect_left(frames, frame)
         if place < len(frames) and frames[place] == frame:
             return self._roomy(self.points[place][1], 0.0, 0.0)
         if place == 0 or place == len(frames):
-            seen, box = self.points[0 if place == 0 else -1]
-            return self._roomy(box, 0.0, min(_MOST_DRIFT, _DRIFTS * abs(frame - seen)))
+            return self._held(self.points[:_PACED] if place == 0 else self.points[: -_PACED - 1 : -1], frame)
         return self._between(self.points[place - 1], self.points[place], frame)
+
+    def _held(self, ends: Sequence[tuple[int, Box]], frame: int) -> Box:
+        """Beyond either end: where it was seen last, and on to where it was going."""
+        (seen, box), (other, before) = ends[0], ends[-1]
+        away = min(abs(frame - seen), _PACED)
+        pace = [(a - b) / max(abs(seen - other), 1) * away for a, b in zip(box[:2], before[:2], strict=True)]
+        x, y, wide, high = box
+        on = min(x, x + pace[0]), min(y, y + pace[1]), wide + abs(pace[0]), high + abs(pace[1])
+        return self._roomy(box, 0.0, min(_MOST_DRIFT, _DRIFTS * abs(frame - seen)), on)
 
     def _between(self, before: tuple[int, Box], after: tuple[int, Box], frame: int) -> Box:
         share = (frame - before[0]) / (after[0] - before[0])
@@ -61,13 +71,13 @@ class Way:
         far = max(abs(a - b) / max(size, 1e-6) for a, b, size in zip(before[1][:2], after[1][:2], box[2:], strict=True))
         return self._roomy((box[0], box[1], box[2], box[3]), far * _STRAYS * 4 * share * (1 - share), 0.0)
 
-    def _roomy(self, box: Box, strays: float, drifts: float) -> Box:
-        x, y, wide, high = box
+    def _roomy(self, box: Box, strays: float, drifts: float, reach: Box | None = None) -> Box:
+        """A box with room around it, in sizes of the face; around all of ``reach``, where that is more."""
+        _, _, wide, high = box
+        left, top, across, down = reach or box
         more = strays + drifts
         above, beside, below = (_AROUND_TEXT,) * 3 if self.still else (_ABOVE + more, _BESIDE + more, _BELOW + more)
-        left, top = max(0.0, x - beside * wide), max(0.0, y - above * high)
-        right, bottom = min(1.0, x + (1 + beside) * wide), min(1.0, y + (1 + below) * high)
-        return left, top, max(0.0, right - left), max(0.0, bottom - top)
+        return left - beside * wide, top - above * high, across + 2 * beside * wide, down + (above + below) * high
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,16 @@ from touchline.domain.cut.cut import Cut
 from touchline.domain.delivery.delivery import DELIVERY, SCREENER, fingerprint, manifest
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.ledger.targets import Showing
-from touchline.domain.mending.masks import Cover, covers
 from touchline.domain.time.time import rate_text
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.discretion import Discretion, discretion
 from touchline.domain.verdict.snapshot import Snapshot
-from touchline.domain.verdict.treated import under_names
 from touchline.domain.world.world import handle_of
 from touchline.errors import BadInput, Refused
 from touchline.ports import Film, FilmFacts, FilmSpec, FrameTimes, Paperwork, Progress, Store
 from touchline.stages.clear.clear import even, snapshot
 from touchline.stages.clear.need_cleared import need_cleared
+from touchline.stages.deliver.covering import covered
 from touchline.stages.deliver.last_look import LastLook
 from touchline.stages.deliver.leak_scan import LeakScan, Scanners, need_no_leak, scanned
 from touchline.stages.deliver.leaks import look_for_leaks, need_fit_cards
@@ -105,7 +104,7 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     with outgoing(folder, word) as partial:
         film = None
         if "mp4" in formats:
-            hidden = covered(order.cut, known)
+            hidden = covered(order.cut, known, used, room.scanners, room.progress, screener=order.screener)
             film = room.film.render(order.cut, used, partial / f"{base}{suffix}", spec, room.progress, hidden)
             room.film.whole(used.values(), store.shelf.hash_of, store.shelf.note_hash, room.progress)
         bundle = Bundle(order.cut, known, clearance, keep, base, formats, film, f"{base}{suffix}" if film else "")
@@ -125,15 +124,6 @@ def _judged_now(store: Store, room: Room, order: Order, last: LastLook | None) -
     targets = order.showing.targets(known.entries)
     counted = last.counted(known, order.cut, targets) if last else order.cut
     return known, need_cleared(known, order.cut, targets, counted, screener=order.screener)
-
-
-def covered(cut: Cut, known: Snapshot) -> Mapping[str, Cover]:
-    """How what is to be hidden in each event is covered. Raises Refused where nobody knows any more where it is."""
-    found = covers(under_names(cut, known.called).events, known.facts)
-    if found.lost:
-        raise Refused(f"{cut.label} is to hide what cannot be found in the picture.",
-                      "Log those clips again (touchline log CLIP --again), or mend it in another way.", details=found.lost)
-    return found.by_event
 
 
 def _leave(store: Store, record: Mapping[str, Any], said: tuple[object, ...], cut: Cut) -> None:

@@ -24,7 +24,7 @@ from touchline.domain.time.time import Span, minus, timecode
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.words.near import near_phrases
 from touchline.errors import Refused, Unavailable
-from touchline.ports import Analyser, Decoder, Likeness, Progress, Store
+from touchline.ports import Analyser, Decoder, FaceFinder, Likeness, Progress, Store
 from touchline.stages.deliver.scan_people import Likenesses
 
 if TYPE_CHECKING:
@@ -43,11 +43,13 @@ _EXAMPLES = 12
 
 @dataclass(frozen=True)
 class Scanners:
-    """Who looks again: what opens files, the analysers by what they look for, and who compares likenesses."""
+    """Who looks again: what opens files, the analysers by what they look for, who compares likenesses, and who finds faces on every
+    frame, so that what is hidden can be followed before."""
 
     decoder: Decoder
     analysers: Mapping[str, Sequence[Analyser]]
     likeness: Likeness
+    finder: FaceFinder | None = None
 
 
 @dataclass(frozen=True)
