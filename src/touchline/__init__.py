@@ -6,10 +6,11 @@ the command line. Names are loaded when they are first used, so that a command s
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
+"""As type checkers know it, without what takes longer to load than all else here: until it is loaded nobody answers Ctrl-C."""
 if TYPE_CHECKING:
+    from typing import Any
+
     from touchline.domain.cut.cut import Cut, Event
     from touchline.domain.facts.facts import Fact
     from touchline.domain.ledger.ledger import Entry, Target
@@ -54,6 +55,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    import importlib
+
     for room, names in _ROOMS.items():
         if name in names:
             return getattr(importlib.import_module(f"touchline.{room}"), name)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +22,10 @@ def test_names_that_are_not_there_are_said_so():
 def test_the_door_opens_without_loading_the_house():
     code = "import sys, touchline; print([m for m in sys.modules if m in ('numpy', 'av', 'sqlalchemy', 'typer')])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_nothing_else_is_loaded_before_ctrl_c_is_answered():
+    code = "import sys; had = set(sys.modules); import touchline.cli; print(*sorted(set(sys.modules) - had))"
+    loaded = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True,
+                            env={"PYTHONPATH": str(Path(touchline.__path__[0]).parent)}).stdout  # fmt: skip
+    assert loaded.split() == ["__future__", "touchline", "touchline.cli"]
