@@ -180,7 +180,23 @@ def test_the_board_ranks_by_time_on_screen_and_tells_where(season):
     assert {s.trace for s in board[1].sightings} == {"?face-a1", "?face-b1"}
 
 
-def test_scores_hold_every_pair_once(season, tmp_path):
+def test_whose_photos_all_show_nobody_is_not_taken_in_and_who_is_shown_is(season, tmp_path):
+    class Blind(PlainLikeness):
+        def photo(self, path):
+            if "bad" in path.name:
+                raise BadInput(f"No face is found in {path.name}.", "Take another.")
+            return super().photo(path)
+
+    for name in ("bad.jpg", "good.jpg"):
+        (tmp_path / name).write_text("0")
+    with pytest.raises(BadInput):
+        enrol(season.store, Blind(), "jo-rowe", [tmp_path / "bad.jpg"], "mo")
+    assert season.store.journal.world().find("jo-rowe") is None
+    enrol(season.store, Blind(), "jo-rowe", [tmp_path / "good.jpg"], "mo")
+    assert season.store.journal.world().who("jo-rowe").name == "jo-rowe"
+
+
+def test_one_face_in_two_clipshold_every_pair_once(season, tmp_path):
     faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 5, 0, 50), ("?face-c1", 90, 60, 300))
     assert write_scores(season.store, PlainLikeness(), tmp_path / "scores.csv", lambda *_: None) == 3
     assert len((tmp_path / "scores.csv").read_text().splitlines()) == 4

@@ -17,7 +17,7 @@ from touchline.errors import BadInput, Missing
 from touchline.stages.people.naming import Naming, deny, enrol, join, part
 from touchline.stages.people.proposals import proposals as proposals_of
 from touchline.stages.world.clips import clip_called, clips_as_known
-from touchline.stages.world.people import add_person, world_now
+from touchline.stages.world.people import world_now
 from touchline.wiring import Desk, likeness, open_gathered, resemble_again
 
 app = typer.Typer(add_completion=False)
@@ -93,8 +93,6 @@ def photos(
         work = list(_whose(folder, person))
         for number, (who, path) in enumerate(work):
             report("Photos", number, len(work))
-            if world_now(desk.store).find(who) is None:
-                add_person(desk.store, who, by or desk.user, name=who)
             try:
                 done = enrol(desk.store, likeness(), who, [path], by or desk.user)
                 made += [{"person": who, "photo": str(photo), "statement": statement} for photo, statement in done]

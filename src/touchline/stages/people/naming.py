@@ -21,6 +21,7 @@ from touchline.errors import BadInput, Conflict, Missing
 from touchline.ports import Likeness, Store
 from touchline.stages.people.identity import family_of, trace_called, traces_of
 from touchline.stages.people.resemblance import photo_place
+from touchline.stages.world.people import introduced
 from touchline.stages.world.state import need_signature
 
 TUNE = "?tune-"
@@ -124,11 +125,12 @@ def only_one(store: Store, clip: Clip, span: Span, by_what: str) -> str:
 
 def enrol(store: Store, likeness: Likeness, typed: str, photos: Iterable[Path], by: str) -> list[tuple[Path, int]]:
     """Keep photos of somebody, so that machines know them: (photo, statement's number). A photo that was kept before is
-    passed over. Raises Missing for somebody unknown or a file that is not there, BadInput where a photo shows no face."""
+    passed over; who is new is taken in with their first photo that shows a face. Raises Missing for a file that is not there,
+    BadInput where a photo shows no face."""
     need_signature(by)
     statements = store.journal.statements()
-    person = world_of(statements).who(typed)
-    had = set(said_of(statements).enrolled.get(person.id, ()))
+    known = world_of(statements).find(typed)
+    had = set(said_of(statements).enrolled.get(known.id, ())) if known else set()
     made: list[tuple[Path, int]] = []
     for path in photos:
         try:
@@ -139,12 +141,13 @@ def enrol(store: Store, likeness: Likeness, typed: str, photos: Iterable[Path], 
         if photo in had:
             continue
         vector, quality = likeness.photo(path)
+        person = known.id if known else introduced(store, typed, by)
         kept = photo_place(store.folder, photo)
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(data)
         print_ = Print("photo", photo, vector.astype("<f4").tobytes(), {"quality": quality})
         store.shelf.keep(Pass(photo, "photos", "1", "", (), Findings(prints=(print_,))))
-        made.append((path, store.journal.state(ENROLLED, {"person": person.id, "photo": photo}, by).seq))
+        made.append((path, store.journal.state(ENROLLED, {"person": person, "photo": photo}, by).seq))
     return made
 
 
