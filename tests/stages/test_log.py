@@ -19,7 +19,7 @@ from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Findings
 from touchline.domain.rushes.media import Clip
 from touchline.domain.time.time import Span
-from touchline.errors import BadInput, Missing, Unavailable
+from touchline.errors import BadInput, Damaged, Missing, Unavailable
 from touchline.formats.cards import group
 from touchline.media.checksum import checksum_of
 from touchline.media.decode import Footage
@@ -208,6 +208,25 @@ def test_a_missing_model_is_a_fault_until_it_is_fetched(room):
     room.begun()
     room.log()
     assert room.begun() == ["C0001"] and room.faults() == []
+
+
+def test_a_damaged_model_and_a_look_that_cannot_begin_cost_only_their_own_facts(room):
+    class Bent(Watcher):
+        def ready(self) -> None:
+            raise Damaged("model.bin is not what it should be.", "touchline models fetch")
+
+    class Stuck(Watcher):
+        def begin(self, clip: Clip) -> Any:
+            raise RuntimeError("no memory")
+
+    room.analysers += [Bent("faces"), Stuck("text")]
+    logged = room.log()
+    assert len(logged.done) == 2 and len(room.faults()) == 4
+    made = room.passes("C0001")
+    assert "faces" not in made and made["shots"].complete and not made["text"].complete
+    assert "no memory" in made["text"].faults[0].subject
+    with pytest.raises(Damaged):
+        room.log(only=["faces"])
 
 
 def test_files_that_are_no_media_are_faults_and_the_rest_goes_on(room):

@@ -15,9 +15,10 @@ from threading import Thread
 from touchline.domain.facts.findings import Fault, Findings, Pass
 from touchline.domain.rushes.media import Clip
 from touchline.domain.time.time import Span, minus, union
-from touchline.errors import BadInput, Missing, Unavailable
-from touchline.ports import Analyser, Cards, Decoder, Executor, Look, Needs, Progress, Shelf, Watched
+from touchline.errors import BadInput, Damaged, Missing, Unavailable
+from touchline.ports import Analyser, Cards, Decoder, Executor, Look, Progress, Shelf, Watched
 from touchline.stages.log.intake import STAGE, ContentOf, Intake, in_words
+from touchline.stages.log.meter import Meter
 from touchline.stages.log.recording import as_watched
 
 PROXY, PROXY_VERSION = "proxy", "1"
@@ -64,8 +65,8 @@ def log(shelf: Shelf, crew: Crew, paths: Sequence[Path], report: Progress, *, on
         again: bool = False) -> Logged:
     """Log everything under ``paths``. ``only`` names analysers (or ``proxy``); ``again`` redoes what is there.
 
-    Raises Missing for a path that is not there, BadInput for an analyser nobody knows, Unavailable where nothing that was
-    asked for can run.
+    Raises Missing for a path that is not there, BadInput for an analyser nobody knows, Unavailable or Damaged where nothing that
+    was asked for can run.
     """
     for path in paths:
         if not path.exists():
@@ -84,8 +85,31 @@ class Watch:
         self._decoder = decoder
 
     def __call__(self, job: Job, progress: Callable[[int], None]) -> Watched:
-        looks: list[tuple[Needs, Look]] = [(analyser.needs, analyser.begin(job.clip)) for analyser in job.analysers]
+        looks = [(analyser.needs, _begun(analyser, job.clip)) for analyser in job.analysers]
         return self._decoder.watch(job.clip, looks, Path(job.folder) if job.folder else None, progress)
+
+
+def _begun(analyser: Analyser, clip: Clip) -> Look:
+    try:
+        return analyser.begin(clip)
+    except Exception as error:  # whoever cannot even begin must not keep the others from looking
+        return _Failed(error)
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """The look of an analyser that could not begin."""
+
+    error: Exception
+
+    def see(self, frame: int, image: object) -> None:
+        raise self.error
+
+    def hear(self, start: int, sound: object) -> None:
+        raise self.error
+
+    def end(self, pace: object) -> Findings:
+        raise self.error
 
 
 class _Run:
@@ -93,10 +117,10 @@ class _Run:
         self.shelf, self.crew, self.wanted, self.again = shelf, crew, wanted, again
         self.logged = Logged()
         self.asked: set[str] = set()
-        self.missing: dict[str, Unavailable] = {}
+        self.missing: dict[str, Unavailable | Damaged] = {}
         self.prepared = False
         self.intake = Intake(shelf, crew.decoder, crew.content_of, report, again and PROXY in wanted)
-        self.meter = _Meter(report, lambda: self.intake.bytes_to_come)
+        self.meter = Meter(report, lambda: self.intake.bytes_to_come)
 
     def run(self, paths: Sequence[Path]) -> Logged:
         began = time.monotonic()
@@ -163,14 +187,14 @@ class _Run:
         return None if there and not self.again else str(folder)
 
     def _ready(self, clip: Clip, analyser: Analyser) -> bool:
-        """Whether the analyser can run; where its model is missing that is a fault of the clip until it was fetched."""
+        """Whether the analyser can run; where its model is missing or damaged that is a fault of the clip until it was fetched."""
         if not _concerns(analyser, clip):
             return True
         if analyser.name not in self.missing:
             try:
                 analyser.ready()
                 return True
-            except Unavailable as error:
+            except (Unavailable, Damaged) as error:
                 self.missing[analyser.name] = error
         why = self.missing[analyser.name]
         self._fault(Fault(clip.id, analyser.name, f"{clip.name}: {why.subject}", why.remedy))
@@ -227,25 +251,3 @@ def _spoilt(found: Findings, analyser: Analyser, faults: Sequence[Fault]) -> Fin
     holes: list[Span] = union(fault.span for fault in own if fault.span)
     complete = tuple(part for span in found.complete for part in minus(span, holes))
     return replace(found, faults=(*found.faults, *own), complete=complete)
-
-
-class _Meter:
-    """How far all clips together have come, in seconds of footage. What was not opened yet is estimated by its bytes, so that
-    the time left is that of the whole card."""
-
-    def __init__(self, report: Progress, bytes_to_come: Callable[[], int]) -> None:
-        self._report, self._bytes_to_come = report, bytes_to_come
-        self._clips: dict[str, Clip] = {}
-        self._done: dict[str, float] = {}
-        self._seconds = self._bytes = 0.0
-
-    def expect(self, clip: Clip) -> None:
-        self._clips[clip.id] = clip
-        self._seconds += float(clip.seconds)
-        self._bytes += sum(rush.size for rush in clip.rushes)
-
-    def heard(self, clip_id: str, frames: int) -> None:
-        clip = self._clips[clip_id]
-        self._done[clip_id] = min(1.0, frames / max(1, clip.frames)) * float(clip.seconds)
-        to_come = self._seconds / self._bytes * self._bytes_to_come() if self._bytes else 0.0
-        self._report("Seconds of footage", sum(self._done.values()), self._seconds + to_come)
