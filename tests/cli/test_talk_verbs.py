@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from offers import OFFER, changed
-from small_season import small_season
+from small_season import SmallSeason, TickingClock, event, small_season
 from touchline.cli.program import main
 from touchline.settings import settings
 
@@ -127,7 +127,6 @@ def test_the_form_is_published(capsys):
 
 
 def test_offers_are_held_side_by_side_on_one_page(season, capsys):
-    from small_season import event
     from touchline.stages.world.state import sign_watched
     from touchline.store.season import open_store
 
@@ -153,6 +152,25 @@ def test_offers_are_held_side_by_side_on_one_page(season, capsys):
     assert links and all(f"id='{link}'" in text for link in links), "every number leads to its frames"
     assert "<svg" in text and "&lt;pilot&gt;" in text and "<pilot>" not in text and "<rival>" not in text and "@page{size:A4" in text
     assert open_store(season / "filmed", made.clock).ledger.verify()[0] == 1
+
+
+def test_what_a_deal_is_owed_is_told_where_it_is_shown_and_where_a_cut_is_cleared(season, capsys):
+    from touchline.store.season import open_store
+
+    more = '[episodes]\nclause = "3.1"\ncount = 6\nminutes = 48\n[[delivery]]\nclause = "3.4"\nwhat = "all"\non = 2027-04-01\n'
+    (season / "offer.toml").write_text(OFFER + more, "utf-8")
+    touchline(capsys, "talk", "offer", "harbour", season / "offer.toml")
+    touchline(capsys, "talk", "sign", "harbour", "--by", "rosa-lund", "--by", "ken-ito")
+    told = touchline(capsys, "talk", "show", "harbour")[1]["owed"]
+    assert told["episodes"] == {"clause": "3.1", "agreed": 6, "delivered": []} and told["due"][0]["on"] == "2027-04-01"
+    assert "0 of 6 episodes delivered" in touchline(capsys, "talk", "show", "harbour", plain=True)[1]
+    made = SmallSeason(open_store(season / "season", TickingClock()), TickingClock())
+    made.cut(event("e1", made.clip("A001C001"), 0, 100), name="pilot")
+    made.store.close()
+    where = ("clear", "pilot", "--for", "harbour-tv", "--territory", "GB")
+    (short,) = touchline(capsys, *where)[1]["too_short_for"]
+    assert (short["deal"], short["clause"], short["minutes"]) == ("harbour", "3.1", 0.067)
+    assert "an episode has 48 minutes; pilot@1 has 0 min 4 s" in touchline(capsys, *where, plain=True)[1]
 
 
 def test_the_offer_on_the_table_can_be_asked_about_by_its_talks(season, capsys):

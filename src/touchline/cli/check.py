@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+from touchline.cli.talk_showing import measured_document, warn_of_length
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
-from touchline.stages.deliver.check import Checked, check_with_season, film_in, in_one_sentence
+from touchline.domain.delivery.delivery import DELIVERY
+from touchline.domain.talks.owed import Measured
+from touchline.stages.deliver.check import Checked, as_made, check_with_season, film_in, in_one_sentence
 from touchline.stages.deliver.check import check as check_delivery
 from touchline.stages.deliver.leak_scan import LeakScan
-from touchline.wiring import delivery_room, open_desk
+from touchline.stages.talk.owed import too_short
+from touchline.wiring import Desk, delivery_room, open_desk
 from touchline.wiring_scan import scanners
 
 app = typer.Typer(add_completion=False)
@@ -29,16 +33,23 @@ def check(
     film, papers = delivery_room()
     with progress(quiet=as_json) as report:
         checked = check_delivery(film, papers, folder, report, key=key)
-    if season is not None:
-        desk = open_desk(season)
+    desk = open_desk(season) if season is not None else None
+    if desk:
         film_file = film_in(folder, checked.parcel)
         with progress(quiet=as_json) as report:
             checked = check_with_season(desk.store, checked, desk.now, desk.frame_times, film=film_file,
                                         scanners=scanners(desk.store), report=report)
+    agreed = _too_short(desk, checked) if desk else ()
     if as_json:
-        emit(_document(folder, checked))
+        emit({**_document(folder, checked), **({"too_short_for": measured_document(agreed)} if desk else {})})
     else:
         _show(checked)
+        warn_of_length(agreed)
+
+
+def _too_short(desk: Desk, checked: Checked) -> tuple[Measured, ...]:
+    known = checked.since and checked.since.cleared is not None and checked.parcel.manifest["kind"] == DELIVERY
+    return too_short(desk.store, *as_made(desk.store, checked.parcel)) if known else ()
 
 
 def _document(folder: Path, checked: Checked) -> dict[str, object]:

@@ -16,6 +16,7 @@ from touchline.cli.showing import (
     split_version,
     strip,
 )
+from touchline.cli.talk_showing import measured_document, warn_of_length
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cut.cut import Cut
 from touchline.domain.time.moment import moment_typed
@@ -24,6 +25,7 @@ from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.reasons import in_words
 from touchline.errors import Refused
 from touchline.stages.clear.clear import clear as clear_cut
+from touchline.stages.talk.owed import too_short
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)
@@ -56,10 +58,12 @@ def clear(
     moment = moment_typed(as_of) if as_of else desk.now
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
     found = clear_cut(desk.store, version, showing.targets(desk.store.ledger.entries(moment)), moment, desk.frame_times)
+    agreed = too_short(desk.store, version, showing, moment)
     if as_json:
-        emit(document(found))
+        emit({**document(found), "too_short_for": measured_document(agreed)})
     else:
         show(found, version)
+        warn_of_length(agreed)
     if strict and not found.cleared:
         raise Refused(f"{version.label} is not wholly cleared.", "touchline mend proposes fixes.")
 

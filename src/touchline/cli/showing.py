@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from touchline.cli.terminal import warn
 from touchline.domain.ledger.ledger import Target
-from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.ledger.targets import Showing, one_day, through
 from touchline.domain.time.moment import parse_day
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput
@@ -53,7 +53,7 @@ def _window(on: str) -> tuple[date, date] | None:
     begin, end = parse_day(first.strip()), parse_day((last if dots else first).strip())
     if end < begin:
         raise BadInput(f"{on} ends before it begins.", "Give the earlier day first.")
-    return begin, end + timedelta(days=1)
+    return through(begin, end)
 
 
 def _split(text: str) -> tuple[str, ...]:

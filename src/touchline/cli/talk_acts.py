@@ -5,15 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
 
-from touchline.cli.talk_showing import talk_document
+from touchline.cli.talk_showing import owed_document, talk_document
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
 from touchline.domain.talks.talk_block import blocks
 from touchline.domain.talks.talks import SURENESS, Talk
+from touchline.stages.talk.owed import owed_to
 from touchline.stages.talk.talk import talks_now
 from touchline.wiring import Desk, open_desk
 
@@ -83,7 +85,8 @@ act, telling = _joined(_ACT), _joined(_TOLD)
 def tell(desk: Desk, talk: Talk, as_json: bool) -> None:
     """The talks as they stand."""
     found, world = talks_now(desk.store)
-    document = talk_document(talk, world, blocks(found, talk.id, desk.now[:10]))
+    owed = owed_to(desk.store, talk, date.fromisoformat(desk.now[:10]))
+    document = {**talk_document(talk, world, blocks(found, talk.id, desk.now[:10])), "owed": owed and owed_document(owed)}
     if as_json:
         emit(document)
         return
@@ -102,4 +105,5 @@ def _lines(document: dict[str, Any]) -> Sequence[str]:
         *(f"{one['how']} {one['on']}{' by ' + one['party'] if one['party'] else ''}: {one['why']}" for one in document["endings"]),
         *(f"reopened {one['on']}: {one['why']}" for one in document["reopened"]),
         *([f"in the ledger: {', '.join(deal['entries'])}"] if deal else []),
+        *(document["owed"]["words"] if document["owed"] else ()),
     ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from touchline.cli.terminal import say, table
+from touchline.cli.terminal import say, table, warn
 from touchline.domain.ledger.ledger_document import entry_document
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.talks.becoming import Becomes
+from touchline.domain.talks.owed import Measured, Owed
 from touchline.domain.talks.talk_block import Block
 from touchline.domain.talks.talk_story import Moment, Story
 from touchline.domain.talks.talks import Party, Talk, Talks, Told
@@ -48,6 +49,29 @@ def talk_document(talk: Talk, world: World, stand: Sequence[Block]) -> dict[str,
         "deal": talk.deal and {"version": talk.deal.version, "entries": list(talk.deal.entries), "recorded": talk.deal.recorded},
         "blocked_by": [block_document(one, world) for one in stand],
     }
+
+
+def measured_document(some: Sequence[Measured]) -> list[dict[str, Any]]:
+    """Episodes that are shorter than a deal says."""
+    return [{"deal": one.deal, "clause": one.episodes.clause, "cut": one.cut, "minutes": round(float(one.minutes), 3),
+             "words": one.words} for one in some]  # fmt: skip
+
+
+def warn_of_length(some: Sequence[Measured]) -> None:
+    for one in some:
+        warn(f"! {one.words}")
+
+
+def owed_document(owed: Owed) -> dict[str, Any]:
+    """What a deal is owed in film."""
+    told = owed.episodes
+    return {
+        "episodes": told and {"clause": told.clause, "agreed": told.count, "delivered": [
+            {"cut": one.cut, "minutes": round(float(one.minutes), 3), "enough": one.enough} for one in owed.delivered]},
+        "due": [{"clause": each.clause, "what": each.what, "on": str(each.on), "days": days} for each, days in
+                ((one.handover, one.days) for one in owed.due)],
+        "words": list(owed.words),
+    }  # fmt: skip
 
 
 def block_document(block: Block, world: World) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from touchline.domain.ledger.ledger import ANY, LIFT, Entry, For, Target
 from touchline.domain.ledger.spelling import key, nearly
 from touchline.domain.ledger.territories import EVERYWHERE, WORLD, territory
+from touchline.errors import BadInput
 
 UNNAMED = "any other platform"
 """Stands for every platform that no entry names, so that what is said of all platforms is asked too."""
@@ -87,8 +88,15 @@ def where_it_applies(terms: For, today: date) -> Showing:
 
 
 def one_day(day: date) -> tuple[date, date]:
-    """The window that is one day."""
-    return day, date.fromordinal(day.toordinal() + 1)
+    """The window that is one day. Raises BadInput for the last that there is."""
+    return through(day, day)
+
+
+def through(first: date, last: date) -> tuple[date, date]:
+    """The window from one day to another, both in it. Raises BadInput where no day follows."""
+    if last == date.max:
+        raise BadInput(f"{last} is the last day that there is.", "Name an earlier one.")
+    return first, last + timedelta(days=1)
 
 
 def _asked(asked: Sequence[str], named: Iterable[str], other: str) -> tuple[str, ...]:

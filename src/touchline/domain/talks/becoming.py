@@ -170,12 +170,13 @@ def _fee(term: Fee, terms: Terms) -> Becomes:
 
 def _episodes(term: Episodes, terms: Terms) -> Becomes:
     least = f", at least {term.least_minutes}" if term.least_minutes else ""
-    return Becomes(term, f"{term.count} episodes of {term.minutes} minutes{least}", by_hand=_hand(term))
+    words = f"{term.count} episodes of {term.minutes} minutes{least}; counted and measured, and told where one is cleared or delivered"
+    return Becomes(term, words, by_hand=_hand(term, "what to do about one that is shorter, or missing"))
 
 
 def _handover(term: Handover, terms: Terms) -> Becomes:
     assert term.on is not None
-    return Becomes(term, f"{term.what} is delivered on {day_in_words(term.on)}", by_hand=_hand(term))
+    return Becomes(term, f"{term.what} is delivered on {day_in_words(term.on)}; told how long until then", by_hand=_hand(term))
 
 
 def _words(term: Words, terms: Terms) -> Becomes:

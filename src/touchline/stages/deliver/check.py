@@ -109,7 +109,7 @@ def check_with_season(
     if film is None or scanners is None or since.cleared is None or parcel.manifest["kind"] == SCREENER:
         return checked
     last = LastLook(store, scanners, report)
-    cut, showing = _as_made(store, parcel)
+    cut, showing = as_made(store, parcel)
     known = _counting(store, cut, now, times)
     try:
         last.counted(known, cut, showing.targets(known.entries))
@@ -120,7 +120,8 @@ def check_with_season(
     return replace(checked, scan=last.scan(film, known, cut, showing.targets(known.entries)))
 
 
-def _as_made(store: Store, parcel: Parcel) -> tuple[Cut, Showing]:
+def as_made(store: Store, parcel: Parcel) -> tuple[Cut, Showing]:
+    """The cut of a delivery that the season knows, and the showing that it was made for."""
     record = next(one for one in store.deliveries.all() if one.get("id") == parcel.manifest.get("id"))
     return store.cuts.load(str(record["cut"]), int(record["version"])), read_showing(parcel.manifest["showing"])
 
