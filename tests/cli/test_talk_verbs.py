@@ -79,7 +79,7 @@ def test_the_story_is_drawn_on_one_page(season, capsys):
     page = season / "story.html"
     code, told = touchline(capsys, "talk", "story", "--page", page)
     text = page.read_text("utf-8")
-    assert code == 0 and "<svg" in text and "&lt;no&gt; cameras" in text and "<no>" not in text
+    assert code == 0 and "class='dot'" in text and "&lt;no&gt; cameras" in text and "<no>" not in text
     assert told["moments"][0]["source"] == "its edition" and told["talks"][0]["state"] == "in talks"
 
 
@@ -171,6 +171,19 @@ def test_what_a_deal_is_owed_is_told_where_it_is_shown_and_where_a_cut_is_cleare
     (short,) = touchline(capsys, *where)[1]["too_short_for"]
     assert (short["deal"], short["clause"], short["minutes"]) == ("harbour", "3.1", 0.067)
     assert "an episode has 48 minutes; pilot@1 has 0 min 4 s" in touchline(capsys, *where, plain=True)[1]
+
+
+def test_a_page_is_of_offers(season, capsys):
+    code, told = touchline(capsys, "what-if", "--veto", "--by manager --place tunnel", "--page", season / "x.html")
+    assert code == 10 and "offers only" in told["error"]["subject"] and not (season / "x.html").exists()
+    assert touchline(capsys, "what-if", "--offer", "harbour", "--on", "9999-12-31")[0] in (10, 20)
+
+
+def test_what_lies_on_the_table_can_be_read(season, capsys):
+    (season / "offer.toml").write_text("nothing of it", "utf-8")
+    code, told = touchline(capsys, "talk", "terms", "harbour")
+    assert code == 0 and told["file"] == "offer.toml" and len(told["terms"]) == 4, "as it was handed over"
+    assert touchline(capsys, "talk", "terms", "harbour@9")[0] == touchline(capsys, "talk", "terms", "nowhere")[0] == 20
 
 
 def test_the_offer_on_the_table_can_be_asked_about_by_its_talks(season, capsys):

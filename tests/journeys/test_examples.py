@@ -26,7 +26,7 @@ def told(tmp_path_factory) -> str:
         capture_output=True, text=True, env={**os.environ, "PATH": path}, timeout=280,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (folder / "story.html").read_text("utf-8").count("<svg") == 1
+    assert (folder / "story.html").read_text("utf-8").count("class='dot'") == 10
     return done.stdout + done.stderr
 
 

@@ -251,6 +251,16 @@ def test_an_amendment_takes_back_what_it_no_longer_says_and_keeps_the_rest(offer
     assert set(done.talk.deal.entries) == kept | {grant.id} and len(first.talk.deal.entries) == len(done.talk.deal.entries)
 
 
+def test_an_amendment_that_was_made_already_is_not_made_again(offered):
+    sign(offered.store, "harbour", BOTH, "mo", offered.clock())
+    wider = changed(('places = ["tunnel"]', 'places = ["tunnel", "boardroom"]'))
+    amend(offered.store, "harbour", wider, "b.toml", BOTH, "mo", offered.clock())
+    before = heads(offered)
+    with pytest.raises(Conflict, match="says this already"):
+        amend(offered.store, "harbour", wider, "b.toml", BOTH, "mo", offered.clock())
+    assert heads(offered) == before
+
+
 def test_one_side_alone_does_not_amend(offered):
     sign(offered.store, "harbour", BOTH, "mo", offered.clock())
     before = heads(offered)

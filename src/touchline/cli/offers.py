@@ -14,10 +14,13 @@ from touchline.domain.talks.offer_cost import (
     Episode,
     OfferCost,
     Restriction,
+    best_place,
     length_in_words,
     lost_pairs,
+    seconds_of,
     share_needed,
 )
+from touchline.domain.talks.terms import Terms
 from touchline.domain.time.moment import parse_day
 from touchline.domain.time.time import Span, timecode
 from touchline.errors import BadInput
@@ -33,7 +36,7 @@ def ask(desk: Desk, offers: Sequence[str], cuts: Sequence[str], on: str, use: st
     day = parse_day(on) if on else None
     if "," in use:
         raise BadInput("An offer is reckoned for one use at a time.", "Give one --use, such as film.")
-    known = [offer_called(desk.store, name, text_of(Path(name)) if _is_file(name) else None) for name in offers]
+    known = [offer_typed(desk, name) for name in offers]
     with progress(as_json) as report:
         found = cost_of_offers(desk.store, known, desk.now, desk.frame_times, cuts=cuts, on=day, use=use, report=report)
     if page:
@@ -47,7 +50,13 @@ def ask(desk: Desk, offers: Sequence[str], cuts: Sequence[str], on: str, use: st
     say("Nothing was written.")
 
 
-def _is_file(name: str) -> bool:
+def offer_typed(desk: Desk, name: str) -> tuple[str, Terms]:
+    """An offer as it is typed: a file, or talks of the season."""
+    return offer_called(desk.store, name, text_of(Path(name)) if is_file(name) else None)
+
+
+def is_file(name: str) -> bool:
+    """Whether a file is meant, and not talks."""
     return name.endswith(".toml") or "/" in name or Path(name).is_file()
 
 
@@ -72,7 +81,10 @@ def document(one: OfferCost) -> dict[str, Any]:
         },
         "territories": {
             "licensed": list(one.licensed), "open": list(one.reach), "kept_from_others": list(one.kept_from_others),
+            "by_viable": [{"territories": list(place.territories), "minutes": round(float(seconds_of(place.viable) / 60), 4),
+                           "episodes": list(place.episodes), "frames": _frames(place.viable)} for place in one.places],
         },
+        "instead_of_deal": one.instead or None,
         "restrictions": [_restriction(rank, each) for rank, each in enumerate(one.restrictions, 1)],
         "cuts": [_cut(each, one) for each in one.episodes],
     }  # fmt: skip
@@ -125,6 +137,8 @@ def show(found: Sequence[OfferCost]) -> None:
     table(["", *(one.terms.title for one in found)], rows)
     for one in found:
         say(f"\n{one.terms.title}: restrictions, the dearest first", style="bold")
+        if one.instead:
+            say(f"  reckoned instead of the deal {one.instead}, which it would amend")
         for rank, each in enumerate(one.restrictions, 1):
             could = "could take" if each.might else "takes"
             say(f"  {rank}. clause {each.becomes.term.clause} {could} {length_in_words(each.seconds)}: {each.becomes.words}")
@@ -144,6 +158,7 @@ ROWS = (
     ("fee", lambda one: str(one.terms.fee.total) if one.terms.fee else "none"),
     ("in all", _minutes("total")),
     ("viable", _minutes("viable")),
+    ("viable where most is", lambda one: best_place(one)),
     ("lost to the offer", _minutes("lost")),
     ("blocked by others", _minutes("blocked")),
     ("nobody's yes yet", _minutes("open")),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from touchline.cli.offers import is_file, offer_typed
 from touchline.cli.talk_showing import becoming_document, show_becoming, show_signed, signed_document
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table, warn
 from touchline.domain.talks.becoming import becoming
@@ -29,17 +30,21 @@ TalkArgument = Annotated[str, typer.Argument(metavar="TALK", help="The talks.")]
 TermsFile = Annotated[Path, typer.Argument(metavar="FILE", help="The terms, in TOML.")]
 
 
-@app.command(epilog="Example: touchline talk terms harbour-tv.toml")
-def terms(file: TermsFile, season: SeasonOption = None, as_json: JsonOption = False) -> None:
-    """What each term becomes: entries of the ledger, or something a named person watches by hand. Works without a season;
-    in one, also whether everybody it names is there. Writes nothing."""
-    found = read_terms(text_of(file), file.name)
-    desk = _desk(season)
+@app.command(epilog="Example: touchline talk terms harbour-tv.toml; touchline talk terms harbour@2")
+def terms(
+    name: Annotated[str, typer.Argument(metavar="FILE|TALK", help="A file, or talks whose latest offer is meant; harbour@2: the second.")],
+    season: SeasonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What each term becomes: entries of the ledger, or something a named person watches by hand. A file needs no season; in one,
+    it is also told whether everybody it names is there. Writes nothing."""
+    desk = _desk(season) if is_file(name) else open_desk(season)
+    found = offer_typed(desk, name)[1] if desk else read_terms(text_of(Path(name)), Path(name).name)
     if desk:
         entries_of(desk.store, found, "", Introductions(talks_now(desk.store)[1]), desk.now)
     some = becoming(found)
     if as_json:
-        emit({"file": file.name, "title": found.title, "terms": [becoming_document(one) for one in some]})
+        emit({"file": found.file, "title": found.title, "terms": [becoming_document(one) for one in some]})
         return
     show_becoming(some)
     entries = sum(len(one.entries) for one in some)

@@ -72,9 +72,11 @@ def what_if_(
     desk = open_gathered(season)
     now = desk.now
     if offer:
-        _need_only_offers(veto, refuse, embargo, term, release, grant, location, licence, rung, lift, territory, platforms)
+        _need_only_offers(veto, refuse, embargo, term, release, grant, location, licence, rung, lift, territory, platforms, against)
         ask(desk, offer, cut or (), on, use, page, as_json)
         return
+    if page:
+        raise BadInput("A page is written of offers only.", "Add --offer FILE, or leave out --page.")
     typed = {"say": rung, "veto": veto, "refuse": refuse, "embargo": embargo, "term": term, "release": release,
              "grant": grant, "location": location, "licence": licence}  # fmt: skip
     spoken = [one for verb, texts in typed.items() for text in texts or () for one in _meant(desk, verb, text, now)]

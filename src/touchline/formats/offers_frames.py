@@ -45,7 +45,8 @@ def _rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     top = "".join(f"<th>{head}</th>" for head in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[:_MOST])
     more = f"<p class='faint'>and {len(rows) - _MOST} more</p>" if len(rows) > _MOST else ""
-    return f"<table class='small'><tr>{top}</tr>{body}</table>{more}"
+    kind = "small where" if heads[: len(_WHERE)] == _WHERE else "small"
+    return f"<div class='wide'><table class='{kind}'><tr>{top}</tr>{body}</table></div>{more}"
 
 
 def _at(cut: Cut, span: Span) -> list[str]:
@@ -62,17 +63,17 @@ def _spans(some: CutSpans) -> str:
 
 def _lost(one: OfferCost) -> str:
     entries = {entry.id: entry for entry in one.known.entries}
-    rows = [[*_at(each.cut, pair.at), *_why(pair, one, entries)] for each in one.episodes for pair in lost_whole(each)]
-    return _rows((*_WHERE, "track", "footage", "clause", "why"), rows)
+    mine = {entry.id: f"clause {each.becomes.term.clause}: {each.becomes.words}" for each in one.restrictions for entry in each.entries}
+    rows = [[*_at(each.cut, pair.at), *_why(pair, one, entries, mine)] for each in one.episodes for pair in lost_whole(each)]
+    return _rows((*_WHERE, "track", "footage", "why"), rows)
 
 
-def _why(pair: Touched, one: OfferCost, entries: Mapping[str, Entry]) -> list[str]:
+def _why(pair: Touched, one: OfferCost, entries: Mapping[str, Entry], mine: Mapping[str, str]) -> list[str]:
     after = pair.after
     clip = one.known.clips.get(after.clip or "")
-    source = f"{clip.name} {after.source.start}..{after.source.end}" if clip and after.source else ""
-    clauses = dict.fromkeys(str(entries[reason].detail.get("clause", "")) for reason in after.because if reason in entries)
-    why = "; ".join(in_words(reason, entries).removeprefix(f"{reason}: ") for reason in after.because)
-    return [after.track, source, ", ".join(filter(None, clauses)), why]
+    source = f"{clip.reel} {clip.name} {after.source.start}..{after.source.end}" if clip and after.source else ""
+    why = dict.fromkeys(mine.get(reason) or in_words(reason, entries).removeprefix(f"{reason}: ").rstrip(".") for reason in after.because)
+    return [after.track, source, "; ".join(why)]
 
 
 def _scenes(one: OfferCost) -> str:
@@ -116,15 +117,20 @@ def _episodes(one: OfferCost) -> str:
 
 def _territories(one: OfferCost) -> str:
     closed = [code for code in one.licensed if code not in one.reach]
-    return _rows(
-        ("", "how many", "which"),
-        [
-            ["licensed", str(len(one.licensed)), _codes(one.licensed)],
-            ["open: an episode is viable there", str(len(one.reach)), _codes(one.reach)],
-            ["licensed, with no viable episode", str(len(closed)), _codes(closed)],
-            ["kept from others", str(len(one.kept_from_others)), _codes(one.kept_from_others)],
-        ],
-    )
+    rows = [
+        ["licensed", str(len(one.licensed)), _codes(one.licensed)],
+        ["open: an episode is viable there", str(len(one.reach)), _codes(one.reach)],
+        ["licensed, with no viable episode", str(len(closed)), _codes(closed)],
+        ["kept from others", str(len(one.kept_from_others)), _codes(one.kept_from_others)],
+    ]
+    rows += [
+        [f"{length_in_words(_sum(place.viable))} viable, {len(place.episodes)} episode{'s' * (len(place.episodes) != 1)}",
+         str(len(place.territories)), _codes(place.territories)]
+        for place in one.places
+    ]  # fmt: skip
+    best = one.places[0]
+    frames = f"<p>Viable in {escape(_codes(best.territories))}:</p>{_spans(best.viable)}" if len(one.places) > 1 else ""
+    return _rows(("", "how many", "which"), rows) + frames
 
 
 def _codes(codes: Sequence[str]) -> str:

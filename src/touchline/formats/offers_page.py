@@ -6,16 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from html import escape
 
-from touchline.domain.talks.offer_cost import OfferCost, length_in_words, share_needed
+from touchline.domain.talks.offer_cost import OfferCost, best_place, length_in_words, share_needed
 from touchline.formats.offers_frames import frames_behind
 from touchline.formats.talk_page import PAPER_CSS
 
 _CSS = PAPER_CSS + """
 .legend i{display:inline-block;width:.9em;height:.9em;border-radius:2px;margin-right:.3em;vertical-align:-.1em}
-.legend span{margin-right:1em}td.c{white-space:nowrap}th.o{width:calc(70%/var(--offers))}
+.legend span{margin-right:1em}th.o{width:calc(70%/var(--offers))}
+.bar{display:flex;align-items:center;gap:.6rem;margin:.1rem 0 .6rem}
+.bar svg{flex:1;height:1.4rem;min-width:0}.bar span{flex:none;width:9rem}
+.rank{table-layout:fixed}.rank td:nth-child(1){width:2.4em}.rank td:nth-child(2){width:8em;overflow-wrap:anywhere}
+.rank td:nth-child(4){width:108px}.rank td:nth-child(5){width:11.5em}.rank svg{display:block;width:92px;height:.7em;margin-top:.25em}
 section{break-before:page}section h2{margin-top:0}h3{margin:1rem 0 .3rem;font-size:1rem}h3,h4{break-after:avoid}
 h4{margin:.7rem 0 .2rem;font-size:.95rem}h4 .faint{font-weight:400;font-size:.85em}
-.small td,.small th{font-size:.85em;padding:.15rem .4rem}
+.small td,.small th{font-size:.85em;padding:.15rem .4rem}.where td:not(:last-child){white-space:nowrap}
+.where th:last-child{width:99%}.where td:nth-child(7){white-space:normal;overflow-wrap:anywhere;min-width:11em}
+@media(max-width:36rem){.wide{overflow-x:auto}td.n,th.n{white-space:normal}th,td{padding:.3rem .25rem}.side{font-size:.8em}
+.bar span{width:5.5rem;font-size:.85em}.rank td:nth-child(2){width:4.5em}.rank td:nth-child(4){width:34px}.rank td:nth-child(5){width:5.5em}
+.rank svg{width:30px}}
 @media print{h2{margin:.8rem 0 .3rem;font-size:1rem}h4{font-size:.85rem}td,th{padding:.2rem .4rem}}
 """
 PARTS = (
@@ -40,21 +48,23 @@ def write_offers(club: str, offers: Sequence[OfferCost]) -> bytes:
 def _chart(offers: Sequence[OfferCost]) -> str:
     """Bars: of what is at hand, how much is viable under each offer, and where the rest goes."""
     most = max((one.minutes("total") for one in offers), default=Fraction()) or Fraction(1)
-    wide, bars = 520, []
-    for row, one in enumerate(offers):
-        top, left = 20 + row * 44, 0.0
-        bars.append(f"<text x='0' y='{top - 6}'>{escape(one.terms.title)}</text>")
-        for part, called, colour in PARTS:
-            width = float(one.minutes(part) / most) * wide
-            if width > 0:
-                words = f"{called}: {length_in_words(one.minutes(part) * 60)}"
-                bars.append(f"<a href='#o{row + 1}-{part}'><rect x='{left:.1f}' y='{top}' width='{width:.1f}' height='20' fill='{colour}'>"
-                            f"<title>{escape(words)}</title></rect></a>")  # fmt: skip
-            left += width
-        bars.append(f"<text x='{left + 8:.1f}' y='{top + 15}'>{length_in_words(one.minutes('viable') * 60)} viable</text>")
+    bars = "".join(_bar(number, one, most) for number, one in enumerate(offers, 1))
     legend = "".join(f"<span><i style='background:{colour}'></i>{called}</span>" for _, called, colour in PARTS)
-    return (f"<h2>What is left of the cuts at hand</h2><svg role='img' aria-label='Chart: what is left under each offer' "
-            f"viewBox='0 0 680 {6 + 44 * len(offers)}' width='680'>{''.join(bars)}</svg><p class='legend faint'>{legend}</p>")  # fmt: skip
+    return f"<h2>What is left of the cuts at hand</h2>{bars}<p class='legend faint'>{legend}</p>"
+
+
+def _bar(number: int, one: OfferCost, most: Fraction) -> str:
+    left, parts = 0.0, []
+    for part, called, colour in PARTS:
+        width = float(one.minutes(part) / most) * 100
+        if width > 0:
+            words = f"{called}: {length_in_words(one.minutes(part) * 60)}"
+            parts.append(f"<a href='#o{number}-{part}'><rect x='{left:.2f}' width='{width:.2f}' height='1' fill='{colour}'>"
+                         f"<title>{escape(words)}</title></rect></a>")  # fmt: skip
+        left += width
+    title = escape(one.terms.title)
+    return (f"<div>{title}</div><div class='bar'><svg role='img' aria-label='{title}' viewBox='0 0 100 1' preserveAspectRatio='none'>"
+            f"{''.join(parts)}</svg><span>{length_in_words(one.minutes('viable') * 60)} viable</span></div>")  # fmt: skip
 
 
 def _table(offers: Sequence[OfferCost]) -> str:
@@ -63,7 +73,8 @@ def _table(offers: Sequence[OfferCost]) -> str:
     for what, part, told in _ROWS:
         cells = "".join(f"<td class='n'><a href='#o{n}-{part}'>{escape(told(one))}</a></td>" for n, one in enumerate(offers, 1))
         rows.append(f"<tr><td>{what}</td>{cells}</tr>")
-    return f"<h2>Side by side</h2><table style='--offers:{len(offers)}'><tr><th></th>{heads}</tr>{''.join(rows)}</table>"
+    table = f"<table class='side' style='--offers:{len(offers)}'><tr><th></th>{heads}</tr>{''.join(rows)}</table>"
+    return f"<h2>Side by side</h2><div class='wide'>{table}</div>"
 
 
 def _lasting(part: str) -> Callable[[OfferCost], str]:
@@ -78,6 +89,7 @@ _ROWS: tuple[tuple[str, str, Callable[[OfferCost], str]], ...] = (
     ("Fee", "fee", _fee),
     ("Kill fee", "fee", lambda one: str(one.terms.fee.kill) if one.terms.fee and one.terms.fee.kill else "none"),
     ("Viable", "viable", _lasting("viable")),
+    ("Viable where most is", "territories", best_place),
     ("Fee per viable minute", "fee", lambda one: str(one.fee_per_minute) if one.fee_per_minute else "nothing viable"),
     ("Lost to the offer", "lost", _lasting("lost")),
     ("Blocked by others", "blocked", _lasting("blocked")),
@@ -99,16 +111,17 @@ def _ranked(number: int, one: OfferCost, most: Fraction) -> str:
     rows = "".join(_rank_rows(number, one, most))
     rest = len(one.restrictions) - _TOP
     more = f" {rest} more are in the frames behind." if rest > 0 else ""
-    share = f"An episode is viable while {float(share_needed(one.terms.episodes)):.0%} of it is left.{more}"
+    instead = f" Reckoned instead of the deal {escape(one.instead)}." if one.instead else ""
+    share = f"An episode is viable while {float(share_needed(one.terms.episodes)):.0%} of it is left.{more}{instead}"
     return (f"<h4>{escape(one.terms.title)} <span class='faint'>{share}</span></h4>"
-            f"<table class='small'>{rows or '<tr><td>It forbids nothing.</td></tr>'}</table>")  # fmt: skip
+            f"<table class='small rank'>{rows or '<tr><td>It forbids nothing.</td></tr>'}</table>")  # fmt: skip
 
 
 def _rank_rows(number: int, one: OfferCost, most: Fraction) -> Iterator[str]:
     for rank, each in enumerate(one.restrictions[:_TOP], 1):
         width = float(each.seconds / most) * 90
         colour, could = ("#d9a21b", "could take ") if each.might else ("#c0392b", "")
-        bar = f"<svg viewBox='0 0 92 10' width='92' height='10'><rect width='{width:.1f}' height='10' fill='{colour}'/></svg>"
-        term = f"<td class='c'>clause {escape(each.becomes.term.clause)}</td><td>{escape(each.becomes.words)}</td>"
+        bar = f"<svg viewBox='0 0 90 1' preserveAspectRatio='none'><rect width='{width:.1f}' height='1' fill='{colour}'/></svg>"
+        term = f"<td>clause {escape(each.becomes.term.clause)}</td><td>{escape(each.becomes.words)}</td>"
         yield (f"<tr><td>{rank}.</td>{term}<td>{bar}</td>"
                f"<td class='n'><a href='#o{number}-r{rank}'>{could}{length_in_words(each.seconds)}</a></td></tr>")  # fmt: skip

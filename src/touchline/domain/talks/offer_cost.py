@@ -63,9 +63,18 @@ class Restriction:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Licensed territories of which the ledger says the same: what is viable of each cut, and which are viable episodes."""
+
+    territories: tuple[str, ...]
+    viable: CutSpans
+    episodes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OfferCost:
-    """One offer, reckoned. ``licensed`` are its territories, ``reach`` those in which at least one episode stays viable; ``instead``
-    is the deal that it would amend, and is reckoned without."""
+    """One offer, reckoned. ``places`` are its territories, the most viable first; the rest holds in all of them. ``instead`` is the
+    deal that it would amend, and is reckoned without."""
 
     name: str
     terms: Terms
@@ -73,11 +82,19 @@ class OfferCost:
     targets: tuple[Target, ...]
     episodes: tuple[Episode, ...]
     restrictions: tuple[Restriction, ...]
-    licensed: tuple[str, ...]
-    reach: tuple[str, ...]
+    places: tuple[Place, ...]
     kept_from_others: tuple[str, ...]
     known: Snapshot
     instead: str = ""
+
+    @property
+    def licensed(self) -> tuple[str, ...]:
+        return tuple(sorted(code for place in self.places for code in place.territories))
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """Those in which at least one episode stays viable."""
+        return tuple(sorted(code for place in self.places if place.episodes for code in place.territories))
 
     def minutes(self, what: str) -> Fraction:
         """``total``, ``viable``, ``lost``, ``blocked`` or ``open``."""
@@ -111,16 +128,26 @@ def seconds_of(spans: CutSpans) -> Fraction:
     return sum((Fraction(sum(map(len, some))) / cut.rate for cut, some in spans), Fraction())
 
 
+def viable_in(cut: Cut, after: Clearance) -> tuple[Span, ...]:
+    """The frames of a cut that may be shown, picture and sound."""
+    return _without(union(span.at for span in after.spans), union(span.at for span in after.spans if not span.fine))
+
+
+def enough_left(cut: Cut, viable: Sequence[Span], told: Episodes | None) -> bool:
+    """Whether so much is left that it is an episode."""
+    left = Fraction(sum(map(len, viable)), cut.frames) if cut.frames else Fraction()
+    return left >= share_needed(told)
+
+
 def episode(cut: Cut, before: Clearance, after: Clearance, known: Snapshot, told: Episodes | None) -> Episode:
     """One cut under an offer that turns one clearance of it into another."""
     cost = cost_of(cut, before, after, compared(before, after, cut, known), known)
     amiss = union(span.at for span in after.spans if not span.fine)
-    viable = _without(union(span.at for span in after.spans), amiss)
+    viable = viable_in(cut, after)
     rest = _without(amiss, cost.lost)
     barred = union(part for span in after.spans if span.verdict == BLOCKED for left in rest if (part := span.at.meets(left)))
-    left = Fraction(sum(map(len, viable)), cut.frames) if cut.frames else Fraction()
     people = tuple(sorted(shown_people(cut, after, known)))
-    return Episode(cut, cost, viable, tuple(barred), _without(rest, barred), left >= share_needed(told), people)
+    return Episode(cut, cost, viable, tuple(barred), _without(rest, barred), enough_left(cut, viable, told), people)
 
 
 def share_needed(told: Episodes | None) -> Fraction:
@@ -194,6 +221,13 @@ def _joins(one: ClearedSpan, other: ClearedSpan) -> bool:
 
 def _without(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(part for span in spans for part in minus(span, holes))
+
+
+def best_place(one: OfferCost) -> str:
+    """``1 min 34 s in 247 territories``: where most is viable."""
+    best = one.places[0]
+    many = len(best.territories)
+    return f"{length_in_words(seconds_of(best.viable))} in {many} territor{'y' if many == 1 else 'ies'}"
 
 
 def length_in_words(seconds: Fraction) -> str:

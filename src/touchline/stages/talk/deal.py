@@ -102,6 +102,8 @@ def amend(store: Store, name: str, text: str, file: str, by: Sequence[str], type
     talks, world = talks_now(store)
     talk = talk_called(talks, name)
     deal = _in_force(talk)
+    if text == deal.terms:
+        raise Conflict(f"The deal {talk.id} says this already.", f"touchline talk show {talk.id}")
     terms = read_offer(talks, world, talk, text, file)
     signing = _signatories(talks, world, talk, by)
     if missing := [world.called(party) for party in (talk.club, talk.media) if party not in signing]:

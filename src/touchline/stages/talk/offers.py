@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from pathlib import PurePath
 
 from touchline.domain.cut.cut import Cut
@@ -15,18 +14,20 @@ from touchline.domain.reach.reach import without
 from touchline.domain.talks.becoming import becoming
 from touchline.domain.talks.offer_cost import (
     OfferCost,
+    Place,
     Restriction,
     by_territory,
+    enough_left,
     episode,
     forbidding,
     might,
     restriction,
-    share_needed,
+    seconds_of,
+    viable_in,
 )
 from touchline.domain.talks.talks import Deal, Talks
 from touchline.domain.talks.terms import Rights, Rung, Terms
 from touchline.domain.talks.terms_file import read_terms
-from touchline.domain.time.time import union
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.world.world import World
@@ -93,7 +94,7 @@ def _cost(
     afters = [(cut, known.clear(cut, targets)) for cut in cuts]
     episodes = tuple(episode(cut, before.clear(cut, targets), after, known, terms.episodes) for cut, after in afters)
     groups = by_territory(tuple(map(known.spelling.target, asked)), same)
-    reach = [code for some, codes in groups.items() if _any_viable(cuts, known, some, targets, afters, terms) for code in codes]
+    places = [_place(codes, cuts, known, some, targets, afters, terms) for some, codes in groups.items()]
     return OfferCost(
         name,
         terms,
@@ -101,8 +102,7 @@ def _cost(
         asked,
         episodes,
         tuple(sorted(_restrictions(terms, written, cuts, known, targets, ids), key=lambda one: (one.might, -one.seconds))),
-        tuple(sorted({target.territory for target in asked})),
-        tuple(sorted(reach)),
+        tuple(sorted(places, key=lambda one: (-seconds_of(one.viable), one.territories))),
         tuple(sorted({code for right in terms.of(Rights) if right.exclusive for code in right.territories})),
         known,
         instead.talk if instead else "",
@@ -135,18 +135,14 @@ def _holds(right: Rights, day: date) -> bool:
     return first <= day and (until is None or day < until)
 
 
-def _any_viable(
-    cuts: Sequence[Cut], known: Snapshot, some: frozenset[Target], every: Sequence[Target],
+def _place(
+    codes: tuple[str, ...], cuts: Sequence[Cut], known: Snapshot, some: frozenset[Target], every: Sequence[Target],
     afters: Sequence[tuple[Cut, Clearance]], terms: Terms,
-) -> bool:  # fmt: skip
-    """Whether any cut stays viable in territories that are judged by these targets."""
-    needed = share_needed(terms.episodes)
+) -> Place:  # fmt: skip
+    """What is viable in territories that are judged by these targets."""
     cleared = afters if len(some) == len(every) else [(cut, known.clear(cut, tuple(some))) for cut in cuts]
-    for cut, after in cleared:
-        amiss = sum(map(len, union(span.at for span in after.spans if not span.fine)))
-        if cut.frames and 1 - Fraction(amiss, cut.frames) >= needed:
-            return True
-    return False
+    viable = tuple((cut, viable_in(cut, after)) for cut, after in cleared)
+    return Place(codes, viable, tuple(cut.name for cut, left in viable if cut.frames and enough_left(cut, left, terms.episodes)))
 
 
 def _restrictions(
