@@ -111,6 +111,31 @@ def test_clipping_of_one_channel_and_of_a_single_microphone_is_seen() -> None:
     assert stretches(heard(both(wave / 2**0.5), channels=1), "clipping")
 
 
+def line_up(seconds: float, hertz: float = 1000, level: float = 0.1) -> np.ndarray:
+    return level * np.sin(2 * np.pi * hertz * np.arange(int(seconds * RATE)) / RATE)
+
+
+@pytest.mark.parametrize("hertz", [60, 440, 1000, 3300])
+def test_a_line_up_tone_is_a_tone_and_no_music_no_whistle_and_no_work_for_the_cue_sheet(hertz: float) -> None:
+    sound = laid(0.0005 * noise(12, 60, 4000), (3.0, line_up(6, hertz)))
+    found = heard(both(sound), model=small_model(music=4.0))
+    (tone,) = [fact for fact in found.facts if fact.value == "tone"]
+    assert near(stretches(found, "tone"), [(3.0, 9.0)], 0.1) and tone.detail["by"] == "heuristic"
+    assert abs(tone.detail["hertz"] - hertz) < 3 and abs(tone.detail["dbfs"] + 23) < 1
+    assert not stretches(found, "whistle") and near(stretches(found, "music"), [(0, 3), (9, 12)], 0.4)
+    assert not any(fact.kind == "music" and fact.span.meets(Span(90, 215)) for fact in found.facts)
+
+
+def test_what_swells_wavers_or_has_overtones_is_no_tone() -> None:
+    t = np.arange(4 * RATE) / RATE
+    swells = line_up(4, 440) * (1 - t / 5)
+    wavers = 0.1 * np.sin(2 * np.pi * 440 * t + 3 * np.sin(2 * np.pi * 5 * t))
+    rich = line_up(4, 220) + 0.5 * line_up(4, 440) + 0.3 * line_up(4, 660)
+    for sound in (swells, wavers, rich):
+        assert not stretches(heard(both(sound)), "tone")
+    assert not stretches(heard(both(laid(0.0005 * noise(4, 60, 4000), (1.0, line_up(0.6))))), "tone")
+
+
 def test_music_lands_on_the_cue_sheet_as_a_work_nobody_has_named() -> None:
     facts = heard(both(WIND), model=small_model(music=4.0)).facts
     tune = [fact for fact in facts if fact.kind == "music"]

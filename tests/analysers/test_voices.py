@@ -184,6 +184,12 @@ def test_whoever_is_heard_is_reported_also_where_it_is_too_little_to_sound_like_
     assert 5.7 < shout.start < shout.end <= 6.0
 
 
+def test_nobody_speaks_in_a_bleep_nor_where_it_breaks_off():
+    t = np.arange(8 * RATE) / RATE
+    for hertz in (160, 220):
+        assert listened((0.2 * np.sin(2 * np.pi * hertz * t) * (t % 2 < 1)).astype(np.float32)).facts == ()
+
+
 def test_stretches_are_half_open():
     assert stretches(np.array([True, True, False, True])) == [(0, 2), (3, 4)]
 

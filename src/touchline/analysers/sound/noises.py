@@ -1,4 +1,4 @@
-"""Silence, whistles, applause and crowds, told from what sound is like by rules of thumb. Heuristics, and called so.
+"""Silence, steady tones, whistles, applause and crowds, told from what sound is like by rules of thumb. Heuristics, and called so.
 
 A whistle is a steady tone between 2 and 4.5 kHz that outshines its surroundings; applause is bright noise that rattles without
 a beat, for it is made of claps; a crowd is noise of the voice's range without the rattle, its swell smaller than one talker's.
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from touchline.analysers.sound.stretches import held, runs, smooth
 from touchline.analysers.sound.texture import STEP_SECONDS, Texture
+from touchline.analysers.steady_tone import steady, stretches
 
 _DIGITAL = 2e-5
 """No sample louder: less than one step of 16 bits."""
@@ -40,6 +41,8 @@ def noises(texture: Texture, speech: Floats, music: Floats) -> Iterator[Noise]:
     """Everything but what a model tells; ``speech`` and ``music`` are the model's chances at each step."""
     if not len(texture):
         return
+    for start, end, hertz, level in stretches(texture.lines):
+        yield Noise("tone", start - STEP_SECONDS, end - STEP_SECONDS, 0.9, (("hertz", round(hertz, 1)), ("dbfs", round(level, 1))))
     yield from _silences(texture)
     yield from _whistles(texture, speech, music)
     yield from _spread(texture, speech, music)
@@ -62,6 +65,7 @@ def _whistles(texture: Texture, speech: Floats, music: Floats) -> Iterator[Noise
     usual = float(np.median(bright))
     share = texture.tone * bright / np.maximum(every, 1e-12)
     there = (texture.tone >= 0.6) & (texture.power > _NEARLY) & (bright > 4 * usual)
+    there &= ~steady(texture.lines)
     there &= np.where(speech > 0.3, (share > 0.4) & (texture.tone > 0.8), share > 0.1)
     shortest, longest = (round(seconds / STEP_SECONDS) for seconds in _WHISTLE_SECONDS)
     for start, end in runs(there, gap=2, shortest=shortest):

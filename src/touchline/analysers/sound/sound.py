@@ -1,4 +1,4 @@
-"""Sound: speech, singing and music by a model; silence, crowd, whistle, applause, clipping and hum by rules of thumb; and how
+"""Sound: speech, singing and music by a model; silence, tone, crowd, whistle, applause, clipping and hum by rules of thumb; and how
 loud a clip is by EBU R 128. Each fact says in ``by`` what told it.
 
 Whatever is music, a chant of the terraces included, is also a piece of music nobody has named yet (``?tune-…``): it lands on
@@ -24,7 +24,8 @@ from touchline.analysers.sound.model import CLASSES, Hearing, SoundModel, loaded
 from touchline.analysers.sound.noises import Noise, noises
 from touchline.analysers.sound.stretches import held, runs, smooth
 from touchline.analysers.sound.texture import HOP as STEP
-from touchline.analysers.sound.texture import STEP_SECONDS, Weave
+from touchline.analysers.sound.texture import STEP_SECONDS, Texture, Weave
+from touchline.analysers.steady_tone import steady
 from touchline.analysers.voices.mel import HOP, Mels
 from touchline.analysers.voices.mel import RATE as MODEL_RATE
 from touchline.domain.facts.facts import Fact
@@ -55,7 +56,7 @@ class Sound:
     models: Models
 
     name = "sound"
-    version = "2"
+    version = "3"
     watches = ("music",)
     needs = Needs(sample_rate=RATE, stereo=True)
 
@@ -94,7 +95,9 @@ class _Look:
         self._tell(self._downmix.end())
         self._chances += self._hearing.end()
         chances = np.concatenate(self._chances) if self._chances else np.zeros((0, len(CLASSES)), np.float32)
-        facts = [fact for noise in self._noises(chances) if (fact := self._fact(noise, pace))]
+        texture = self._weave.end()
+        chances[_at_ticks(steady(texture.lines), len(chances))] = 0
+        facts = [fact for noise in self._noises(chances, texture) if (fact := self._fact(noise, pace))]
         facts += self._tunes([noise for noise in _events(chances) if noise.value in ("music", "singing")], pace)
         if whole := self._loudness(pace):
             facts.append(whole)
@@ -105,9 +108,8 @@ class _Look:
         self._weave.take(sound)
         self._hum.take(sound)
 
-    def _noises(self, chances: Pcm) -> Iterator[Noise]:
+    def _noises(self, chances: Pcm, texture: Texture) -> Iterator[Noise]:
         yield from _events(chances)
-        texture = self._weave.end()
         speech, _, music = (_at_steps(chances[:, place], len(texture)) for place in range(len(CLASSES)))
         yield from noises(texture, speech, music)
         for clipped in self._rails.end():
@@ -165,6 +167,12 @@ def _events(chances: Pcm) -> Iterator[Noise]:
         for start, end in runs(held(even, _BEGINS, _GOES_ON), gap, shortest):
             sure = float(even[start:end].mean()) * min(1.0, _BRIEF[place] + (1 - _BRIEF[place]) * (end - start) / (3 * shortest))
             yield Noise(value, start * _TICK, end * _TICK + 0.015, round(min(0.99, sure), 2))
+
+
+def _at_ticks(flags: NDArray[np.bool_], ticks: int) -> NDArray[np.bool_]:
+    """Flags of the steps of the texture at the ticks of the model."""
+    steps = (np.arange(ticks) * (_TICK / STEP_SECONDS)).astype(np.int64)
+    return flags[np.minimum(steps, len(flags) - 1)] if len(flags) else np.zeros(ticks, bool)
 
 
 def _at_steps(chances: Pcm, steps: int) -> Pcm:

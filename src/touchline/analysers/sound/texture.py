@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from touchline.analysers.steady_tone import lines_in
+
 RATE = 16_000
 HOP, _WINDOW = 512, 1024
 STEP_SECONDS = HOP / RATE
@@ -24,7 +26,7 @@ _TONE_WIDE = 16
 _NOISY = (500, 4000)
 _BURST = 32
 _AROUND, _BESIDES = 64, 24
-_NUMBERS = 8
+_NUMBERS = 11
 _TINY = 1e-12
 
 Floats = NDArray[np.float32]
@@ -38,7 +40,8 @@ class Texture:
     1000, 2000, 4000 and 7800 Hz; ``tone`` the share that half a kilohertz around the strongest tone between 1.9 and
     4.8 kHz, at ``pitch``, has of everything from 1.5 kHz on; ``octave`` what its octave has of it; ``flat`` how like noise
     the middle of the spectrum is (1: white, 0: a tone); ``rattle`` the squared variation of 2 ms bursts above 1.5 kHz
-    (0.1: steady noise, 0.5 on: claps); ``beat`` how regularly those come (1: the buzz of a machine, the pulse of a voice).
+    (0.1: steady noise, 0.5 on: claps); ``beat`` how regularly those come (1: the buzz of a machine, the pulse of a voice);
+    ``lines`` are those of `steady_tone.lines_of`.
     """
 
     power: Floats
@@ -50,6 +53,7 @@ class Texture:
     flat: Floats
     rattle: Floats
     beat: Floats
+    lines: Floats
 
     def __len__(self) -> int:
         return len(self.power)
@@ -75,8 +79,9 @@ class Weave:
         if len(self._rest) > HOP:
             self.take(np.zeros(2 * HOP - len(self._rest), np.float32))
         every = np.concatenate(self._rows) if self._rows else np.zeros((0, _NUMBERS + BANDS), np.float32)
-        power, loudest, tone, pitch, octave, flat, rattle, beat = every[:, :_NUMBERS].T
-        return Texture(power, loudest, every[:, _NUMBERS:], tone, pitch, octave, flat, rattle, beat)
+        power, loudest, tone, pitch, octave, flat, rattle, beat = every[:, : _NUMBERS - 3].T
+        lines, bands = every[:, _NUMBERS - 3 : _NUMBERS], every[:, _NUMBERS:]
+        return Texture(power, loudest, bands, tone, pitch, octave, flat, rattle, beat, lines)
 
 
 def _rows(sound: Floats) -> Floats:
@@ -92,7 +97,7 @@ def _rows(sound: Floats) -> Floats:
     middle = energy[:, _bin(_NOISY[0]) : _bin(_NOISY[1])]
     flat = np.exp(np.log(middle).mean(axis=1)) / middle.mean(axis=1)
     numbers = (np.square(steps).mean(axis=1), np.abs(steps).max(axis=1), tone, pitch, octave, flat, *_rattle(sound))
-    return np.column_stack([*numbers, bands]).astype(np.float32)
+    return np.column_stack([*numbers, lines_in(energy), bands]).astype(np.float32)
 
 
 def _tone(energy: Floats, sums: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

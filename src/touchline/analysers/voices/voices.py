@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.analysers.models import Models
+from touchline.analysers.steady_tone import STEP as TONE_STEP
+from touchline.analysers.steady_tone import lines_of, steady
 from touchline.analysers.voices.embedder import SAMPLES, SIZE, voice_embedder
 from touchline.analysers.voices.turn_network import FRAME, FRAMES, OFFSET, RATE, STEP, VOICES, WINDOW, turn_network
 from touchline.analysers.voices.turns import Turn, settled, told, turns
@@ -34,6 +36,8 @@ _TELLING_SECONDS = 0.8
 """Speech that a voice needs in all before it can be told whose it is."""
 _FULL_SECONDS = 10.0
 _SILENT = 1e-4
+_AFTER_TONE = 6
+"""Steps beside a steady tone in which the network hears its edge as a voice."""
 
 Pcm = NDArray[np.float32]
 
@@ -45,7 +49,7 @@ class Voices:
     models: Models
 
     name = "voices"
-    version = "2"
+    version = "3"
     watches = ("voices",)
     needs = Needs(sample_rate=RATE)
 
@@ -111,6 +115,7 @@ class _Look:
             chances = np.zeros((windows, FRAMES, VOICES), np.float16)
         else:
             chances = turn_network(self._models.find(TURNS) / "pytorch_model.bin").chances(sound).astype(np.float16)
+            chances[_in_a_tone(sound, windows)] = 0
         self._chances.append(chances)
         self._embed(sound, before, min(done, len(sound)), chances)
 
@@ -147,6 +152,13 @@ class _Look:
             prints.append(Print("voice", trace, likenesses[voice].astype("<f2").tobytes(), {
                 "dim": SIZE, "dtype": "float16", "seconds": round(seconds, 2), "quality": quality(own, seconds)}))
         return tuple(sorted(facts, key=lambda fact: fact.span)), tuple(prints)
+
+
+def _in_a_tone(sound: Pcm, windows: int) -> NDArray[np.bool_]:
+    """At which answers of which windows a steady tone is all that is heard, or has just broken off."""
+    tone = np.convolve(steady(lines_of(sound)), np.ones(2 * _AFTER_TONE + 1), "same") > 0
+    at = np.arange(windows)[:, None] * STEP + OFFSET + np.arange(FRAMES)[None] * FRAME
+    return np.asarray(tone[np.minimum((at // TONE_STEP).astype(np.int64), len(tone) - 1)])
 
 
 def trace_of(clip: str, first_frame: int, number: int) -> str:

@@ -15,7 +15,7 @@ from touchline.domain.rushes.playhead import seconds_at, timecode_at
 
 UNPLACED = ""
 """The place of clips of which nobody knows where they were shot."""
-NOTED_SOUNDS = ("whistle", "applause", "crowd", "singing", "music", "clipping", "hum")
+NOTED_SOUNDS = ("whistle", "applause", "crowd", "singing", "music", "clipping", "hum", "tone")
 _LINES = 3
 
 
