@@ -14,6 +14,7 @@ from touchline.domain.rushes.sync_map import Place, SyncMap
 from touchline.domain.time.time import Span
 from touchline.stages.clear.clear import clear
 from touchline.stages.mend import elsewhere
+from touchline.stages.mend.elsewhere import Searches
 from touchline.stages.mend.mend import apply, mend
 from touchline.stages.world.people import add_person
 from touchline.stages.world.state import say_of_clip, sign_watched, state_fact
@@ -130,10 +131,10 @@ def test_another_take_is_offered_where_it_looks_alike_and_is_cleared(season, two
     for one in (clip, other):
         look = Print("look", f"look-{one.id}", b"x", {"from": 0, "to": 500})
         season.logged(one, analyser="look", prints=(look,))
-    fixes = of_kind(mend(season.store, cut, HERE, NOW, alike=_Alike), "take")
+    fixes = of_kind(mend(season.store, cut, HERE, NOW, searches=Searches(_Alike)), "take")
     assert fixes and all(fix.step.shows.clip in (clip.id, other.id) for fix in fixes)
     whole = next(fix for fix in fixes if fix.takes == Span(0, 100))
-    written = apply(season.store, cut, HERE, NOW, [whole.number], "mo", alike=_Alike).written
+    written = apply(season.store, cut, HERE, NOW, [whole.number], "mo", searches=Searches(_Alike)).written
     shown = written.event("e1")
     assert (shown.at, shown.length, len(shown.source)) == (0, 100, 100)
     assert shown.source == source_under(shown, shown.place, cut.rate, other.rate)
@@ -147,7 +148,7 @@ def test_another_take_that_shows_the_same_person_is_not_offered(season, two_face
     season.logged(other, face(other, 0, 500, "ada-holt"), watches=("faces",), analyser="faces")
     for one in (clip, other):
         season.logged(one, analyser="look", prints=(Print("look", f"look-{one.id}", b"x", {"from": 0, "to": 100 if one is clip else 500}),))
-    assert not of_kind(mend(season.store, cut, HERE, NOW, alike=_Alike), "take")
+    assert not of_kind(mend(season.store, cut, HERE, NOW, searches=Searches(_Alike)), "take")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from touchline.domain.time.time import Span, timecode
 from touchline.domain.verdict.reasons import in_words
 from touchline.domain.verdict.treated import under_names
 from touchline.stages.cut.grow import Grown, between
+from touchline.stages.mend.elsewhere import Searches
 from touchline.stages.mend.mend import Mended, apply
 from touchline.stages.mend.mend import mend as propose
 from touchline.wiring import open_gathered
@@ -68,11 +69,12 @@ def mend(
     version = desk.store.cuts.load(*split_version(cut))
     now = desk.now
     targets = showing_asked(desk.store, platforms, territory, on, use, now).targets(desk.store.ledger.entries(now))
+    searches = Searches(alike, desk.index)
     if numbers or first:
         mended = apply(desk.store, version, targets, now, numbers or (), by or desk.user, unknown=unknown,
-                       times=desk.frame_times, alike=alike)
+                       times=desk.frame_times, searches=searches)
     else:
-        mended = propose(desk.store, version, targets, now, unknown=unknown, times=desk.frame_times, alike=alike)
+        mended = propose(desk.store, version, targets, now, unknown=unknown, times=desk.frame_times, searches=searches)
     if as_json:
         emit(_document(mended, version))
     else:

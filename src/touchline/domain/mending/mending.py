@@ -16,7 +16,7 @@ from touchline.domain.ledger.ledger import Target
 from touchline.domain.ledger.scope import members
 from touchline.domain.mending.hiding import blamed, choices, hide_heard, hide_seen
 from touchline.domain.mending.price import cost
-from touchline.domain.mending.repair import CLOSING, HIDING, Step, carry_out, made_of
+from touchline.domain.mending.repair import CLOSING, HIDING, INSTEAD, Step, carry_out, made_of
 from touchline.domain.time.time import Span, union
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.snapshot import Snapshot
@@ -70,11 +70,13 @@ class Fix:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Other footage that could be shown in an event's place: ``kind`` is *angle* or *take*."""
+    """Other footage that could be shown in an event's place: ``kind`` is *angle* or *take*, ``ground`` what speaks for it (of takes:
+    the scene, the words, the look)."""
 
     kind: str
     event: Event
     says: str
+    ground: str = ""
 
 
 Others = Callable[[Event, Span], Iterable[Elsewhere]]
@@ -125,34 +127,34 @@ class Bench:
         return fixes
 
     def _fixes(self, stretch: Stretch, trial: _Trial) -> Iterator[Fix]:
-        done: set[str] = set()
-        for step, says in self._ways(stretch):
-            if (step.kind in (*HIDING, "angle", "take") and step.kind in done):
-                continue  # the smallest that works, and one camera, are enough
+        done: set[tuple[str, str]] = set()
+        for step, says, ground in self._ways(stretch):
+            if step.kind in (*HIDING, *INSTEAD) and (step.kind, ground) in done:
+                continue  # the smallest that works, one camera, and one take on each ground, are enough
             mended = carry_out(self.cut, [step], self.known.paces)
             if trial.works(step, mended):
-                done.add(step.kind)
+                done.add((step.kind, ground))
                 yield _costed(stretch, step, says, self.cut, mended)
 
-    def _ways(self, stretch: Stretch) -> Iterator[tuple[Step, str]]:
+    def _ways(self, stretch: Stretch) -> Iterator[tuple[Step, str, str]]:
         event = self.cut.event(stretch.event)
         if event is None:
             return
         name, at = event.id, stretch.at
         if event.clip and event.clip in self.known.clips:
-            yield from self._hidden(event, stretch)
+            yield from ((step, says, "") for step, says in self._hidden(event, stretch))
             for other in self._elsewhere(event, at):
-                yield Step(other.kind, name, other.event.place, shows=other.event), other.says
+                yield Step(other.kind, name, other.event.place, shows=other.event), other.says, other.ground
         if stretch.channel == "sound":
-            yield Step("mute", name, at), ""
+            yield Step("mute", name, at), "", ""
             if len(at) <= _LONGEST_BLEEP * self.cut.rate:
-                yield Step("bleep", name, at), ""
+                yield Step("bleep", name, at), "", ""
         if at != event.place:
-            yield Step("trim", name, at), ""
-        yield Step("drop", name, event.place), ""
+            yield Step("trim", name, at), "", ""
+        yield Step("drop", name, event.place), "", ""
         if stretch.channel == "picture":
-            yield Step("black", name, at), ""
-            yield Step("card", name, at, text=CARD), ""
+            yield Step("black", name, at), "", ""
+            yield Step("card", name, at, text=CARD), "", ""
 
     def _hidden(self, event: Event, stretch: Stretch) -> Iterator[tuple[Step, str]]:
         clip = self.known.clips[event.clip or ""]

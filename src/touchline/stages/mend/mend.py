@@ -19,7 +19,7 @@ from touchline.domain.verdict.treated import PERSON, as_kept
 from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even, known_of
-from touchline.stages.mend.elsewhere import Footage, Opened
+from touchline.stages.mend.elsewhere import NOTHING, Footage, Searches
 
 HIDDEN = "hidden"
 """The kind of statement that tells where those lie whom a mend hides and nobody has named."""
@@ -39,15 +39,15 @@ class Mended:
 
 def mend(
     store: Store, cut: Cut, targets: Sequence[Target], now: str, *, unknown: bool = False, times: FrameTimes = even,
-    alike: Opened | None = None,
+    searches: Searches = NOTHING,
 ) -> Mended:  # fmt: skip
-    """Fixes for every blocked (with ``unknown``, also every unknown) stretch; each judged for the same targets. ``alike`` compares
-    pictures, so that other takes are found."""
+    """Fixes for every blocked (with ``unknown``, also every unknown) stretch; each judged for the same targets. ``searches`` find
+    other takes."""
     verdicts = (BLOCKED, UNKNOWN) if unknown else (BLOCKED,)
     known = _known(store, cut, (), now, times)
     before = known.clear(cut, targets)
     wrong = stretches(before, verdicts)
-    footage = Footage(store, cut, times, alike) if any(one.channel == "picture" for one in wrong) else None
+    footage = Footage(store, cut, times, searches, lambda clips: known_of(store, clips, now, times).facts) if wrong else None
     if footage is not None:
         elsewhere = {one.event.clip or "" for stretch in wrong for one in _others(footage, cut, stretch.event, stretch.at)}
         known = _known(store, cut, elsewhere, now, times)
@@ -67,13 +67,13 @@ def _others(footage: Footage, cut: Cut, name: str, at: Span) -> list[Elsewhere]:
 
 def apply(
     store: Store, cut: Cut, targets: Sequence[Target], now: str, numbers: Sequence[int], by: str, *,
-    unknown: bool = False, times: FrameTimes = even, alike: Opened | None = None,
+    unknown: bool = False, times: FrameTimes = even, searches: Searches = NOTHING,
 ) -> Mended:  # fmt: skip
     """Write the next version with the chosen fixes. Without numbers: the first fix of every stretch.
 
     Raises Missing for a number that is not proposed, BadInput where there is nothing to mend, Conflict where somebody saved since.
     """
-    proposed = mend(store, cut, targets, now, unknown=unknown, times=times, alike=alike)
+    proposed = mend(store, cut, targets, now, unknown=unknown, times=times, searches=searches)
     chosen = _chosen(proposed.fixes, numbers)
     if not chosen:
         raise BadInput(
