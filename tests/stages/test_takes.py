@@ -103,7 +103,7 @@ def test_in_a_take_in_which_the_same_is_said_the_words_come_when_they_came(mende
 
 
 def test_the_same_line_said_again_by_the_same_person_is_offered_and_by_somebody_else_is_not(mended):
-    season, first, cut, takes = mended
+    season, first, _, _ = mended
     for name in ("Ben Cole", "Cy Dove"):
         add_person(season.store, name, "mo")
     again, other = watched(season, "B1"), watched(season, "B2")
