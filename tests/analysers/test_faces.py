@@ -14,7 +14,7 @@ from touchline.analysers.faces.faces import Faces, span_of
 from touchline.analysers.faces.net import FaceNet, aligned, region_of, similarity
 from touchline.analysers.faces.photos import FacePhotos
 from touchline.analysers.faces.quality import quality_of, turn_of
-from touchline.analysers.faces.traces import Shown, Trace, parted
+from touchline.analysers.faces.traces import Gallery, Shown, Trace, parted
 from touchline.analysers.faces.tracks import Picture, Track
 from touchline.analysers.models import Models
 from touchline.domain.facts.findings import Findings
@@ -186,8 +186,16 @@ def test_a_track_on_which_two_people_were_taken_for_one_is_parted():
     quality = quality_of(face(0, 0, 80), sharp, 11.0)
     places = [(5 * at, (0.1 + 0.2 * (at > 3), 0.1, 0.1, 0.1)) for at in range(8)]
     track = Track(0, -1, places, [0.9] * 8)
-    shown = tuple(Shown(Picture(frame, face(0, 0), region_of(picture(), face(0, 0)), 1.0), EYE[int(frame > 15)], quality, 0.9)
-                  for frame in (0, 10, 25, 35))
+    shown = tuple(Shown(frame, EYE[int(frame > 15)], quality, 0.9, b"") for frame in (0, 10, 25, 35))
     first, second = parted(Trace(track, shown))
     assert (span_of(first, 40), span_of(second, 40)) == (Span(0, 20), Span(16, 40))
     assert parted(first) == [first]
+
+
+def test_of_a_face_that_was_followed_no_picture_stays_in_memory(net):
+    gallery = Gallery(net, 25.0)
+    gallery.take(Track(0, -1, [(0, (0.1, 0.1, 0.1, 0.1))], [0.9], [Picture(0, face(0, 0), region_of(picture(), face(0, 0)), 1.0)]))
+    [trace] = gallery.traces
+    assert trace.track.pictures == [] and trace.best.frame == 0
+    assert not any(isinstance(value, np.ndarray) and value.ndim > 1 for one in trace.shown for value in vars(one).values())
+    assert trace.best.sight[:2] == b"\xff\xd8" and len(trace.best.sight) < 20_000

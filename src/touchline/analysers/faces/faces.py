@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers.faces.net import DIMENSIONS, MODEL, FaceNet, Region, loaded
+from touchline.analysers.faces.net import DIMENSIONS, MODEL, FaceNet, loaded
 from touchline.analysers.faces.traces import Gallery, Trace, pictures_of
 from touchline.analysers.faces.tracks import Follower
 from touchline.analysers.models import Models
@@ -28,8 +28,8 @@ from touchline.ports import Needs, Pace
 
 EVERY = Fraction(1, 5)
 _WIDE, _LARGE_PIXELS, _SMALL_PIXELS = 960, 960 * 540, 640 * 360
-_SHOWN_SIDE, _MOST_SHOWN = 160, 60
-"""Best pictures kept to be shown: pixels across, and how many of one clip."""
+_MOST_SHOWN = 60
+"""Best pictures of one clip that are kept to be shown."""
 
 Image = NDArray[np.uint8]
 
@@ -112,12 +112,12 @@ class FaceLook:
     def _fact(self, value: str, trace: Trace, pace: Pace) -> Fact:
         boxes = [[frame, *(round(part, 4) for part in box)] for frame, box in trace.track.places]
         detail: dict[str, Any] = {"by": "face", "boxes": boxes, "marks": list(trace.marks),
-                                  "best": trace.best.picture.frame, "quality": trace.quality}
+                                  "best": trace.best.frame, "quality": trace.quality}
         return Fact(self._clip.id, span_of(trace, pace.frames), "picture", "person", value, trace.confidence,
                     source=self._source, detail=detail)
 
     def _prints(self, value: str, trace: Trace, pace: Pace, shown: bool) -> Iterator[Print]:
-        track, best = trace.track, trace.best.picture
+        track, best = trace.track, trace.best
         box = next(box for frame, box in track.places if frame == best.frame)
         span = span_of(trace, pace.frames)
         detail: dict[str, Any] = {
@@ -126,7 +126,7 @@ class FaceLook:
             "marks": list(trace.marks), "pictures": len(trace.shown), "source": self._source}
         yield Print("face", value, trace.vector.astype("<f2").tobytes(), detail)
         if shown:
-            yield Print("face-picture", value, picture_of(best.region), {"type": "image/jpeg", "source": self._source})
+            yield Print("face-picture", value, best.sight, {"type": "image/jpeg", "source": self._source})
 
 
 def span_of(trace: Trace, frames: int) -> Span:
@@ -134,13 +134,3 @@ def span_of(trace: Trace, frames: int) -> Span:
     track = trace.track
     end = frames if track.after is None else min(track.after, frames)
     return Span(min(track.before + 1, track.first), max(end, track.last + 1))
-
-
-def picture_of(region: Region) -> bytes:
-    """The face with its surroundings as a small JPEG."""
-    import cv2
-
-    image = cv2.cvtColor(region.image, cv2.COLOR_RGB2BGR)
-    scale = min(1.0, _SHOWN_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-    return bytes(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 82])[1])

@@ -35,7 +35,8 @@ _BEYOND = 24
 """Pixels by which a picture is mirrored outward before it is looked at: half a face at its edge is then a whole one, of a kind."""
 _INSIDE = 0.3
 """How much of a face must lie in the picture: what lies outside is a mirror image."""
-_LARGEST_REGION = 240
+_LARGEST_REGION, _SIGHT = 240, 160
+"""Pixels across: of a face kept to be compared, and of one kept to be shown."""
 _PLACES = np.array([[38.29, 51.70], [73.53, 51.50], [56.03, 71.74], [41.55, 92.37], [70.73, 92.20]], np.float64)
 """Where eyes, nose and corners of the mouth lie in an aligned face: the arrangement SFace was trained with."""
 _LOADING = Lock()
@@ -180,6 +181,16 @@ def region_of(image: Image, face: Face) -> Region:
     scale = min(1.0, _LARGEST_REGION / max(cut.shape[:2]))
     small = _resized(cut, scale) if scale < 1 else np.ascontiguousarray(cut).copy()
     return Region(small, ((face.points - (left, top)) * scale).astype(np.float32))
+
+
+def sight_of(region: Region) -> bytes:
+    """The face with its surroundings as a small JPEG."""
+    import cv2
+
+    image = cv2.cvtColor(region.image, cv2.COLOR_RGB2BGR)
+    scale = min(1.0, _SIGHT / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    return bytes(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 82])[1])
 
 
 def aligned(region: Region, points: NDArray[np.float32]) -> Image:

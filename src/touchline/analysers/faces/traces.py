@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.analysers.faces.net import FaceNet, Vector, aligned
+from touchline.analysers.faces.net import FaceNet, Vector, aligned, sight_of
 from touchline.analysers.faces.quality import Quality, quality_of
 from touchline.analysers.faces.tracks import KEPT, Box, Picture, Track
 
@@ -30,13 +30,14 @@ so that a crowd costs no more than its first pictures."""
 
 @dataclass(frozen=True)
 class Shown:
-    """One picture of a face with its vector."""
+    """One picture of a face, and all that is kept of it: its vector, how good that is, and a small JPEG to be shown."""
 
-    picture: Picture
+    frame: int
     vector: Vector
     quality: Quality
     closer: float
     """How surely it is a face when looked at alone, enlarged."""
+    sight: bytes
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Gallery:
         pictures = track.pictures[:count]
         self._spent += len(pictures) - 1
         shown = [self._one(picture) for picture in pictures]
+        track.pictures = []  # a clip may have thousands of faces
         return sorted(shown, key=lambda one: -one.quality.value)
 
     def _one(self, picture: Picture) -> Shown:
@@ -115,7 +117,7 @@ class Gallery:
         face = aligned(region, points)
         views = [face, aligned(region, region.points), aligned(region, _wider(points))] if self.still else [face]
         vector, strength = self.net.likeness(views)
-        return Shown(picture, vector, quality_of(picture.face, face, strength), closer)
+        return Shown(picture.frame, vector, quality_of(picture.face, face, strength), closer, sight_of(region))
 
     def _goes_on(self, one: Trace, other: Trace) -> bool:
         """Whether they are one face that was lost for a moment, or that moved while the picture changed as a cut would change it."""
@@ -143,13 +145,13 @@ def distance(one: Vector, other: Vector) -> float:
 
 def parted(trace: Trace) -> list[Trace]:
     """The trace as it is, or parted in two where its pictures before and after a moment show two people."""
-    by_time = sorted((one for one in trace.shown if one.quality.value >= _TRUSTED), key=lambda one: one.picture.frame)
+    by_time = sorted((one for one in trace.shown if one.quality.value >= _TRUSTED), key=lambda one: one.frame)
     cuts = [(float(np.mean([distance(a.vector, b.vector) for a in by_time[:at] for b in by_time[at:]])), at)
             for at in range(1, len(by_time))]
     if not cuts or max(cuts)[0] < _OTHERS:
         return [trace]
     at = max(cuts)[1]
-    frame = _jump(trace.track, by_time[at - 1].picture.frame, by_time[at].picture.frame)
+    frame = _jump(trace.track, by_time[at - 1].frame, by_time[at].frame)
     halves = [_part(trace, -1, frame), _part(trace, frame, None)]
     return [half for half in halves if half.shown]
 
@@ -168,7 +170,7 @@ def _part(trace: Trace, start: int, end: int | None) -> Trace:
     part = replace(track, places=[track.places[i] for i in inside], scores=[track.scores[i] for i in inside], before=before,
                    after=track.after if end is None else end)
     return Trace(part, tuple(one for one in trace.shown
-                             if one.picture.frame >= start and (end is None or one.picture.frame < end)))
+                             if one.frame >= start and (end is None or one.frame < end)))
 
 
 def _joined(one: Trace, other: Trace) -> Trace:
