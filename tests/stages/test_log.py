@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -88,9 +89,11 @@ class Room:
     season: SmallSeason
     folder: Path
     analysers: list[Watcher] = field(default_factory=lambda: [Watcher(), _listener()])
+    prepare: Callable[[], None] = lambda: None
 
     def log(self, *paths: Path, report: Callable[[str, float, float], None] = lambda *_: None, **how: Any) -> Logged:
-        crew = Crew(Footage(1), group, self.analysers, InOrder(), lambda path, step: checksum_of(path, ["xxh128"], step)["xxh128"])
+        crew = Crew(Footage(1), group, self.analysers, InOrder(), lambda path, step: checksum_of(path, ["xxh128"], step)["xxh128"],
+                    prepare=self.prepare)
         return log(self.season.store.shelf, crew, list(paths) or [self.folder], report, **how)
 
     def begun(self) -> list[str]:
@@ -117,6 +120,18 @@ def room(season: SmallSeason, tmp_path: Path) -> Room:
     write_counted(folder / "C0001.mp4", 30, samples=clicks(Fraction(6, 5), []))
     write_counted(folder / "C0002.mp4", 20)
     return Room(season, folder)
+
+
+def test_what_is_said_is_prepared_for_once_it_may_be_heard_and_no_program_ends_in_the_middle_of_it(room):
+    prepared = []
+    room.prepare = lambda: prepared.append(threading.current_thread())
+    room.log(only=["shots"])
+    assert prepared == []
+    room.log()
+    for thread in [one for one in threading.enumerate() if one is not threading.current_thread() and not one.daemon]:
+        thread.join(10)
+    [thread] = prepared
+    assert not thread.daemon, "loading a model is no thing to be torn out of"
 
 
 def test_a_folder_is_logged_and_everything_is_kept_with_its_source(room):

@@ -140,15 +140,16 @@ class _Run:
                 self.logged.unchanged.append(clip)
             elif job.analysers or job.folder:
                 self.meter.expect(clip)
-                self._prepare()
+                self._prepare(job)
                 yield clip.id, job
             else:
                 self.logged.done.append(clip)
 
-    def _prepare(self) -> None:
-        if not self.prepared:
+    def _prepare(self, job: Job) -> None:
+        """Once it is known that somebody may be heard. No daemon: a program that ends in the middle of it is aborted."""
+        if not self.prepared and any("speech" in one.watches for one in job.analysers):
             self.prepared = True
-            Thread(target=self.crew.prepare, daemon=True).start()
+            Thread(target=self.crew.prepare, daemon=False).start()
 
     def _job(self, clip: Clip) -> Job | None:
         """What of the wanted is not there yet; None where nothing is left to do."""
