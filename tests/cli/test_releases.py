@@ -92,6 +92,11 @@ def test_importing_again_enters_only_what_is_new_and_never_what_was_taken_back(s
         ("Ada Holt;;;;;;ENGLAND;;;;;;", "ENGLAND"),
         ("Ada Holt;;;;;;;;gone.pdf;;;;", "gone.pdf"),
         ("?;;;;;;;;;;;;", "no name"),
+        ("Bo Lee;yes;BO LEE;;;;;;;;;;", "their own guardian"),
+        ("Bo Lee;yes;Kit Rowe;;;;;;;;;;", "kit-rowe is a minor too"),
+        ("Bo Lee;;;;;;;;../season/season.db;;;;", "does not lie beside the sheet"),
+        ("Bo Lee;;;;;;;;/etc/hostname;;;;", "does not lie beside the sheet"),
+        ('Bo Lee;;;;;;"; ;";;;;;;', "names nothing"),
     ],
 )
 def test_one_wrong_row_and_nothing_is_written(season, tmp_path, row, why):
@@ -99,6 +104,17 @@ def test_one_wrong_row_and_nothing_is_written(season, tmp_path, row, why):
     assert [detail.partition(":")[0] for detail in told["details"]] == ["row 6"] and why in told["details"][0]
     assert not typed(season, "ledger")["entries"] and not (season / "records" / "evidence").exists()
     assert [one["who"] for one in typed(season, "people")["people"]] == ["ada-holt"]
+
+
+def test_two_people_never_share_a_handle_and_so_a_yes(season, tmp_path):
+    told = typed(season, "release", "import", sheet(tmp_path, "Ada Smith;ada-holt", "Bo Lee;bo", "Bo Low;bo", head="name;handle"), exits=10)
+    assert [why.partition(".")[0] for why in told["error"]["details"]] == [
+        "row 2: ada-holt is Ada Holt, not Ada Smith", "row 4: bo is Bo Lee, not Bo Low"]  # fmt: skip
+
+
+def test_a_quote_that_nobody_closed_swallows_no_rows(season, tmp_path):
+    told = typed(season, "release", "import", sheet(tmp_path, '"Bo Lee;;', "Sam Lo;;", head="name;place;until"), exits=10)
+    assert "no table that can be read" in told["error"]["subject"]
 
 
 def test_every_wrong_row_is_listed_at_once(season, tmp_path):

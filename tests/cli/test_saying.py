@@ -130,3 +130,19 @@ def test_who_said_who_typed_clause_and_paper_are_kept(season, capsys, tmp_path):
     assert (season / "records" / "evidence" / f"{sha256}.pdf").read_bytes() == b"%PDF a letter"
     code, _ = touchline(capsys, "refuse", "--by", "ada-holt", "--evidence", tmp_path / "gone.pdf")
     assert code == 20 and len(touchline(capsys, "ledger")[1]["entries"]) == 5
+
+
+@pytest.mark.parametrize("words", [
+    "release --by ada-holt --place", "refuse --by ada-holt --words", "veto --by manager --person", "release --by ada-holt --until",
+    "release --by ada-holt --territory", "release --by ada-holt --shot", "grant --by club --person ada-holt --channel", "location --by me --for",
+])  # fmt: skip
+@pytest.mark.parametrize("nothing", ["", " , "])
+def test_a_condition_that_names_nothing_is_never_taken_for_anything(season, capsys, words, nothing):
+    """As from a script whose variable is empty: without its place a yes would hold everywhere."""
+    code, told = touchline(capsys, *words.split(), nothing)
+    assert code == 10 and f"{words.split()[-1]} is empty" in told["error"]["subject"]
+    assert len(touchline(capsys, "ledger")[1]["entries"]) == 4
+
+
+def test_nor_in_what_if(season, capsys):
+    assert touchline(capsys, "what-if", "--veto", "--by manager --person ''")[0] == 10

@@ -11,7 +11,7 @@ from small_season import event
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.ledger.targets import Showing, one_day
 from touchline.domain.time.time import Span
-from touchline.errors import Conflict, Damaged
+from touchline.errors import BadInput, Conflict, Damaged
 from touchline.stages.clear.clear import clear
 from touchline.stages.deliver.deliver import Order, Room
 from touchline.stages.deliver.deliver import deliver as deliver_film
@@ -118,6 +118,24 @@ def test_a_child_under_two_names_is_a_child_under_both(out):
     same_person(out.store, "ada-holt", "ada-smith", "mo")
     found = clear(out.store, out.film, HERE, out.clock())
     assert [s.because for s in found.spans if s.at.start == 40] == [("needs-guardian:ada-holt",)]
+
+
+def test_a_child_whose_guardian_turns_out_to_be_themself_cannot_sign(out):
+    add_person(out.store, "kit", "mo", minor=True, guardian="kitty")
+    state_fact(out.store, out.shot, Span(0, 100), "person", "kit", "mo", channel="picture")
+    out.say("release", "kitty", {"person": ["kit"]})
+    assert clear(out.store, out.film, HERE, out.clock()).cleared
+    same_person(out.store, "kit", "kitty", "mo")
+    found = clear(out.store, out.film, HERE, out.clock()).spans
+    assert {reason for span in found for reason in span.because} == {"needs-guardian:kit"}
+    with pytest.raises(BadInput):
+        add_person(out.store, "kit", "mo", guardian="kitty")
+
+
+def test_a_child_is_nobodys_guardian(out):
+    add_person(out.store, "kit", "mo", minor=True, guardian="jo")
+    with pytest.raises(BadInput):
+        add_person(out.store, "bo", "mo", minor=True, guardian="kit")
 
 
 def test_three_names_of_one_person_are_one_whatever_the_order_of_finding_out(out):

@@ -17,8 +17,12 @@ from touchline.stages.world.people import world_now
 from touchline.wiring import Desk
 
 
+_CONDITIONS = (*LIST_KEYS, "group", "shot", "span", "channel", "for", "territory", "except", "use", "from", "until", "not_before", "duty")
+
+
 def draft_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> Draft:
     """The draft that the options of one verb mean. Raises BadInput, Missing."""
+    _need_filled(given)
     by = given["party_"] if kind == SAY else given["by_"]
     scope = _scope(desk, given) if kind != LIFT else {}
     if kind in ("release", "refusal") and not scope.get("person"):
@@ -39,6 +43,15 @@ def draft_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> Draft:
     return Draft(kind, by, scope, _terms(given), lifts=given.get("entry_", ""), more=more, private=private, papers=papers)
 
 
+def _need_filled(given: Mapping[str, Any]) -> None:
+    """Raises BadInput for a condition that is given and names nothing: left out, it would mean anything."""
+    for name in _CONDITIONS:
+        value = given.get(f"{name}_")
+        for text in [value] if isinstance(value, str) else value or ():
+            if not text.strip(" ,\t"):
+                raise BadInput(f"--{name.replace('_', '-')} is empty.", "Say which, or leave it out.")
+
+
 def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     scope: dict[str, Any] = {}
     for key in LIST_KEYS:
@@ -47,7 +60,7 @@ def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
             scope[key] = values
     if groups := _split(given.get("group_")):
         scope["person"] = [*scope.get("person", ()), *(f"@{name}" for name in groups)]
-    if days := _days(given.get("shot_", ""), "--shot"):
+    if days := _days(given.get("shot_") or "", "--shot"):
         scope["shot"] = days
     if given.get("channel_"):
         scope["channel"] = given["channel_"]

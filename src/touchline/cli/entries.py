@@ -32,7 +32,7 @@ class Option:
     def parameter(self, required: bool) -> inspect.Parameter:
         kinds: dict[str, tuple[Any, Any]] = {
             "many": (list[str] | None, None),
-            "text": (str, ""),
+            "text": (str | None, None),
             "flag": (bool, False),
             "number": (int | None, None),
             "file": (Path | None, None),

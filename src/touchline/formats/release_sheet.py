@@ -46,7 +46,7 @@ def _from_csv(path: Path) -> list[tuple[int, list[str]]]:
     text = text_of(path)
     first = next((line for line in text.splitlines() if line.strip()), "")
     parting = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=parting)
+    reader = csv.reader(io.StringIO(text), delimiter=parting, strict=True)
     try:
         return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:

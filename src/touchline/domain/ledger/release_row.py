@@ -39,6 +39,7 @@ COLUMNS = {
 }
 """Every column and what goes into it; lists are parted by semicolons."""
 
+_LISTS = ("groups", "place", "fixture", "platforms", "territories", "except", "uses", "duties")
 _YES, _NO = frozenset({"yes", "y", "true", "1", "x"}), frozenset({"", "no", "n", "false", "0"})
 
 
@@ -82,6 +83,9 @@ def read_row(number: int, cells: Mapping[str, str]) -> ReleaseRow:
         raise BadInput(f"minor is {get['minor']!r}.", "Write yes or no.")
     if get["channel"] not in ("", "picture", "sound", "both"):
         raise BadInput(f"There is no channel {get['channel']!r}.", "Write picture, sound or both.")
+    for column in _LISTS:
+        if get[column] and not _list(get[column]):
+            raise BadInput(f"{column} is {get[column]!r} and names nothing.", "Fill it in, or leave it empty.")
     scope: dict[str, Any] = {key: _list(get[key]) for key in ("place", "fixture") if get[key]}
     if get["shot"]:
         scope["shot"] = _days(get["shot"])

@@ -64,13 +64,8 @@ class Snapshot:
 
     @cached_property
     def people(self) -> Mapping[str, CasePerson]:
-        """Everybody by handle; of two who were given the same handle at once, a child's protection counts for both."""
-        found: dict[str, CasePerson] = {}
-        for p in self.world.people.values():
-            before = found.get(p.called, CasePerson())
-            guardian = self.world.called(p.guardian) if p.guardian else before.guardian
-            found[p.called] = CasePerson(p.minor_on(self.day) or before.minor, guardian)
-        return found
+        """Everybody by handle."""
+        return case_people(self.world, self.day)
 
     @cached_property
     def standing_order(self) -> tuple[tuple[Entry, ...], Mapping[str, tuple[str, ...]]]:
@@ -199,6 +194,17 @@ class Snapshot:
         """The ledger, the people and the moment; which footage is asked about is said elsewhere."""
         ledger, groups = self.standing_order
         return Case({}, self.people, groups, (), ledger, (), target, parse_moment(self.as_of))
+
+
+def case_people(world: World, day: str) -> dict[str, CasePerson]:
+    """Everybody by handle, as the judge is told of them on a day (ISO). Of two who were given the same handle at once, a child's
+    protection counts for both; nobody is their own guardian, whatever the name."""
+    found: dict[str, CasePerson] = {}
+    for p in world.people.values():
+        before = found.get(p.called, CasePerson())
+        guardian = world.called(p.guardian) if p.guardian else p.called
+        found[p.called] = CasePerson(p.minor_on(day) or before.minor, before.guardian if guardian == p.called else guardian)
+    return found
 
 
 def case_clip(clip: Clip) -> CaseClip:

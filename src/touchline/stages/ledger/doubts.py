@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from touchline.domain.ledger.ledger import SAY, Entry
 from touchline.domain.ledger.spelling import SPELLED, nearly
 from touchline.domain.time.moment import parse_moment
-from touchline.domain.verdict.case import CasePerson
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.snapshot import case_people, in_handles
 from touchline.domain.verdict.standing import binds, standing
 from touchline.domain.world.seen import stated_facts
 from touchline.domain.world.world import Person, World, world_of
@@ -30,8 +29,8 @@ def forgotten(store: Store, person: Person, now: str) -> tuple[str, ...]:
     more): to be asked whenever a guardian is named."""
     world = world_of(store.journal.statements())
     stands = standing([in_handles(entry, world) for entry in store.ledger.entries()], parse_moment(now))
-    guardian = world.called(person.guardian) if person.guardian else None
-    known = {person.called: CasePerson(person.minor_on(now[:10]), guardian)}
+    known = case_people(world, now[:10])
+    guardian = known[person.called].guardian
     return tuple(
         f"{entry.id} blocks nothing: {entry.by} refused for {person.called} and is not their guardian"
         f"{f'; that is {guardian}' if guardian else ''}."

@@ -10,7 +10,7 @@ from touchline.domain.ledger.ledger import LIFT, NO, YES, Entry
 from touchline.domain.ledger.spelling import spelling_of
 from touchline.domain.time.moment import parse_moment
 from touchline.domain.verdict.case import CasePerson
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.snapshot import case_people, in_handles
 from touchline.domain.verdict.standing import Standing, binds, standing
 from touchline.domain.world.world import World
 from touchline.ports import Store
@@ -39,10 +39,7 @@ def footing_of(store: Store, entry: Entry, world: World, now: str) -> Footing:
     spelling = spelling_of([*entries, entry])
     entry = spelling.entry(entry)
     stands = standing(map(spelling.entry, entries), parse_moment(now))
-    people = {
-        p.called: CasePerson(p.minor_on(now[:10]), world.called(p.guardian) if p.guardian else None)
-        for p in world.people.values()
-    }
+    people = case_people(world, now[:10])
     groups = {name: tuple(map(world.called, world.members(name, now[:10]))) for name in world.groups}
     clause = str(entry.detail.get("clause") or "")
     if entry.kind == LIFT:

@@ -156,7 +156,7 @@ def _need_sense(draft: Draft, scope: Mapping[str, Any], terms: Mapping[str, Any]
     """Raises BadInput for an entry that could never do what its name says."""
     for key in ("place", *PHRASE_KEYS):
         if not all(normalised(text) for text in scope.get(key, ())):
-            raise BadInput(f"A {key} without a letter or digit is met nowhere.", f"Say which with --{key}.")
+            raise BadInput(f"--{key} without a letter or digit is met nowhere.", f"Say which with --{key}.")
     excepted = set(terms.get("except_territories", ()))
     if ANY in excepted or (terms.get("territories") and excepted >= set(terms["territories"])):
         raise BadInput("Every territory is excepted: this would apply nowhere.", "Leave out --except, or name fewer.")

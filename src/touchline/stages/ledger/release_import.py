@@ -223,6 +223,7 @@ def _introduced(row: ReleaseRow, everybody: _Everybody) -> Iterable[Said]:
     known = everybody.find(row.typed)
     if row.minor and not (row.guardian or (known and known.guardian)):
         raise BadInput(f"{row.name} is a minor and has no guardian.", "Fill in the column guardian.")
+    _need_one_name(row, known)
     guardian = everybody.find(row.guardian) if row.guardian else None
     guardian_id = guardian.id if guardian else new_id() if row.guardian else ""
     if row.guardian and not guardian:
@@ -242,23 +243,41 @@ def _introduced(row: ReleaseRow, everybody: _Everybody) -> Iterable[Said]:
             yield GROUP, {"group": handle_of(group), "person": body["id"], "since": "", "until": ""}, {}
 
 
+def _need_one_name(row: ReleaseRow, known: Person | None) -> None:
+    """Raises BadInput where a child would sign for themself, or somebody for another of the same handle."""
+    if row.guardian and {handle_of(row.guardian)} & {handle_of(row.name), handle_of(row.typed)}:
+        raise BadInput(f"{row.name} cannot be their own guardian.", "Name the parent or guardian.")
+    if row.handle and known and known.name not in ("", known.handle) and handle_of(known.name) != handle_of(row.name):
+        raise BadInput(f"{row.handle} is {known.name}, not {row.name}.", "Give each a handle, or write the name as it is known here.")
+
+
 def _plan(store: Store, row: ReleaseRow, everybody: _Everybody, person: Person, folder: Path, now: str) -> _Row:
     """The entry that a row makes, checked as if it were typed; people in it under their numbers."""
     world = everybody.world
     signer = everybody.find(row.by) if row.by else None
     child = person.minor_on(now[:10])
     by = signer.id if signer else person.guardian if child and person.guardian else person.id
-    papers = {what: folder / name for what, name in (("evidence", row.scan), ("photo", row.photo)) if name}
+    papers = {what: _beside(folder, name) for what, name in (("evidence", row.scan), ("photo", row.photo)) if name}
     more = {key: value for key, value in (("duties", list(row.duties)), ("signed", row.signed)) if value}
     draft = Draft("release", by, {**row.scope, "person": [person.id]}, row.terms, more=more, private=row.private, papers=papers)
     body = {**checked(store, draft, world), **{what: hash_of(path) for what, path in papers.items()}}
     body |= {"by": by, "scope": {**body["scope"], "person": [person.id]}}
     entry = read_entry(Node({**row.private, **body, "id": "draft", "recorded": now}))
     shown = in_handles(entry, world)
-    guardian = world.called(person.guardian) if person.guardian else None
-    for warning in yes_warnings(shown, {person.called: CasePerson(child, guardian)}):
+    guardian = world.people.get(person.guardian or "", person)
+    if child and guardian.minor_on(now[:10]):
+        raise BadInput(f"{guardian.called} is a minor too, and can sign for nobody.", "Name a grown-up as the guardian.")
+    for warning in yes_warnings(shown, {person.called: CasePerson(child, guardian.called)}):
         raise BadInput(warning)
     return _Row(row, draft, entry, sentence(shown), body)
+
+
+def _beside(folder: Path, name: str) -> Path:
+    """A paper that a sheet names. Raises BadInput for one elsewhere: whoever made the sheet has no say over other files."""
+    paper = folder / name
+    if not paper.resolve().is_relative_to(folder.resolve()):
+        raise BadInput(f"{name} does not lie beside the sheet.", "Put it there, or into a folder beside it.")
+    return paper
 
 
 def _likeness(entry: Entry) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from touchline.domain.ledger.ledger import LIFT, SAY, YES, Entry
 from touchline.domain.time.moment import moment_text, parse_moment
-from touchline.domain.verdict.case import CasePerson
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.snapshot import case_people, in_handles
 from touchline.domain.verdict.standing import NOBODY, binds, right_hand, standing
 from touchline.domain.world.world import World
 from touchline.ports import Store
@@ -22,10 +21,7 @@ class Words:
         moment = parse_moment(now) if now else entries[-1].recorded if entries else parse_moment("2000-01-01T00:00:00Z")
         day = moment_text(moment)[:10]
         self._ledger = standing(entries, moment)
-        self._people = {
-            p.called: CasePerson(p.minor_on(day), world.called(p.guardian) if p.guardian else None)
-            for p in world.people.values()
-        }
+        self._people = case_people(world, day)
         self._groups = {name: tuple(map(world.called, world.members(name, day))) for name in world.groups}
 
     def on(self, called: str, groups: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -40,8 +40,11 @@ def add_person(
         )
     if of_age:
         parse_day(of_age)
-    if guardian and handle_of(guardian) == handle_of(handle):
+    grown = world.find(guardian) if guardian else None
+    if guardian and (handle_of(guardian) == handle_of(handle) or (grown and known and grown.called == known.called)):
         raise BadInput(f"{handle} cannot be their own guardian.", "Name the parent or guardian.")
+    if grown and grown.minor_on(store.last_moment()[:10]):
+        raise BadInput(f"{grown.called} is a minor too, and can sign for nobody.", "Name a grown-up as the guardian.")
     body: dict[str, object] = {"id": known.id if known else new_id()}
     if minor:
         body["minor"] = True
