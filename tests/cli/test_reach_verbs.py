@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from small_season import event, small_season
+from touchline.cli import showing
 from touchline.cli.program import main
 from touchline.domain.time.time import Span
 from touchline.settings import settings
 from touchline.stages.world.state import sign_watched, state_fact
+from touchline.store.season import open_store
 
 SHOWN = ("--for", "harbour-tv", "--territory", "GB", "--on", "2026-05-01")
 
@@ -130,3 +132,19 @@ def test_the_same_is_told_to_people_in_words(season, capsys):
         told[words[0]] = capsys.readouterr().out
     assert "film@1: 2 s touched, 2 s lost, in 1 scene" in told["affected"] and "cleared → blocked" in told["affected"]
     assert "If: ada-holt takes back L4." in told["what-if"] and "+ada-holt" in told["what-if"] and "Nothing was written." in told["what-if"]
+
+
+@pytest.mark.parametrize("words", ["clear film", "recall", "book film"])
+def test_nobody_knows_what_is_to_come(season, capsys, words):
+    """By then a child may be none any more."""
+    assert touchline(capsys, *words.split(), "--as-of", "2199-01-01")[0] == 10
+
+
+def test_a_clock_that_ran_ahead_is_told(season, capsys, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(showing, "warn", told.append)
+    made = open_store(season, lambda: "2199-01-01T00:00:00.000000Z")
+    state_fact(made, next(iter(made.shelf.clips())), Span(0, 1), "place", "tunnel", "mo")
+    made.close()
+    touchline(capsys, "clear", "film", "--on", "2026-05-01")
+    assert len(told) == 1 and "is of 2199-01-01" in told[0]

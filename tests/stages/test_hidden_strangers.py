@@ -15,6 +15,7 @@ from touchline.domain.ledger.ledger import Target
 from touchline.domain.time.time import Span
 from touchline.stages.clear.clear import snapshot
 from touchline.stages.cut.cut import compare
+from touchline.stages.cut.grow import grown
 from touchline.stages.deliver.deliver import covered
 from touchline.stages.mend.mend import apply
 from touchline.stages.people.naming import join, name_unknown, part
@@ -93,6 +94,15 @@ def test_where_a_name_is_only_possible_under_that_name_and_as_a_stranger(season,
     here = {fact.value: fact.confidence for fact in known.facts[season.two.id] if fact.kind == "person"}
     assert third and here.keys() == {"ada-holt", known.who.label("?face-b1")} and here["ada-holt"] < 0.5, here
     assert told(season, hidden)[0] == [["unknown"], ["cleared"]]
+
+
+def test_a_version_that_hides_them_newly_shows_nothing(season, hidden):
+    before = season.store.cuts.load("film", 1)
+    became = grown(season.store, before, hidden, season.clock())
+    assert became.newly == () and [span.because for span in became.hidden] == [("treated:blur:person:?face-b1",)]
+    assert [span.verdict for span in became.no_longer] == ["blocked"]
+    back = grown(season.store, hidden, before, season.clock())
+    assert [span.verdict for span in back.newly] == ["blocked"] and back.hidden == ()
 
 
 def test_and_the_change_list_says_who_they_are_by_now(season, hidden):

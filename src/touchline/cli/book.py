@@ -13,11 +13,11 @@ from touchline.cli.showing import (
     TerritoryOption,
     UseOption,
     in_one_line,
+    moment_asked,
     showing_asked,
     split_version,
 )
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
-from touchline.domain.time.moment import moment_typed
 from touchline.stages.deliver.book import bind, write
 from touchline.wiring import open_gathered
 from touchline.wiring_pages import book_files
@@ -41,7 +41,7 @@ def book(
     """Every second, person, place, third-party second, music cue and duty of a cut, with entry, clause and evidence; as CSV and HTML."""
     desk = open_gathered(season)
     version = desk.store.cuts.load(*split_version(cut))
-    moment = moment_typed(as_of) if as_of else desk.now
+    moment = moment_asked(as_of, desk.now)
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
     targets = showing.targets(desk.store.ledger.entries(moment))
     bound = bind(desk.store, version, targets, moment, desk.frame_times, discreet=discreet)

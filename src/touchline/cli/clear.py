@@ -12,6 +12,7 @@ from touchline.cli.showing import (
     TerritoryOption,
     UseOption,
     in_one_line,
+    moment_asked,
     showing_asked,
     split_version,
     strip,
@@ -19,7 +20,6 @@ from touchline.cli.showing import (
 from touchline.cli.talk_showing import measured_document, warn_of_length
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cut.cut import Cut
-from touchline.domain.time.moment import moment_typed
 from touchline.domain.time.time import timecode
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.reasons import in_words
@@ -55,7 +55,7 @@ def clear(
     """Say of every second of a cut whether it is cleared, blocked or unknown, and why. Every combination is judged; the worst wins."""
     desk = open_gathered(season)
     version = desk.store.cuts.load(*split_version(cut))
-    moment = moment_typed(as_of) if as_of else desk.now
+    moment = moment_asked(as_of, desk.now)
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
     found = clear_cut(desk.store, version, showing.targets(desk.store.ledger.entries(moment)), moment, desk.frame_times)
     agreed = too_short(desk.store, version, showing, moment)

@@ -16,7 +16,6 @@ from touchline.stages.world.clips import clip_called, clips_as_known
 from touchline.stages.world.people import world_now
 from touchline.wiring import Desk
 
-
 _CONDITIONS = (*LIST_KEYS, "group", "shot", "span", "channel", "for", "territory", "except", "use", "from", "until", "not_before", "duty")
 
 

@@ -54,6 +54,7 @@ def document(became: Grown, new: Cut, old: Cut | None) -> dict[str, Any]:
     """What a version does to clearance, as JSON."""
     return {
         "newly": spans(became.newly, new, became),
+        "hidden": spans(became.hidden, new, became),
         "no_longer": spans(became.no_longer, old, became) if old else [],
         "seconds": {
             name: {verdict: round(float(side.seconds(verdict)), 3) for verdict in ("cleared", "blocked", "unknown", "ours")}
@@ -77,7 +78,11 @@ def as_told(became: Grown | None, saved: Cut, before: Cut | None) -> dict[str, A
 
 def show(became: Grown | None, cut: Cut) -> None:
     """Warn of every stretch that is new."""
-    if became is None or not became.newly:
+    if became is None:
+        return
+    for span in became.hidden:
+        say(f"{_place(span, cut)} {'; '.join(in_words(reason, became.after.entries) for reason in span.because)}.")
+    if not became.newly:
         return
     warn(f"! {cut.label} newly shows what may not be shown, {_stretches(became.newly)}:")
     for span in became.newly[:_FEW]:
@@ -89,9 +94,12 @@ def show(became: Grown | None, cut: Cut) -> None:
 def _sentence(span: ClearedSpan, cut: Cut, became: Grown) -> str:
     clip = became.known.clips.get(span.clip or "")
     why = "; ".join(in_words(reason, became.after.entries) for reason in span.because)
+    return " ".join(filter(None, (_place(span, cut), clip.name if clip else "", f"{span.verdict}: {why}", _where(span))))
+
+
+def _place(span: ClearedSpan, cut: Cut) -> str:
     frames = "1 frame" if len(span.at) == 1 else f"{len(span.at)} frames"
-    at = f"{record(cut, span.at.start)}–{record(cut, span.at.end)} ({frames})"
-    return " ".join(filter(None, (at, span.track, clip.name if clip else "", f"{span.verdict}: {why}", _where(span))))
+    return f"{record(cut, span.at.start)}–{record(cut, span.at.end)} ({frames}) {span.track}"
 
 
 def _where(span: ClearedSpan) -> str:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from touchline.cli.affected import stretch
+from touchline.cli.showing import moment_asked
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.ledger.sentence import sentence
-from touchline.domain.time.moment import moment_typed
 from touchline.domain.time.time import timecode
 from touchline.domain.verdict.reasons import in_words
 from touchline.stages.reach.recall import Recall, Recalled
@@ -31,7 +31,7 @@ def recall(
     """Every delivery and screener whose verdict is another than when it was made: which frames, because of what, and who must
     be told. Each is judged for the showing it was made for."""
     desk = open_gathered(season)
-    found = held(desk.store, moment_typed(as_of) if as_of else desk.now, desk.frame_times, ids=deliveries or ())
+    found = held(desk.store, moment_asked(as_of, desk.now), desk.frame_times, ids=deliveries or ())
     if as_json:
         emit(document(found))
     else:

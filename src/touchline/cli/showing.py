@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -11,7 +11,7 @@ import typer
 from touchline.cli.terminal import warn
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.ledger.targets import Showing, one_day, through
-from touchline.domain.time.moment import parse_day
+from touchline.domain.time.moment import moment_typed, parse_day
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.ports import Store
@@ -41,9 +41,22 @@ UseOption = Annotated[str, typer.Option("--use", help="film, trailer, social …
 def showing_asked(store: Store, platforms: str, territory: str, on: str, use: str, now: str) -> Showing:
     """The showing that the options mean; what is doubtful about it is said. Raises BadInput."""
     asked = Showing(_window(on) or one_day(parse_day(now[:10])), _split(platforms), _split(territory), _split(use))
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    if now[:10] > today:
+        warn(f"! The last word of this season is of {now[:10]}, this computer's clock says {today}: one of them is wrong. "
+             f"Who is a child, and what is today, is reckoned as of {now[:10]}.")
     for doubt in asked.doubts(store.ledger.entries()):
         warn(f"! {doubt}")
     return asked
+
+
+def moment_asked(as_of: str, now: str) -> str:
+    """The moment that ``--as-of`` means, ``now`` without it. Raises BadInput for one to come: who will have come of age or joined a
+    group by then is no knowledge."""
+    moment = moment_typed(as_of) if as_of else now
+    if moment[:10] > now[:10]:
+        raise BadInput(f"{as_of} is yet to come.", "Ask as of now; --on names the day of showing.")
+    return min(moment, now)
 
 
 def _window(on: str) -> tuple[date, date] | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.treatment import TREATED
 from touchline.domain.ledger.targets import Showing, one_day
 from touchline.domain.reach.newly import newly
+from touchline.domain.verdict.case import UNKNOWN
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.ports import FrameTimes, Store
@@ -18,13 +20,15 @@ from touchline.stages.clear.clear import even, known_of
 @dataclass(frozen=True)
 class Grown:
     """Two versions as they are cleared now, for the same showing. ``newly`` are the stretches of the new one that may not be
-    shown and were not in the old one, ``no_longer`` those of the old one that are gone."""
+    shown and were not in the old one, ``hidden`` those that may be once a leak scan has seen what is hidden there, ``no_longer``
+    those of the old one that are gone."""
 
     before: Clearance | None
     after: Clearance
     newly: tuple[ClearedSpan, ...]
     no_longer: tuple[ClearedSpan, ...]
     known: Snapshot
+    hidden: tuple[ClearedSpan, ...] = ()
 
     @property
     def by_event(self) -> Mapping[str, tuple[ClearedSpan, ...]]:
@@ -50,4 +54,6 @@ def grown(
 def between(old: Cut | None, new: Cut, before: Clearance | None, after: Clearance, known: Snapshot) -> Grown:
     """The same of two clearances that are known already."""
     gone = newly(after, before, old, known.paces) if old is not None and before is not None else ()
-    return Grown(before, after, newly(before, after, new, known.paces), gone, known)
+    fresh = newly(before, after, new, known.paces)
+    hidden = tuple(span for span in fresh if span.verdict == UNKNOWN and all(why.startswith(TREATED) for why in span.because))
+    return Grown(before, after, tuple(span for span in fresh if span not in hidden), gone, known, hidden)
