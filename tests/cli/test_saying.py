@@ -134,7 +134,8 @@ def test_who_said_who_typed_clause_and_paper_are_kept(season, capsys, tmp_path):
 
 @pytest.mark.parametrize("words", [
     "release --by ada-holt --place", "refuse --by ada-holt --words", "veto --by manager --person", "release --by ada-holt --until",
-    "release --by ada-holt --territory", "release --by ada-holt --shot", "grant --by club --person ada-holt --channel", "location --by me --for",
+    "release --by ada-holt --territory", "release --by ada-holt --shot",
+    "grant --by club --person ada-holt --channel", "location --by me --for",
 ])  # fmt: skip
 @pytest.mark.parametrize("nothing", ["", " , "])
 def test_a_condition_that_names_nothing_is_never_taken_for_anything(season, capsys, words, nothing):

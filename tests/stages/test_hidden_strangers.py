@@ -12,11 +12,12 @@ from small_season import SmallSeason, event
 from touchline.domain.cut.cut import Cut
 from touchline.domain.facts.facts import Fact
 from touchline.domain.ledger.ledger import Target
+from touchline.domain.mending.masks import covers
 from touchline.domain.time.time import Span
+from touchline.domain.verdict.treated import under_names
 from touchline.stages.clear.clear import snapshot
 from touchline.stages.cut.cut import compare
 from touchline.stages.cut.grow import grown
-from touchline.stages.deliver.deliver import covered
 from touchline.stages.mend.mend import apply
 from touchline.stages.people.naming import join, name_unknown, part
 from touchline.stages.world.people import add_person
@@ -53,8 +54,8 @@ def told(season: SmallSeason, cut: Cut) -> tuple[list[str], list[str], int]:
     """The verdicts before a scan and after one that saw it work, and how many faces are covered at the tenth frame."""
     known = snapshot(season.store, cut, season.clock())
     verdicts = [{span.verdict for span in one.clear(cut, HERE).spans} for one in (known, replace(known, proven=True))]
-    cover = covered(cut, known).get("e1")
-    return [*map(sorted, verdicts)], sum(len(mask.boxes(10)) for mask in cover.masks) if cover else 0
+    found = covers(under_names(cut, known.called).events, known.facts)
+    return [*map(sorted, verdicts)], sum(len(mask.boxes(10)) for mask in found.by_event["e1"].masks)
 
 
 HIDDEN = ([["unknown"], ["cleared"]], 1)

@@ -234,6 +234,9 @@ class Store(Protocol):
         """Throw away the indexes of words and meaning, to be made again at the next search, what was understood of these
         contents, and questions of which ``told`` is true; how many questions."""
 
+    def last_moment(self) -> str:
+        """When the last word was recorded, in ledger or journal; empty where nothing was said yet."""
+
     def write_all(
         self, said: Callable[[list[Statement], list[str]], Sequence[Said]], drafts: Sequence[Drafted] = (), *, by: str
     ) -> tuple[list[Statement], list[Entry]]:
