@@ -20,7 +20,7 @@ from touchline.stages.people.gather import behind
 from touchline.stages.people.naming import deny, enrol, join, name_unknown, only_one, part
 from touchline.stages.people.scores import write_scores
 from touchline.stages.world.people import add_person
-from touchline.stages.world.state import sign_watched, undo
+from touchline.stages.world.state import sign_watched, state_fact, undo
 
 TV = Target("tv", "GB", date(2026, 5, 1), "film")
 
@@ -196,7 +196,7 @@ def test_whose_photos_all_show_nobody_is_not_taken_in_and_who_is_shown_is(season
     assert season.store.journal.world().who("jo-rowe").name == "jo-rowe"
 
 
-def test_one_face_in_two_clipshold_every_pair_once(season, tmp_path):
+def test_scores_hold_every_pair_once(season, tmp_path):
     faces(season, "A1", ("?face-a1", 0, 0, 100)), faces(season, "B2", ("?face-b1", 5, 0, 50), ("?face-c1", 90, 60, 300))
     assert write_scores(season.store, PlainLikeness(), tmp_path / "scores.csv", lambda *_: None) == 3
     assert len((tmp_path / "scores.csv").read_text().splitlines()) == 4
@@ -230,3 +230,32 @@ def test_somebody_unidentified_refuses_for_themself_and_takes_it_back_under_thei
     assert season.say("lift", "kit-rowe", lifts=no.entry.id).warnings
     assert not season.say("lift", "ada-holt", lifts=no.entry.id).warnings
     assert clear(season.store, cut, [TV], season.clock()).spans[0].verdict == "cleared"
+
+
+def test_whoever_is_not_her_is_still_somebody(season):
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100), ("?face-b1", 90, 200, 300), watches=("faces", "text"))
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    season.say("location", "club", {"place": ["tunnel"]}, notice=False)
+    season.say("release", "ada-holt", {"person": ["ada-holt"]})
+    cut = season.cut(event("e1", clip, 0, 100))
+    assert clear(season.store, cut, [TV], season.clock()).cleared
+    said = state_fact(season.store, clip, Span(0, 40), "person", "ada-holt", "mo", says="no")
+    spans = clear(season.store, cut, [TV], season.clock()).spans
+    assert [(one.verdict, one.because) for one in spans] == [("unknown", ("unidentified:?face-a1",)), ("cleared", spans[1].because)]
+    board = {one.who: [(s.span, s.named is None) for s in one.sightings] for one in appearances(season.store, even)}
+    assert board["ada-holt"] == [(Span(40, 100), False)] and board["?face-a1"] == [(Span(0, 40), True)]
+    undo(season.store, said.seq, "mo")
+    assert clear(season.store, cut, [TV], season.clock()).cleared and "?face-a1" not in called(season, clip)
+
+
+def test_a_finding_that_is_denied_by_its_working_name_is_nobody(season):
+    clip = faces(season, "A1", ("?face-a1", 0, 0, 100), ("?face-b1", 90, 200, 300), watches=("faces", "text"))
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    state_fact(season.store, clip, Span(0, 40), "person", "?face-a1", "mo", says="no")
+    state_fact(season.store, clip, Span(200, 300), "person", "?face-b1", "mo", says="no")
+    board = {one.who: [s.span for s in one.sightings] for one in appearances(season.store, even)}
+    assert board["ada-holt"] == [Span(40, 100)] and "?face-a1" not in board and "?face-b1" not in board
+    season.say("location", "club", {"place": ["tunnel"]}, notice=False)
+    assert clear(season.store, season.cut(event("e1", clip, 0, 40)), [TV], season.clock()).cleared
+    state_fact(season.store, clip, Span(10, 20), "person", "ada-holt", "mo")
+    assert {s.span for s in appearances(season.store, even)[0].sightings} == {Span(10, 20), Span(40, 100)}

@@ -230,7 +230,7 @@ class Identities:
         if fact.kind != "person" or not unidentified(fact.value):
             return (fact,)
         if fact.says is not None:
-            return (replace(fact, value=self.called(fact.value)),)
+            return (replace(fact, value=self.called(fact.value), detail={**fact.detail, "trace": fact.value}),)
         likely = [(person, chance) for person, chance in self.whose(fact.value) if chance >= POSSIBLE_FROM]
         named = [
             replace(fact, value=person, confidence=min(fact.confidence, chance), detail=self._detail(fact, chance))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from touchline.domain.facts.facts import KNOWN_FROM, Fact
+from touchline.domain.people.denied import not_denied, with_strangers
 from touchline.domain.people.identity import VOICE, Identities, Kin
 from touchline.domain.people.kept import PURGED, kept_facts
 from touchline.domain.rushes.media import Clip
@@ -65,16 +66,19 @@ def appearances(store: Store, times: FrameTimes, among: Collection[str] | None =
     world = world_of(statements)
     clips = clips_as_known(store, world, among)
     contents = None if among is None else {clip.content for clip in clips.values()}
-    stated = [fact for fact in stated_facts(statements) if fact.kind == "person" and fact.says != "no"]
+    stated = [fact for fact in stated_facts(statements) if fact.kind == "person"]
     known = identities(store, statements, contents, [fact.value for fact in stated])
     rows = [one for one in store.kindred.of(contents=contents) if one.clip in clips]
     seen: dict[str, list[Sighting]] = {person: [] for person in world.people} if among is None else {}
     best: dict[str, list[Kin]] = {}
+    said: dict[str, list[Fact]] = {}
+    for fact in resolved(stated, known, world):
+        said.setdefault(fact.clip, []).append(fact)
     for one in rows:
-        for who, sightings in _who(known, one):
+        for who, sightings in _who(known, one, said.get(one.clip, ())):
             seen.setdefault(who, []).extend(sightings)
             best.setdefault(who, []).append(one)
-    for fact in resolved(stated, known, world):
+    for fact in (fact for of in said.values() for fact in of if fact.says == "yes"):
         if fact.clip in clips:
             seen.setdefault(fact.value, []).append(
                 Sighting(fact.clip, fact.span, fact.channel, "", 1.0, 1.0, source=fact.source))
@@ -88,16 +92,15 @@ def appearances(store: Store, times: FrameTimes, among: Collection[str] | None =
     return sorted(board, key=lambda a: (-a.seen_seconds - a.heard_seconds, a.who))
 
 
-def _who(known: Identities, one: Kin) -> Iterator[tuple[str, list[Sighting]]]:
+def _who(known: Identities, one: Kin, said: Sequence[Fact]) -> Iterator[tuple[str, list[Sighting]]]:
     channel = "sound" if one.by == VOICE else "picture"
     found = (Fact(one.clip, Span(start, end), channel, "person", one.trace, sure) for start, end, sure in one.spans)
     by_name: dict[str, list[Sighting]] = {}
-    for fact in found:
-        for named in known.of(fact):
-            chance = named.detail.get("named")
-            sighting = Sighting(one.clip, fact.span, channel, one.by, fact.confidence,
-                                chance if isinstance(chance, float) else None, one.trace, one.source)  # fmt: skip
-            by_name.setdefault(named.value, []).append(sighting)
+    for named in not_denied(with_strangers((*(each for fact in found for each in known.of(fact)), *said), known.label)):
+        chance = named.detail.get("named")
+        sighting = Sighting(one.clip, named.span, channel, one.by, float(str(named.detail["found"])),
+                            chance if isinstance(chance, float) else None, one.trace, one.source)  # fmt: skip
+        by_name.setdefault(named.value, []).append(sighting)
     yield from by_name.items()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from touchline.domain.facts.facts import POSSIBLE_FROM, Fact, unidentified
+from touchline.domain.people.denied import with_strangers
 from touchline.domain.people.identity import Identities, Kin, Said, said_of
 from touchline.domain.world.seen import identified
 from touchline.domain.world.world import Statement, World
@@ -30,9 +31,9 @@ def identities(
 
 
 def resolved(facts: Iterable[Fact], known: Identities, world: World) -> Iterator[Fact]:
-    """Facts under the names of the people, by id, and the works that they may be about."""
-    for fact in facts:
-        yield from known.of(identified(fact, world))
+    """Facts under the names of the people, by id, and the works that they may be about; where somebody's name was denied, the
+    stranger who is left."""
+    yield from with_strangers((one for fact in facts for one in known.of(identified(fact, world))), known.label)
 
 
 def names_behind(store: Store, names: Collection[str]) -> Callable[[str], tuple[str, ...]]:
