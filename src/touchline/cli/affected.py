@@ -11,14 +11,13 @@ import typer
 from touchline.cli.showing import ForOption, OnOption, TerritoryOption, UseOption, showing_asked
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cut.cut import Cut
-from touchline.domain.cut.scenes import met_by, scenes
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.reach.reach import Touched
 from touchline.domain.time.time import timecode, union
 from touchline.domain.verdict.clearance import ClearedSpan
 from touchline.domain.verdict.reasons import in_words
 from touchline.domain.verdict.snapshot import Snapshot
-from touchline.stages.reach.reach import Reach, SentReach
+from touchline.stages.reach.reach import CutReach, Reach, SentReach
 from touchline.stages.reach.reach import affected as reach
 from touchline.wiring import open_gathered
 
@@ -55,7 +54,7 @@ def document(found: Reach) -> dict[str, Any]:
         "entries": [{"id": entry.id, "sentence": sentence(entry)} for entry in found.entries],
         "as_of": found.known.as_of,
         "seconds": {name: round(sum(seconds(one.touched, one.cut)[name] for one in newest), 3) for name in _SUMS},
-        "cuts": [{**_version(one.cut, one.touched, found.known), "latest": one.latest} for one in found.cuts],
+        "cuts": [{**_version(one, found.known), "latest": one.latest} for one in found.cuts],
         "deliveries": [sent_document(one, found.known) for one in found.sent if not one.screener],
         "screeners": [sent_document(one, found.known) for one in found.sent if one.screener],
     }
@@ -72,23 +71,23 @@ def seconds(touched: Sequence[Touched], cut: Cut) -> dict[str, float]:
     }
 
 
-def _version(cut: Cut, touched: Sequence[Touched], known: Snapshot) -> dict[str, Any]:
-    met = met_by(scenes(cut, known.clips), [one.at for one in touched])
+def _version(one: CutReach | SentReach, known: Snapshot) -> dict[str, Any]:
+    cut, touched = one.cut, one.touched
     return {
         "cut": cut.name,
         "version": cut.version,
         "label": cut.label,
         "frames": cut.frames,
         "seconds": seconds(touched, cut),
-        "scenes": [{"from": scene.at.start, "to": scene.at.end, "place": scene.place, "day": scene.day} for scene in met],
-        "spans": [stretch(one, cut, known) for one in touched],
+        "scenes": [{"from": scene.at.start, "to": scene.at.end, "place": scene.place, "day": scene.day} for scene in one.scenes],
+        "spans": [stretch(pair, cut, known) for pair in touched],
     }
 
 
 def sent_document(one: SentReach, known: Snapshot) -> dict[str, Any]:
     """Something that left the house, and what is touched in it, as JSON."""
     kept = ("id", "kind", "folder", "recipient", "moment")
-    return {**{key: one.record.get(key) for key in kept}, **_version(one.cut, one.touched, known)}
+    return {**{key: one.record.get(key) for key in kept}, **_version(one, known)}
 
 
 def stretch(one: Touched, cut: Cut, known: Snapshot) -> dict[str, Any]:
@@ -133,21 +132,21 @@ def show_touched(found: Reach) -> None:
     older = [one for one in found.cuts if not one.latest]
     for one in found.cuts:
         if one.latest:
-            _show(f"{one.cut.label}", one.cut, one.touched, found.known)
+            _show(one.cut.label, one, found.known)
     if older:
         say(f"Older versions touched too: {'; '.join(f'{one.cut.label}, {in_short(one.touched, one.cut)}' for one in older)}.")
     for gone in found.sent:
         what = "Screener" if gone.screener else "Delivery"
         to = f" to {gone.record['recipient']}" if gone.record.get("recipient") else ""
         say(f"{what} already out{to}: {gone.record.get('folder')}", style="red")
-        _show(f"{gone.cut.label}, {gone.record.get('id')}", gone.cut, gone.touched, found.known)
+        _show(f"{gone.cut.label}, {gone.record.get('id')}", gone, found.known)
     if not found.cuts and not found.sent:
         say("No frame of any cut, delivery or screener is touched.", style="green")
 
 
-def _show(title: str, cut: Cut, touched: Sequence[Touched], known: Snapshot) -> None:
+def _show(title: str, found: CutReach | SentReach, known: Snapshot) -> None:
+    cut, touched = found.cut, found.touched
     entries = {entry.id: entry for entry in known.entries}
-    met = met_by(scenes(cut, known.clips), [one.at for one in touched])
     rows = [
         [
             _at(cut, one.at.start),
@@ -159,7 +158,8 @@ def _show(title: str, cut: Cut, touched: Sequence[Touched], known: Snapshot) -> 
         ]
         for one in touched
     ]
-    table(["from", "to", "track", "clip", "verdict", "why"], rows, title=f"{title}: {in_short(touched, cut)}, in {_scenes(len(met))}")
+    title = f"{title}: {in_short(touched, cut)}, in {_scenes(len(found.scenes))}"
+    table(["from", "to", "track", "clip", "verdict", "why"], rows, title=title)
 
 
 def in_short(touched: Sequence[Touched], cut: Cut) -> str:

@@ -18,6 +18,7 @@ from touchline.ports.memory import (
     Store,
 )
 from touchline.ports.together import Ears, LookAlikes, MeetingsKept
+from touchline.ports.uses import LaidCut, Uses
 from touchline.ports.work import Clock, Progress
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "FrameTimes",
     "Journal",
     "Kindred",
+    "LaidCut",
     "LedgerBook",
     "Legend",
     "Likeness",
@@ -57,6 +59,7 @@ __all__ = [
     "Signer",
     "Somebody",
     "Store",
+    "Uses",
     "Watched",
     "WordSearch",
 ]

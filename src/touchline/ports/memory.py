@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # only named here: a command starts sooner without them
     from touchline.domain.world.world import Statement, World
     from touchline.ports.questions import Questions
     from touchline.ports.together import MeetingsKept
+    from touchline.ports.uses import Uses
 
 
 Said = tuple[str, Mapping[str, Any], Mapping[str, str]]
@@ -94,6 +95,12 @@ class Shelf(Protocol):
     def clip(self, clip_id: str) -> Clip | None:
         """One of them."""
 
+    def owned(self) -> set[str]:
+        """The ids of the clips whose files tell an owner."""
+
+    def ids(self) -> Mapping[str, str]:
+        """The ids of all clips by their content."""
+
     def found(self, content: str, path: Path) -> None:
         """A rush with this content lies here too. Raises OSError where nothing is there."""
 
@@ -156,6 +163,9 @@ class Kindred(Protocol):
         by: str | None = None,
     ) -> Iterator[Kin]:
         """Traces of some contents, of these names, or of whole families; all where nothing is asked; in a steady order."""
+
+    def renamed(self, names: Collection[str]) -> Iterator[Kin]:
+        """Traces that had one of these names once, before an analyser named them anew."""
 
     def begin(self, start: str) -> list[str]:
         """Traces whose names begin so; a few hundred at most."""
@@ -224,6 +234,8 @@ class Store(Protocol):
     def meetings(self) -> MeetingsKept: ...
     @property
     def questions(self) -> Questions: ...
+    @property
+    def uses(self) -> Uses: ...
     @property
     def signer(self) -> Signer: ...
     @property

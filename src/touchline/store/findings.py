@@ -7,11 +7,14 @@ import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from touchline.domain.documents.plain import from_plain, to_plain
+from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Fault, Findings, Pass, Print
+from touchline.domain.time.time import Span
 from touchline.errors import BadInput
 from touchline.store.database import Database
 from touchline.store.schema import about_derived, finding, outbox, prints, seen_file
@@ -177,7 +180,12 @@ def _pass(row: Row[tuple[object, ...]]) -> Pass | None:
     """A pass that cannot be read any more counts as not made: the next log makes it again."""
     try:
         body = json.loads(zlib.decompress(row.body).decode("utf-8", "surrogatepass"))
-        found = from_plain(Findings, body["findings"])
-    except (BadInput, ValueError, KeyError, zlib.error):
+        facts = tuple(map(_fact, body["findings"].pop("facts")))  # of which there are many
+        found = replace(from_plain(Findings, {**body["findings"], "facts": ()}), facts=facts)
+    except (BadInput, ValueError, KeyError, TypeError, zlib.error):
         return None
     return Pass(row.content, row.analyser, row.version, row.settings, tuple(body["watches"]), found)
+
+
+def _fact(plain: dict[str, Any]) -> Fact:
+    return Fact(**{**plain, "span": Span(*plain["span"])})

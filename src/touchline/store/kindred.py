@@ -48,6 +48,11 @@ class KindredKept:
             for part in _parts(values):
                 yield from self._rows(select(kin).where(*fixed, column.in_(part)))
 
+    def renamed(self, names: Collection[str]) -> Iterator[Kin]:
+        """Those that earlier passes gave one of these names."""
+        if names:  # few rows had another name, so they are all read
+            yield from (one for one in self._rows(select(kin).where(kin.c.formerly != "[]")) if not set(names).isdisjoint(one.formerly))
+
     def spokesmen(self, by: str, most: int) -> Iterator[Kin]:
         rank = func.row_number().over(partition_by=kin.c.root, order_by=(kin.c.quality.desc(), kin.c.trace))
         ranked = select(kin.c.trace, rank.label("rank")).where(kin.c.by == by).subquery()

@@ -41,11 +41,13 @@ from touchline.store.questions import SeasonQuestions
 from touchline.store.schema import DERIVED_SCHEMA, about_derived, derived
 from touchline.store.shelf import SeasonShelf
 from touchline.store.upgrades import bring_up
+from touchline.store.uses_kept import UsesKept
 
 __all__ = ["Season", "create_season", "discard", "find_season", "open_store"]
 
 SEARCHES = ("index", "meaning")
 UNDERSTOOD = "meaning.npz"
+USES = "uses.db"
 _AGAIN = "Delete the folder derived/ of the season and log again; nothing that people said is lost."
 
 
@@ -89,6 +91,10 @@ class Season:
     def questions(self) -> SeasonQuestions:
         return SeasonQuestions(self.folder / DERIVED)
 
+    @cached_property
+    def uses(self) -> UsesKept:
+        return UsesKept(self.folder / DERIVED / USES, self.shelf, self.cuts)
+
     def write_all(
         self, said: Callable[[list[Statement], list[str]], Sequence[Said]], drafts: Sequence[Drafted] = (), *, by: str
     ) -> tuple[list[Statement], list[Entry]]:
@@ -114,6 +120,7 @@ class Season:
 
     def close(self) -> None:
         """Let go of the folder."""
+        self.uses.close()
         self.truth.close()
         self.derived.close()
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from touchline.domain.documents.plain import from_plain, to_plain
 from touchline.domain.facts.findings import Fault, Pass, Print
@@ -48,6 +48,15 @@ class SeasonShelf:
     def clip(self, clip_id: str) -> Clip | None:
         found = self.clips([clip_id])
         return found[0] if found else None
+
+    def owned(self) -> set[str]:
+        with self._truth.read() as connection:
+            found = connection.execute(select(table.c.id).where(func.json_extract(table.c.document, "$.owner").is_not(None)))
+            return set(found.scalars())
+
+    def ids(self) -> dict[str, str]:
+        with self._truth.read() as connection:
+            return {content: clip_id for clip_id, content in connection.execute(select(table.c.id, table.c.content))}
 
     def _read(self, connection: Connection, ids: Collection[str] | None) -> list[Clip]:
         wanted = select(table.c.document).order_by(table.c.name, table.c.id)

@@ -21,8 +21,8 @@ from touchline.domain.words.phrases import Heard, Streams, loose, matching
 
 _PAUSE_SECONDS = 3
 """Words further apart than this are not heard as one phrase."""
-_LONGEST_SECONDS = 60
-"""No word, and no line whose words have no times, lasts longer."""
+LONGEST_SECONDS = 60
+"""No word, no line whose words have no times, and no phrase that the cut makes lasts longer."""
 Timed = Sequence[tuple[float, float, Heard]]
 """Words with the seconds of their clip between which they are said, in order."""
 
@@ -63,7 +63,9 @@ def crossing(cut: Cut, spoken: Spoken, phrases: Collection[str], asked: Collecti
         for first, past, phrase in matching([word.heard for word in words], long):
             said = words[first:past]
             events = {word.event.id: word.event for word in said}
-            for event in events.values() if len(events) > 1 or _taken_out(events.values()) else ():
+            if said[-1].past - said[0].first > LONGEST_SECONDS * cut.rate or not (len(events) > 1 or _taken_out(events.values())):
+                continue
+            for event in events.values():
                 rate = _steady(spoken.paces[event.clip or ""])
                 spans = union(word.heard.span(rate) for word in said if word.event.id == event.id)
                 if asked is None or event.id in asked:
@@ -205,7 +207,7 @@ def _in_event(cut: Cut, event: Event, pace: Pace, timed: Timed) -> Iterator[_Wor
     """The words whose middle an event lets be heard, and no treatment takes out."""
     begins, beat = pace.second(event.begins or 0), float(cut.rate / event.speed)
     ends = begins + event.length / beat
-    for first, past, part in timed[bisect_left(timed, begins - _LONGEST_SECONDS, key=lambda word: word[0]) :]:
+    for first, past, part in timed[bisect_left(timed, begins - LONGEST_SECONDS, key=lambda word: word[0]) :]:
         if first >= ends:
             break
         middle = (first + past) / 2

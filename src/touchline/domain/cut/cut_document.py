@@ -49,8 +49,9 @@ def event_to_json(event: Event) -> dict[str, Any]:
     }
 
 
-def cut_from_json(document: Any) -> Cut:
-    """The cut that was written. Raises BadInput naming the place, such as ``cut.events[3].source``."""
+def cut_from_json(document: Any, events: tuple[Event, ...] | None = None) -> Cut:
+    """The cut that was written; with these events, where they are known already. Raises BadInput naming the place, such as
+    ``cut.events[3].source``."""
     document = _upgraded(document)
     raw = document.get("events", [])
     if not isinstance(raw, list):
@@ -66,7 +67,7 @@ def cut_from_json(document: Any) -> Cut:
         drop=bool(document.get("drop", False)),
         made_from=document.get("made_from"),
         notes=tuple(str(note) for note in document.get("notes", [])),
-        events=tuple(event_from_json(event, f"cut.events[{n}]") for n, event in enumerate(raw)),
+        events=tuple(event_from_json(event, f"cut.events[{n}]") for n, event in enumerate(raw)) if events is None else events,
     )
 
 

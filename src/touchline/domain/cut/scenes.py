@@ -27,8 +27,13 @@ class Scene:
 def scenes(cut: Cut, clips: Mapping[str, Clip]) -> tuple[Scene, ...]:
     """The scenes in the order of the cut. What is ours (a card, black) belongs to the scene before it; pictures laid over
     others belong to the scene below."""
+    return scenes_of(cut.events, clips)
+
+
+def scenes_of(events: Iterable[Event], clips: Mapping[str, Clip]) -> tuple[Scene, ...]:
+    """The same of some events of a cut."""
     found: list[Scene] = []
-    pictures = (event for event in cut.events if event.channel == "picture")
+    pictures = (event for event in events if event.channel == "picture")
     for event in sorted(pictures, key=lambda event: (event.at, track_order(event.track))):
         last = found[-1] if found else None
         place, day = _shot(event, clips)

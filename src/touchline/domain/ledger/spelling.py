@@ -7,7 +7,7 @@ is judged every name is written as it was first met.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -35,7 +35,21 @@ def key(name: str) -> str:
 class Spelling:
     """The first spelling met of each name, by its kind and key."""
 
-    first: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    first: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def met(self, kind: str, names: Iterable[str] | None) -> None:
+        """Names that were met, in order."""
+        for name in names or ():
+            self.first.setdefault((kind, key(name)), name)
+
+    def meet(self, facts: Iterable[Fact], clips: Iterable[Clip] = ()) -> None:
+        """What footage names: clips before facts."""
+        for clip in clips:
+            self.met("place", filter(None, [clip.place]))
+            self.met("owner", filter(None, [clip.owner]))
+        for fact in facts:
+            if fact.kind in SPELLED:
+                self.met(fact.kind, [fact.value])
 
     def of(self, kind: str, name: str) -> str:
         return self.first.get((kind, key(name)), name)
@@ -66,24 +80,14 @@ class Spelling:
 
 def spelling_of(entries: Iterable[Entry], facts: Iterable[Fact] = (), clips: Iterable[Clip] = ()) -> Spelling:
     """The spelling of everything that is named: the ledger's before the footage's."""
-    first: dict[tuple[str, str], str] = {}
-
-    def met(kind: str, names: Iterable[str] | None) -> None:
-        for name in names or ():
-            first.setdefault((kind, key(name)), name)
-
+    spelling = Spelling({})
     for entry in entries:
-        met(PLATFORM, entry.terms.named_platforms)
-        met(USE, entry.terms.uses)
+        spelling.met(PLATFORM, entry.terms.named_platforms)
+        spelling.met(USE, entry.terms.uses)
         for kind in SPELLED:
-            met(kind, entry.scope.values(kind))
-    for clip in clips:
-        met("place", filter(None, [clip.place]))
-        met("owner", filter(None, [clip.owner]))
-    for fact in facts:
-        if fact.kind in SPELLED:
-            met(fact.kind, [fact.value])
-    return Spelling(first)
+            spelling.met(kind, entry.scope.values(kind))
+    spelling.meet(facts, clips)
+    return spelling
 
 
 def nearly(name: str, known: Collection[str]) -> list[str]:

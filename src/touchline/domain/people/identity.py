@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from touchline.domain.facts.facts import KNOWN_FROM, POSSIBLE_FROM, Fact, unidentified
@@ -88,6 +89,11 @@ class Said:
             if number is not None:
                 return number, self.groups[number]
         return None
+
+    @cached_property
+    def taught(self) -> frozenset[str]:
+        """Everybody whom people showed to machines, by naming or by a photo."""
+        return frozenset((*self.people(), *self.enrolled))
 
     def people(self) -> dict[str, list[str]]:
         """For each person named, the traces that were named so."""
@@ -185,10 +191,15 @@ class Identities:
         self._kin = {one.trace: one for one in kin}
         self._now = {old: one for one in self._kin.values() for old in one.formerly}
         self._matches: dict[str, list[Match]] = {}
-        taught = {*said.people(), *said.enrolled}
         for match in matches:
-            if match.person in taught:  # whoever taught it may have taken that back since
+            if match.person in said.taught:  # whoever taught it may have taken that back since
                 self._matches.setdefault(match.root, []).append(match)
+
+    def learn(self, others: Identities) -> None:
+        """Know those too whom others, by the same words of people, know."""
+        self._kin |= others._kin
+        self._now |= others._now
+        self._matches |= others._matches
 
     def has(self, name: str) -> bool:
         """Whether a trace was gathered, or people spoke of it."""

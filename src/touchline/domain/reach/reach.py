@@ -15,7 +15,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from touchline.domain.cut.crossing import crossing
-from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.facts.facts import Fact, Frames, joined
 from touchline.domain.ledger.ledger import LIFT, NO, YES, Entry, Target
 from touchline.domain.ledger.scope import PHRASE_KEYS, Groups
@@ -127,66 +127,72 @@ def doing(ledger: Standing, people: Mapping[str, CasePerson], groups: Groups) ->
 
 
 class Between:
-    """Two ledgers over the same season, asked about one cut after another."""
+    """Two ledgers over the same season, asked about one cut after another. Of a cut no more events need to be there than those
+    that an entry may touch (``among``, by id) with whatever is heard around them; without ``among`` all are asked about."""
 
     def __init__(self, before: Snapshot, after: Snapshot) -> None:
         self._before, self._after = before, after
         self._counted = [entry for entry in {*before.entries, *after.entries} if entry.limit_frames is not None]
         self._frames: dict[tuple[tuple[str, ...], str, str], list[Frames]] = {}
+        self._scopes: dict[tuple[str, ...], Scopes] = {}
 
     @cached_property
-    def _shifts(self) -> tuple[Entry, ...]:
+    def shifts(self) -> tuple[Entry, ...]:
+        """The entries that do something else in one than in the other."""
         return shifted(self._before, self._after)
 
     def difference(self, cut: Cut, targets: Sequence[Target]) -> tuple[Touched, ...]:
-        """Every stretch of the cut with another answer after than before."""
+        """Every stretch of a whole cut with another answer after than before."""
         first = self.touched(cut, targets)
         if not first:
             return ()
-        found = self._compared(cut, targets, first | set(self._reached(cut, self._counted_in(cut, targets, first))))
+        found = self.compared(cut, targets, first | self.reached(cut, self.counted(cut, targets, first)))
         if all(pair.after.event in first for pair in found):
             return found
         # Elsewhere too something changed, where other licences may be counted.
-        return self._compared(cut, targets, first | set(self._reached(cut, self._counted)))
+        return self.compared(cut, targets, first | self.reached(cut, self._counted))
 
-    def _compared(self, cut: Cut, targets: Sequence[Target], events: Collection[str]) -> tuple[Touched, ...]:
+    def compared(self, cut: Cut, targets: Sequence[Target], events: Collection[str]) -> tuple[Touched, ...]:
+        """Where the answers for these events differ."""
         sides = [side.clear(cut, targets, events) for side in (self._before, self._after)]
         return compared(sides[0], sides[1], cut, self._after)
 
-    def touched(self, cut: Cut, targets: Iterable[Target]) -> frozenset[str]:
+    def touched(self, cut: Cut, targets: Iterable[Target], among: Collection[str] | None = None) -> frozenset[str]:
         """The events by themselves whose verdict may differ, by id."""
         targets = list(dict.fromkeys(map(self._after.spelling.target, targets)))
-        shifts = [entry for entry in self._shifts if any(entry.terms.fits(target) for target in targets)]
+        shifts = [entry for entry in self.shifts if any(entry.terms.fits(target) for target in targets)]
         if not shifts:
             return frozenset()
-        reached = set(self._reached(cut, shifts))
+        reached = set(self.reached(cut, shifts, among))
         phrases = refused(shifts)
         if phrases:
             reached |= crossing(cut, self._after.spoken, phrases).keys()
         return frozenset(reached)
 
-    def _counted_in(self, cut: Cut, targets: Sequence[Target], events: Collection[str]) -> Sequence[Entry]:
+    def counted(self, cut: Cut, targets: Sequence[Target], events: Collection[str]) -> Sequence[Entry]:
         """The licences whose frames are counted over the whole cut that these events rely on, before or after."""
         if not self._counted or any(event.treatments for event in cut.events if event.id in events):
             return self._counted
         relied = {name for side in (self._before, self._after) for name in side.counted(cut, targets, events)}
         return [entry for entry in self._counted if entry.id in relied]
 
-    def _reached(self, cut: Cut, entries: Sequence[Entry]) -> Iterator[str]:
-        scopes = Scopes(entries, self._after.standing_order[1]) if entries else None
+    def reached(self, cut: Cut, entries: Sequence[Entry], among: Collection[str] | None = None) -> frozenset[str]:
+        """The events on some frame of which any of these entries might match."""
+        asked = (event for event in cut.events if (among is None or event.id in among) and event.clip and event.source)
+        return frozenset(event.id for event in asked if self._meets(event, entries)) if entries else frozenset()
+
+    def _meets(self, event: Event, entries: Sequence[Entry]) -> bool:
+        assert event.clip and event.source
         ids = tuple(entry.id for entry in entries)
-        for event in cut.events if scopes else ():
-            if not event.clip or not event.source:
-                continue
-            key = ids, event.clip, event.channel
-            if key not in self._frames:
-                assert scopes is not None
-                clip, facts = case_clip(self._after.clips[event.clip]), self._after.facts.get(event.clip, ())
-                self._frames[key] = scopes.frames(event.clip, clip, event.channel, facts)
-            met = self._frames[key]
-            at = bisect_right(met, event.source.start, key=itemgetter(1))
-            if at < len(met) and met[at][0] < event.source.end:
-                yield event.id
+        if ids not in self._scopes:
+            self._scopes[ids] = Scopes(entries, self._after.standing_order[1])
+        key = ids, event.clip, event.channel
+        if key not in self._frames:
+            clip, facts = case_clip(self._after.clips[event.clip]), self._after.facts.get(event.clip, ())
+            self._frames[key] = self._scopes[ids].frames(event.clip, clip, event.channel, facts)
+        met = self._frames[key]
+        at = bisect_right(met, event.source.start, key=itemgetter(1))
+        return at < len(met) and met[at][0] < event.source.end
 
 
 class Scopes:

@@ -5,7 +5,7 @@ Loaded once, asked often: clearing a cut, judging each fix before it is offered,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -186,9 +186,7 @@ class Snapshot:
     @cached_property
     def paces(self) -> Mapping[str, Pace]:
         """How the frames of each clip follow each other."""
-        variable = {c.id: c.probe.picture is not None and c.probe.picture.variable for c in self.clips.values()}
-        times = {c.id: self.times.get(c.id, ()) for c in self.clips.values() if variable[c.id] and len(c.rushes) == 1}
-        return {c.id: Pace(c.rate, variable[c.id], times.get(c.id, ())) for c in self.clips.values()}
+        return _Paces(self.clips, self.times)
 
     def _case(self, target: Target) -> Case:
         """The ledger, the people and the moment; which footage is asked about is said elsewhere."""
@@ -205,6 +203,28 @@ def case_people(world: World, day: str) -> dict[str, CasePerson]:
         guardian = world.called(p.guardian) if p.guardian else p.called
         found[p.called] = CasePerson(p.minor_on(day) or before.minor, before.guardian if guardian == p.called else guardian)
     return found
+
+
+class _Paces(Mapping[str, Pace]):
+    """Worked out for each clip when it is first asked for."""
+
+    def __init__(self, clips: Mapping[str, Clip], times: Mapping[str, Sequence[float]]) -> None:
+        self._clips, self._times = clips, times
+        self._made: dict[str, Pace] = {}
+
+    def __getitem__(self, clip_id: str) -> Pace:
+        if clip_id not in self._made:
+            clip = self._clips[clip_id]
+            variable = clip.probe.picture is not None and clip.probe.picture.variable
+            times = self._times.get(clip_id, ()) if variable and len(clip.rushes) == 1 else ()
+            self._made[clip_id] = Pace(clip.rate, variable, times)
+        return self._made[clip_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._clips)
+
+    def __len__(self) -> int:
+        return len(self._clips)
 
 
 def case_clip(clip: Clip) -> CaseClip:

@@ -32,20 +32,19 @@ def refused(entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def testimony(
-    clip: Clip, by_machines: Sequence[Fact], by_people: Sequence[Fact], entries: Iterable[Entry]
+    clip: Clip, by_machines: Sequence[Fact], by_people: Sequence[Fact], phrases: frozenset[str]
 ) -> Testimony:
-    """What is known of one clip.
+    """What is known of one clip, where the ledger names these ``phrases`` (as `refused` tells).
 
     Transcript lines with timed words are replaced by the phrases in them, so that a refusal takes the words and not the
     line; a line that somebody denied is none. Words and writing are told in normalised form, so that a person's no to a
     phrase meets it however it was typed.
     """
-    machines = [_spelled(replace(fact, clip=clip.id)) for fact in by_machines if fact.kind in FACT_KINDS]
-    people = [_spelled(fact) for fact in by_people]
+    machines = [_spelled(fact, clip.id) for fact in by_machines if fact.kind in FACT_KINDS]
+    people = [_spelled(fact, fact.clip) for fact in by_people]
     written = [fact for fact in machines if fact.kind == "words"]
     stated = [replace(fact, source=_PEOPLE) for fact in people if fact.kind == "words" and fact.says == "yes"]
     lines = (line for line in (*written, *stated) if line.perceivable("sound") and not _denied(line, people))
-    phrases = refused(entries)
     streams = streams_of(lines) if phrases else {}
     pace = None if clip.probe.picture and clip.probe.picture.variable else clip.rate
     matches = spoken(clip.id, streams, phrases, pace)
@@ -53,8 +52,9 @@ def testimony(
     return Testimony((*others, *matches, *people), streams)
 
 
-def _spelled(fact: Fact) -> Fact:
-    return replace(fact, value=normalised(fact.value)) if fact.kind in PHRASE_KEYS else fact
+def _spelled(fact: Fact, clip: str) -> Fact:
+    value = normalised(fact.value) if fact.kind in PHRASE_KEYS else fact.value
+    return fact if (fact.clip, fact.value) == (clip, value) else replace(fact, clip=clip, value=value)
 
 
 def _denied(line: Fact, people: Sequence[Fact]) -> bool:

@@ -95,8 +95,14 @@ def parts(line: Fact) -> list[Heard]:
 def _timed(line: Fact) -> Iterator[Heard]:
     timed = line.detail.get("words")
     for text, start, end, confidence in timed if isinstance(timed, Sequence) else ():
-        for token in tokens(str(text)):
+        for token in _tokens(str(text)):
             yield Heard(token, line.span, float(confidence), (float(start), float(end)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _tokens(word: str) -> tuple[str, ...]:
+    """A word's tokens; a season says the same words again and again."""
+    return tuple(tokens(word))
 
 
 def outward(start_seconds: float, end_seconds: float, rate: Fraction, inside: Span) -> Span:
@@ -112,21 +118,22 @@ def matching(heard: Sequence[Heard], phrases: Iterable[str]) -> Iterator[tuple[i
     bare = [loose(part.token) for part in heard]
     edges = list(accumulate(map(len, bare), initial=0))
     letters = "".join(bare)
-    begins = [*(_begins(heard, place) for place in range(len(heard))), True]
     for phrase in phrases:
         run = loose(phrase)
         at = letters.find(run) if run else -1
         while at >= 0:
             first, past = bisect_left(edges, at + 1) - 1, bisect_left(edges, at + len(run))
-            if edges[first] == at and edges[past] == at + len(run) and begins[first] and begins[past]:
+            if edges[first] == at and edges[past] == at + len(run) and _begins(heard, first) and _begins(heard, past):
                 yield first, past, phrase
             at = letters.find(run, at + 1)
 
 
 def _begins(heard: Sequence[Heard], place: int) -> bool:
     """Whether a word may begin there: with one of the text, and anywhere in a script that is written without spaces."""
+    if place in (0, len(heard)):
+        return True
     here = heard[place]
-    return here.opens or place == 0 or len(tokens_of(heard[place - 1].token[-1] + here.token[0])) > 1
+    return here.opens or len(tokens_of(heard[place - 1].token[-1] + here.token[0])) > 1
 
 
 @lru_cache(maxsize=1 << 16)

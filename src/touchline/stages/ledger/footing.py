@@ -14,7 +14,7 @@ from touchline.domain.verdict.snapshot import case_people, in_handles
 from touchline.domain.verdict.standing import Standing, binds, standing
 from touchline.domain.world.world import World
 from touchline.ports import Store
-from touchline.stages.clear.clear import about_whom
+from touchline.stages.clear.known_clips import about_whom
 from touchline.stages.people.identity import identities
 
 

@@ -23,10 +23,15 @@ def identities(
     names: Iterable[str] = (),
 ) -> Identities:
     """Who is who in these contents (all: None), and behind these working names wherever they lie."""
-    said = said_of(statements)
+    return identities_in(store, said_of(statements), contents, names)
+
+
+def identities_in(store: Store, said: Said, contents: Collection[str] | None = None, names: Iterable[str] = ()) -> Identities:
+    """The same by what people said, added up."""
     rows = {one.trace: one for one in store.kindred.of(contents=contents)}
     strays = [name for name in names if unidentified(name) and name not in rows]
     rows |= {one.trace: one for one in store.kindred.of(traces=strays)} if strays else {}
+    rows |= {one.trace: one for one in store.kindred.renamed([name for name in strays if name not in rows])}
     return Identities(said, rows.values(), store.kindred.matches(_roots(said, rows.values())))
 
 

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from math import ceil
 from typing import Any
 
+from touchline.domain.cut.crossing import LONGEST_SECONDS
 from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.scenes import Scene
 from touchline.domain.delivery.delivery import SCREENER
-from touchline.domain.ledger.ledger import SAY, Entry, Target
-from touchline.domain.ledger.spelling import spelling_of
+from touchline.domain.ledger.ledger import Entry, Target
 from touchline.domain.ledger.targets import Showing, read_showing
-from touchline.domain.reach.reach import Between, Scopes, Touched, difference, without
+from touchline.domain.reach.reach import Between, Touched, without
 from touchline.domain.time.moment import moment_text
-from touchline.domain.verdict.snapshot import Snapshot, case_clip, in_handles
-from touchline.domain.verdict.testimony import refused
-from touchline.domain.world.world import World
+from touchline.domain.time.time import Span
+from touchline.domain.verdict.snapshot import Snapshot
 from touchline.errors import Missing
-from touchline.ports import FrameTimes, Store
-from touchline.stages.clear.clear import even, known_of
-from touchline.stages.world.clips import clips_as_known
+from touchline.ports import FrameTimes, LaidCut, Store
+from touchline.stages.clear.clear import even
+from touchline.stages.clear.known_clips import KnownClips
+from touchline.stages.reach.footage_meant import FootageMeant
+from touchline.stages.reach.scenes_met import scenes_met
+
+_Footage = Mapping[str, Sequence[Span] | None] | None
 
 
 @dataclass(frozen=True)
 class CutReach:
-    """What changes in one version of a cut; ``latest`` if nobody saved one since."""
+    """What changes in one version of a cut; ``latest`` if nobody saved one since. Of ``cut`` some events are there, all that are
+    touched among them; ``scenes`` are those that are touched."""
 
     cut: Cut
     latest: bool
     touched: tuple[Touched, ...]
+    scenes: tuple[Scene, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class SentReach:
     record: Mapping[str, Any]
     cut: Cut
     touched: tuple[Touched, ...]
+    scenes: tuple[Scene, ...] = ()
 
     @property
     def screener(self) -> bool:
@@ -61,50 +70,85 @@ def affected(
     """What entries change: those in the ledger, named by id, against a ledger without them; those only meant (as
     `stages.ledger.ledger.mean` gives them) as if they were written now. ``latest`` leaves older versions of cuts out.
 
-    Nothing is written. Raises Missing for an id that the ledger does not have.
+    Only the events on footage that the entries may be about are read, and what is heard around them. Nothing is written. Raises
+    Missing for an id that the ledger does not have.
     """
     meant = _numbered([entry for entry in about if isinstance(entry, Entry)])
     now = max([now, *(moment_text(entry.recorded) for entry in meant)])
     written = store.ledger.entries(now)
     ids = {entry.id for entry in meant} | {_known_id(name, written) for name in about if isinstance(name, str)}
-    world = store.journal.world(now)
-    every = [in_handles(entry, world) for entry in (*written, *meant)]
-    asked = [entry for entry in every if entry.id in ids]
-    versions = dict(_versions(store, latest))
+    after = KnownClips(store, now, times, meant).snapshot()
+    search = _Search(store, without(after, ids), after)
+    targets = showing.targets((*search.before.entries, *after.entries))
     records = [record for record in store.deliveries.all() if record.get("cut")]
-    sent = {(record["cut"], record["version"]) for record in records}
-    versions |= {label: store.cuts.load(*label) for label in sent - versions.keys()}
-    reached = _clips_reached(store, world, versions.values(), every, asked, now)
-    held = {label: cut for label, cut in versions.items() if any(event.clip in reached for event in cut.events)}
-    used = {event.clip for cut in held.values() for event in cut.events if event.clip}
-    after = known_of(store, used, now, times, meant)
-    before = without(after, ids)
-    targets = showing.targets((*before.entries, *after.entries))
     newest = dict(store.cuts.names())
-    between = Between(before, after)
-    cuts = [
-        CutReach(cut, newest[name] == version, between.difference(cut, targets))
-        for (name, version), cut in held.items()
-        if not latest or newest[name] == version
-    ]
-    gone = [
-        SentReach(record, cut, difference(cut, *_as_sent(before, after), sent_targets(record, after)))
-        for record in records
-        if (cut := held.get((record["cut"], record["version"])))
-    ]
-    known = tuple(entry for entry in after.entries if entry.id in {one.id for one in asked})
+    cuts, gone = [], []
+    for laid in search.laid():
+        if not latest or newest[laid.name] == laid.version:
+            cut, touched, met = search.touched(laid, targets, proven=False)
+            cuts.append(CutReach(cut, newest[laid.name] == laid.version, touched, met))
+        for record in (one for one in records if (one["cut"], one["version"]) == (laid.name, laid.version)):
+            proven = record.get("kind") != SCREENER  # a leak scan saw that what is hidden in a delivery is hidden
+            cut, touched, met = search.touched(laid, sent_targets(record, after), proven=proven)
+            gone.append(SentReach(record, cut, touched, met))
+    known = tuple(entry for entry in after.entries if entry.id in ids)
+    gone.sort(key=lambda one: records.index(one.record))
     return Reach(known, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after)
 
 
-def _as_sent(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
-    """What left the house was scanned: what is hidden in it counts as hidden."""
-    return replace(before, proven=True), replace(after, proven=True)
+class _Search:
+    """Two ledgers over one season, and the versions of cuts that tell them apart."""
 
+    def __init__(self, store: Store, before: Snapshot, after: Snapshot) -> None:
+        self.before, self._after, self._store = before, after, store
+        self._between = {False: Between(before, after), True: Between(replace(before, proven=True), replace(after, proven=True))}
+        self._meant = FootageMeant(store, after)
+        self._shifts = self._between[False].shifts
+        self._wider: dict[int, _Footage] = {}
 
-def _in_sent(record: Mapping[str, Any], cut: Cut, before: Snapshot, after: Snapshot) -> tuple[Touched, ...]:
-    proven = record.get("kind") != SCREENER  # a leak scan saw that what is hidden in a delivery is hidden
-    before, after = replace(before, proven=proven), replace(after, proven=proven)
-    return difference(cut, before, after, sent_targets(record, after))
+    def laid(self) -> list[LaidCut]:
+        """Every version that uses footage which they may be about."""
+        self._store.uses.follow()
+        return self._store.uses.laid(self._footage) if self._shifts else []
+
+    @cached_property
+    def _footage(self) -> _Footage:
+        return self._meant.of(self._shifts)
+
+    def touched(self, laid: LaidCut, targets: Sequence[Target], proven: bool) -> tuple[Cut, tuple[Touched, ...], tuple[Scene, ...]]:
+        """What differs in a version, and the scenes that it lies in."""
+        cut, found = self._differing(laid, targets, self._between[proven])
+        return cut, found, scenes_met(laid, self._after.clips, [one.at for one in found])
+
+    def _differing(self, laid: LaidCut, targets: Sequence[Target], between: Between) -> tuple[Cut, tuple[Touched, ...]]:
+        around = ceil(LONGEST_SECONDS * laid.rate)
+        cut, among = laid.part(self._footage, around)
+        first = between.touched(cut, targets, among)
+        if not first:
+            return cut, ()
+        licences = between.counted(cut, targets, first)
+        events = first
+        if licences:
+            counted = self._meant.of(licences)
+            cut, _ = laid.part(self._both(counted), around)
+            _, among = laid.part(counted, around)
+            events = first | between.reached(cut, licences, among)
+        found = between.compared(cut, targets, events)
+        if any(pair.after.event not in first for pair in found):  # there other licences may be counted
+            cut, _ = laid.part(None, around)
+            return cut, between.difference(cut, targets)
+        return cut, found
+
+    def _both(self, more: _Footage) -> _Footage:
+        """What the entries may be about, and more; made once, since version after version is asked about it."""
+        if id(more) not in self._wider:
+            footage = self._footage
+            if footage is None or more is None:
+                self._wider[id(more)] = None
+            else:
+                spans = {clip: (footage.get(clip, ()), more.get(clip, ())) for clip in {*footage, *more}}
+                self._wider[id(more)] = {c: None if one is None or other is None else [*one, *other] for c, (one, other) in spans.items()}
+        return self._wider[id(more)]
 
 
 def _numbered(meant: Sequence[Entry]) -> list[Entry]:
@@ -116,29 +160,6 @@ def _known_id(name: str, written: Sequence[Entry]) -> str:
     if name not in {entry.id for entry in written}:
         raise Missing(f"The ledger has no entry {name!r}.", "touchline ledger lists them.")
     return name
-
-
-def _versions(store: Store, latest: bool) -> Iterator[tuple[tuple[str, int], Cut]]:
-    for name, newest in store.cuts.names():
-        for version in range(newest if latest else 1, newest + 1):
-            yield (name, version), store.cuts.load(name, version)
-
-
-def _clips_reached(
-    store: Store, world: World, cuts: Collection[Cut], every: Sequence[Entry], asked: Sequence[Entry], now: str
-) -> Collection[str]:
-    """The clips of these cuts on which the entries asked about might match, by what the clips tell of themselves."""
-    used = {event.clip for cut in cuts for event in cut.events if event.clip}
-    by_id = {entry.id: entry for entry in every}
-    meant = list(dict.fromkeys(by_id.get(entry.lifts, entry) for entry in asked))
-    parties = {entry.party for entry in meant if entry.kind == SAY}
-    meant += [entry for entry in every if entry.kind == "veto" and entry.by in parties]
-    if refused(meant):
-        return used  # such words may be made by the cut itself
-    known = clips_as_known(store, world, used)
-    spelling = spelling_of(every, (), known.values())
-    scopes = Scopes(map(spelling.entry, meant), {})
-    return {name for name, clip in known.items() if scopes.reach(name, case_clip(spelling.clip(clip)))}
 
 
 def sent_targets(record: Mapping[str, Any], known: Snapshot) -> tuple[Target, ...]:

@@ -35,11 +35,10 @@ def what_if(
     after = reach.known
     before = without(after, {entry.id for entry in reach.entries})
     targets = showing.targets((*before.entries, *after.entries))
-    costs = [
-        cost_of(one.cut, before.clear(one.cut, targets), after.clear(one.cut, targets), one.touched, after)
-        for one in reach.cuts
-        if not cuts or one.cut.name in cuts
-    ]
+    costs = []
+    for one in (one for one in reach.cuts if not cuts or one.cut.name in cuts):
+        cut = store.cuts.load(one.cut.name, one.cut.version)
+        costs.append(cost_of(cut, before.clear(cut, targets), after.clear(cut, targets), one.touched, after))
     return WhatIf(reach.entries, tuple(costs), reach.sent, after)
 
 

@@ -1,0 +1,286 @@
+"""Which footage every version of every cut uses, and what machines found where, in a file of its own: derived, follows the log
+through the shelf's outbox and the cuts by their versions, and may be deleted at any time.
+
+An event is kept once for all versions of its cut that have it; a version is a list of them with where each lies, as numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from touchline.domain.cut.cut import Cut, Event, track_order
+from touchline.domain.cut.cut_document import cut_from_json, cut_to_json, event_from_json, event_to_json
+from touchline.domain.facts.facts import unidentified
+from touchline.domain.time.time import Span
+from touchline.ports import Cuts, LaidCut, Shelf
+from touchline.store.database import Database
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from touchline.ports.uses import Stretches
+
+    Places = NDArray[np.int32]
+    """A row an event: its piece, where it lies in the cut, how long, and the number of its track."""
+
+FILED = ("person", "music", "mark", "sound", "topic", "place")
+"""Kinds of facts that are kept by what they are about. What is said and written is not, so that no name is kept here."""
+_FORM = "2"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS piece (id INTEGER PRIMARY KEY, cut TEXT NOT NULL, clip TEXT NOT NULL, first INTEGER, past INTEGER,
+                                  body TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS piece_clip ON piece (clip);
+CREATE INDEX IF NOT EXISTS piece_cut ON piece (cut);
+CREATE TABLE IF NOT EXISTS version (cut TEXT, number INTEGER, head TEXT NOT NULL, places BLOB NOT NULL, PRIMARY KEY (cut, number));
+CREATE TABLE IF NOT EXISTS known (kind TEXT, value TEXT, content TEXT, first INTEGER, past INTEGER);
+CREATE INDEX IF NOT EXISTS known_value ON known (kind, value);
+CREATE INDEX IF NOT EXISTS known_content ON known (content)
+"""
+_AT_ONCE = 500
+
+
+class UsesKept:
+    """See `touchline.ports.Uses`."""
+
+    def __init__(self, path: Path, shelf: Shelf, cuts: Cuts) -> None:
+        self._path, self._shelf, self._cuts = path, shelf, cuts
+
+    @cached_property
+    def _database(self) -> Database:
+        if not self._path.exists():
+            self._path.touch()
+        database = Database(self._path, restore=f"Delete {self._path}: it is made again.", durable=False)
+        with database.write() as connection:
+            for statement in _TABLES.split(";"):
+                connection.exec_driver_sql(statement)
+        return database
+
+    def close(self) -> None:
+        """Let go of the file, where it was opened."""
+        if "_database" in self.__dict__:
+            self.__dict__.pop("_database").close()
+
+    def follow(self) -> None:
+        with self._database.read() as connection:
+            same = _about(connection, "log") == self._shelf.birth + _FORM
+            upto = int(_about(connection, "upto") or 0) if same else 0
+            have = dict(_rows(connection, "SELECT cut, max(number) FROM version GROUP BY cut")) if same else {}
+        news = self._shelf.outbox(upto)
+        newest = self._cuts.names()
+        if same and not news and have == dict(newest):
+            return
+        if not same:
+            self._begin_anew()
+        for start in range(0, len(news), _AT_ONCE):
+            self._take_in(news[start : start + _AT_ONCE])
+        for name, last in newest:
+            with self._database.write() as connection:
+                (have_now,) = next(_rows(connection, "SELECT coalesce(max(number), 0) FROM version WHERE cut = ?", (name,)))
+                for number in range(have_now + 1, last + 1):
+                    _keep_version(connection, self._cuts.load(name, number))
+
+    def _begin_anew(self) -> None:
+        with self._database.write() as connection:
+            for table in ("about", "piece", "version", "known"):
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+            _note(connection, "log", self._shelf.birth + _FORM)
+
+    def _take_in(self, news: Sequence[tuple[int, str]]) -> None:
+        found: list[tuple[object, ...]] = []
+        for _, content in news:
+            facts = [fact for done in self._shelf.passes(content) for fact in done.findings.facts if fact.kind in FILED]
+            found += [(fact.kind, fact.value, content, fact.span.start, fact.span.end)
+                      for fact in facts if fact.kind != "person" or not unidentified(fact.value)]  # fmt: skip
+        with self._database.write() as connection:
+            for _, content in news:
+                connection.exec_driver_sql("DELETE FROM known WHERE content = ?", (content,))
+            if found:
+                connection.exec_driver_sql("INSERT INTO known VALUES (?, ?, ?, ?, ?)", found)
+            _note(connection, "upto", str(news[-1][0]))
+
+    def laid(self, footage: Stretches | None) -> list[LaidCut]:
+        import numpy as np
+
+        used = None if footage is None else self.using(footage)
+        with self._database.read() as connection:
+            if used is None:
+                rows = list(_rows(connection, "SELECT cut, number, head, places FROM version ORDER BY cut, number"))
+            else:
+                wanted = "SELECT cut, number, head, places FROM version WHERE cut = ? ORDER BY number"
+                rows = [row for cut in sorted(used) for row in _rows(connection, wanted, (cut,))]
+        every = [_Laid(self, cut, number, head, np.frombuffer(places, np.int32).reshape(-1, 4)) for cut, number, head, places in rows]
+        return [one for one in every if used is None or np.isin(one.places[:, 0], list(used[one.name])).any()]
+
+    def using(self, footage: Stretches) -> Mapping[str, Collection[int]]:
+        """By cut, the events that use some of this footage; asked about version after version, it is looked up once."""
+        if id(footage) not in self._used:
+            with self._database.read() as connection:
+                self._used[id(footage)] = footage, _using(connection, footage)
+        return self._used[id(footage)][1]
+
+    @cached_property
+    def _used(self) -> dict[int, tuple[Stretches, Mapping[str, Collection[int]]]]:
+        return {}
+
+    def clips(self) -> Collection[str]:
+        with self._database.read() as connection:
+            return [clip for (clip,) in _rows(connection, "SELECT DISTINCT clip FROM piece WHERE clip != ''")]
+
+    def where(self, kind: str, fits: Callable[[str], bool]) -> Iterable[tuple[str, Span]]:
+        ids = self._shelf.ids()
+        with self._database.read() as connection:
+            values = [value for (value,) in _rows(connection, "SELECT DISTINCT value FROM known WHERE kind = ?", (kind,))]
+            for value in filter(fits, values):
+                wanted = "SELECT content, first, past FROM known WHERE kind = ? AND value = ?"
+                rows = _rows(connection, wanted, (kind, value))
+                yield from [(ids[content], Span(first, past)) for content, first, past in rows if content in ids]
+
+    def bodies(self, cut: str, pieces: Collection[int]) -> Mapping[int, Event]:
+        """Events, as if they lay at the beginning; each read once."""
+        known = self._events.setdefault(cut, {})
+        missing = [number for number in pieces if number not in known]
+        with self._database.read() as connection:
+            for some in _parts(missing):
+                for number, body in _rows(connection, f"SELECT id, body FROM piece WHERE id IN ({_marks(some)})", tuple(some)):
+                    known[number] = event_from_json({**json.loads(body), "at": 0})
+        return known
+
+    @cached_property
+    def _events(self) -> dict[str, dict[int, Event]]:
+        return {}
+
+
+class _Laid:
+    """See `touchline.ports.LaidCut`."""
+
+    def __init__(self, kept: UsesKept, name: str, version: int, head: str, places: Places) -> None:
+        self.name, self.version, self.places = name, version, places
+        self._kept, self._document = kept, json.loads(head)
+        self._tracks: list[str] = self._document.pop("tracks")
+
+    @property
+    def rate(self) -> Fraction:
+        return Fraction(self._document["rate"])
+
+    def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Collection[str]]:
+        import numpy as np
+
+        if footage is None:
+            cut = self._cut(np.ones(len(self.places), bool))
+            return cut, {event.id for event in cut.events}
+        mine = np.isin(self.places[:, 0], list(self._kept.using(footage).get(self.name, ())))
+        begins, ends = self.places[:, 1], self.places[:, 1] + self.places[:, 2]
+        heard = np.isin(self.places[:, 3], [number for number, track in enumerate(self._tracks) if not track.startswith("V")])
+        chosen = mine | (ends == ends.max(initial=0))
+        for row in np.flatnonzero(mine & heard).tolist():
+            chosen |= heard & (begins < ends[row] + around) & (ends > begins[row] - around)
+        cut = self._cut(chosen)
+        return cut, {event.id for event, asked in zip(cut.events, mine[chosen].tolist(), strict=True) if asked}
+
+    def pictures(self, at: Span, more: int) -> tuple[Sequence[Event], bool, bool]:
+        import numpy as np
+
+        rows = self._in_order
+        begins, ends = self.places[rows, 1], self.places[rows, 1] + self.places[rows, 2]
+        here = np.flatnonzero((begins < at.end) & (ends > at.start))
+        if not len(here):
+            return (), True, True
+        first, past = max(0, int(here[0]) - more), min(len(rows), int(here[-1]) + 1 + more)
+        reach = np.maximum.accumulate(ends)
+        while first and reach[first - 1] > begins[first]:  # what lies over another is told by the one below
+            first -= 1
+        some = np.zeros(len(self.places), bool)
+        some[rows[first:past]] = True
+        return self._cut(some).events, first == 0, past == len(rows)
+
+    @cached_property
+    def _in_order(self) -> NDArray[np.int64]:
+        """The rows of pictures as they lie, the lower tracks first."""
+        import numpy as np
+
+        ranked = {track: rank for rank, track in enumerate(sorted(self._tracks, key=track_order))}
+        rank = np.array([ranked[track] for track in self._tracks])[self.places[:, 3]] if len(self.places) else np.zeros(0, int)
+        order = np.lexsort((rank, self.places[:, 1]))
+        seen = np.array([track.startswith("V") for track in self._tracks], bool)
+        return order[seen[self.places[order, 3]]] if len(order) else order
+
+    def _cut(self, chosen: NDArray[np.bool_]) -> Cut:
+        rows = self.places[chosen].tolist()
+        events = self._kept.bodies(self.name, [piece for piece, _, _, _ in rows])
+        return cut_from_json(self._document, tuple(_moved(events[piece], at) for piece, at, _, _ in rows))
+
+
+def _moved(event: Event, at: int) -> Event:
+    """The event where it lies; it was sound when it was kept, so it is not looked at again."""
+    if event.at == at:
+        return event
+    moved = object.__new__(Event)
+    moved.__dict__.update(event.__dict__, at=at)
+    return moved
+
+
+def _keep_version(connection: Connection, cut: Cut) -> None:
+    import numpy as np
+
+    known = {body: number for number, body in _rows(connection, "SELECT id, body FROM piece WHERE cut = ?", (cut.name,))}
+    (last,) = next(_rows(connection, "SELECT coalesce(max(id), 0) FROM piece"))
+    tracks = {track: number for number, track in enumerate(cut.tracks)}
+    fresh, places = [], []
+    for event in cut.events:
+        plain = event_to_json(event)
+        plain.pop("at")
+        body = json.dumps(plain, sort_keys=True, separators=(",", ":"))
+        if body not in known:
+            last += 1
+            known[body] = last
+            span = (event.source.start, event.source.end) if event.clip and event.source else (None, None)
+            fresh.append((last, cut.name, event.clip or "", *span, body))
+        places.append((known[body], event.at, event.length, tracks[event.track]))
+    if fresh:
+        connection.exec_driver_sql("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?)", fresh)
+    head = {**cut_to_json(cut), "tracks": list(tracks)}
+    head.pop("events")
+    row = (cut.name, cut.version, json.dumps(head), np.array(places, np.int32).reshape(-1, 4).tobytes())
+    connection.exec_driver_sql("INSERT INTO version VALUES (?, ?, ?, ?)", row)
+
+
+def _using(connection: Connection, footage: Stretches) -> dict[str, list[int]]:
+    """By cut, the pieces that use some of this footage."""
+    found: dict[str, list[int]] = {}
+    for some in _parts(sorted(footage)):
+        wanted = f"SELECT cut, id, clip, first, past FROM piece WHERE clip IN ({_marks(some)})"
+        for name, number, clip, first, past in _rows(connection, wanted, tuple(some)):
+            spans = footage[clip]
+            if first is not None and (spans is None or any(span.start < past and first < span.end for span in spans)):
+                found.setdefault(name, []).append(number)
+    return found
+
+
+def _rows(connection: Connection, wanted: str, values: tuple[Any, ...] = ()) -> Iterator[Any]:
+    yield from connection.exec_driver_sql(wanted, values).all()
+
+
+def _about(connection: Connection, key: str) -> str:
+    return next((str(value) for (value,) in _rows(connection, "SELECT value FROM about WHERE key = ?", (key,))), "")
+
+
+def _note(connection: Connection, key: str, value: str) -> None:
+    connection.exec_driver_sql("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+
+
+def _marks(some: Sequence[object]) -> str:
+    return ", ".join("?" * len(some))
+
+
+def _parts(items: Sequence[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), _AT_ONCE):
+        yield list(items[start : start + _AT_ONCE])
