@@ -102,7 +102,6 @@ def _held(store: Store, record: Mapping[str, Any], as_of: str, times: FrameTimes
     if record.get("kind") != SCREENER:  # its leak scan saw that what is hidden in it is hidden
         then, known = replace(then, proven=True), replace(known, proven=True)
     targets = sent_targets(record, known)
-    then, known = replace(then, proven=True), replace(known, proven=True)  # its leak scan saw that they work
     was, now = then.clear(cut, targets), known.clear(cut, targets)
     if record.get("kind") != SCREENER:
         was = _as_delivered(was)
