@@ -64,7 +64,7 @@ class Desk:
         from touchline.store.chained import last_moment
 
         with self.store.truth.read() as connection:
-            return max(now(), last_moment(connection))
+            return max(now(), last_moment(connection), self.store.shelf.last_moment())
 
     @cached_property
     def index(self) -> WordSearch:

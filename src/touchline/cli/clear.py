@@ -74,6 +74,7 @@ def document(found: Clearance) -> dict[str, object]:
     return {
         "cut": found.cut,
         "as_of": found.as_of,
+        "as_of_doubts": list(found.doubts),
         "cleared": found.cleared,
         "ledger": {"entries": found.head[0], "head": found.head[1]},
         "targets": len(found.targets),
@@ -133,6 +134,8 @@ def show(found: Clearance, cut: Cut) -> None:
     ]
     if rows:
         table(["from", "to", "track", "verdict", "why", "for"], rows)
+    for doubt in found.doubts:
+        say(doubt, style="yellow")
     flags = sorted({flag for span in found.spans for flag in span.flags})
     for flag in flags:
         say(f"flag: {in_words(flag, found.entries)}")

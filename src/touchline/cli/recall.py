@@ -55,6 +55,7 @@ def _recalled(one: Recalled) -> dict[str, Any]:
         "cleared": {"then": one.cleared[0], "now": one.cleared[1]},
         "seconds_lost": round(one.lost_seconds, 3),
         "since": [{"id": entry.id, "sentence": sentence(entry)} for entry in one.since],
+        "as_of_doubts": list(one.doubts),
         "tell": [{"who": person.who, "why": person.why} for person in one.tell],
         "spans": [stretch(pair, one.cut, one.known) for pair in one.touched],
     }
@@ -73,6 +74,8 @@ def show(found: Recall) -> None:
             say(f"  since then {entry.id}: {sentence(entry)}")
         if not one.since:
             say("  nothing was said since that did it: more is known of the footage")
+        for doubt in one.doubts:
+            say(f"  {doubt}", style="yellow")
         for person in one.tell:
             say(f"  tell {person.who}: {person.why}")
     for record, why in found.lost:

@@ -125,6 +125,12 @@ class Shelf(Protocol):
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
         """What was kept since notice ``after``: (number, content) in order, each content once. An index follows by it."""
 
+    def last_moment(self) -> str:
+        """When a pass was last kept; empty where that was not noted."""
+
+    def begun(self) -> str:
+        """When everything machines made was begun anew, so that what they had made before then is gone; empty where nobody knows."""
+
     @property
     def birth(self) -> str:
         """Another text each time that everything machines made is begun anew; notices are counted from there."""

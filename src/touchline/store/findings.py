@@ -9,17 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, and_, delete, func, insert, outerjoin, select
 
 from touchline.domain.documents.plain import from_plain, to_plain
 from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Fault, Findings, Pass, Print
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput
+from touchline.ports import Clock
+from touchline.store.chained import padded
 from touchline.store.database import Database
-from touchline.store.schema import about_derived, finding, outbox, prints, seen_file
+from touchline.store.schema import about_derived, finding, outbox, pass_made, prints, seen_file
 from touchline.store.schema import fault as faults
 
+BEGUN = "begun"
 _AT_ONCE = 500
 """Prints are read in parts of this size: a season has millions."""
 
@@ -27,10 +30,14 @@ _AT_ONCE = 500
 class FindingsKept:
     """The derived half of a shelf."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
 
     def keep(self, done: Pass) -> None:
+        self._keep(done, padded(self._clock()))
+
+    def _keep(self, done: Pass, now: str) -> None:
+        """``now`` is empty where what is there is only put otherwise."""
         body = {"watches": list(done.watches), "findings": to_plain(replace(done.findings, prints=()))}
         packed = zlib.compress(
             json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 3
@@ -58,18 +65,20 @@ class FindingsKept:
             for fault in done.findings.faults:
                 _note(connection, fault, done.content, done.analyser)
             connection.execute(insert(outbox).values(content=done.content))
+            if now:
+                _note_moment(connection, done, now)
 
     def amend(self, done: Pass, gone: Collection[str]) -> None:
         """Keep a pass with other facts and without these prints; its other prints stay."""
         kept = [one for one in self._prints_of(done) if one.key not in gone]
-        self.keep(replace(done, findings=replace(done.findings, prints=tuple(kept))))
+        self._keep(replace(done, findings=replace(done.findings, prints=tuple(kept))), "")
         self._database.forget_erased()
 
     def forget(self, contents: Collection[str]) -> None:
         """Everything that machines made of these contents, as if they had never been looked at."""
         with self._database.write() as connection:
             for part in _parts(sorted(contents)):
-                for table in (finding, prints, faults, outbox):
+                for table in (finding, pass_made, prints, faults, outbox):
                     connection.execute(delete(table).where(table.c.content.in_(part)))
         self._database.forget_erased()
 
@@ -80,7 +89,10 @@ class FindingsKept:
         return [Print(row.kind, row.key, bytes(row.data), json.loads(row.detail)) for row in rows]
 
     def passes(self, content: str) -> list[Pass]:
-        wanted = select(finding).where(finding.c.content == content).order_by(finding.c.analyser)
+        when = pass_made.c.content == finding.c.content, pass_made.c.analyser == finding.c.analyser
+        both = outerjoin(finding, pass_made, and_(*when))
+        wanted = select(finding, pass_made.c.first, pass_made.c.last).select_from(both)
+        wanted = wanted.where(finding.c.content == content).order_by(finding.c.analyser)
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
         return [done for done in map(_pass, rows) if done is not None]
@@ -93,6 +105,16 @@ class FindingsKept:
                 rows = connection.execute(wanted if part is None else wanted.where(prints.c.content.in_(part)))
                 for row in rows.yield_per(_AT_ONCE):
                     yield row.content, Print(row.kind, row.key, bytes(row.data), json.loads(row.detail))
+
+    def last_moment(self) -> str:
+        """When a pass was last kept; empty where nobody noted it."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(pass_made.c.last))).scalar() or ""
+
+    def begun(self) -> str:
+        """When all that machines made was begun anew; empty where nobody noted it."""
+        with self._database.read() as connection:
+            return connection.execute(select(about_derived.c.value).where(about_derived.c.key == BEGUN)).scalar() or ""
 
     @property
     def birth(self) -> str:
@@ -164,6 +186,14 @@ def _state(path: Path) -> dict[str, str | int]:
     }
 
 
+def _note_moment(connection: Connection, done: Pass, now: str) -> None:
+    """When an analyser looked at a content for the first time, and the last."""
+    mine = pass_made.c.content == done.content, pass_made.c.analyser == done.analyser
+    first = connection.execute(select(pass_made.c.first).where(*mine)).scalar()
+    connection.execute(delete(pass_made).where(*mine))
+    connection.execute(insert(pass_made).values(content=done.content, analyser=done.analyser, first=first or now, last=now))
+
+
 def _note(connection: Connection, fault: Fault, content: str, analyser: str) -> None:
     connection.execute(
         insert(faults).values(
@@ -184,7 +214,7 @@ def _pass(row: Row[tuple[object, ...]]) -> Pass | None:
         found = replace(from_plain(Findings, {**body["findings"], "facts": ()}), facts=facts)
     except (BadInput, ValueError, KeyError, TypeError, zlib.error):
         return None
-    return Pass(row.content, row.analyser, row.version, row.settings, tuple(body["watches"]), found)
+    return Pass(row.content, row.analyser, row.version, row.settings, tuple(body["watches"]), found, row.first or "", row.last or "")
 
 
 def _fact(plain: dict[str, Any]) -> Fact:

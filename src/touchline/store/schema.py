@@ -159,6 +159,15 @@ finding = Table(
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("content", "analyser"),
 )
+pass_made = Table(
+    "pass_made",
+    derived,
+    _text("content"),
+    _text("analyser"),
+    _text("first"),
+    _text("last"),
+    PrimaryKeyConstraint("content", "analyser"),
+)
 prints = Table(
     "print",
     derived,

@@ -14,11 +14,12 @@ from touchline.domain.ledger.ledger import Entry
 from touchline.domain.world.undo import standing
 from touchline.domain.world.world import Statement
 from touchline.ports import Clock, Drafted, Said
-from touchline.store.chained import last_moment
+from touchline.store.chained import last_moment, padded
 from touchline.store.cuts import SeasonCuts
 from touchline.store.database import Database
 from touchline.store.deliveries import SeasonDeliveries
 from touchline.store.filesystem import refuse_network
+from touchline.store.findings import BEGUN
 from touchline.store.folder import (
     DERIVED,
     DERIVED_FILE,
@@ -38,7 +39,7 @@ from touchline.store.kindred import KindredKept
 from touchline.store.ledger import SeasonLedger
 from touchline.store.meetings import SeasonMeetings
 from touchline.store.questions import SeasonQuestions
-from touchline.store.schema import DERIVED_SCHEMA, about_derived, derived
+from touchline.store.schema import DERIVED_SCHEMA, about_derived, derived, pass_made
 from touchline.store.shelf import SeasonShelf
 from touchline.store.upgrades import bring_up
 from touchline.store.uses_kept import UsesKept
@@ -135,7 +136,7 @@ def open_store(folder: Path, clock: Clock) -> Season:
     refuse_network(folder)
     truth = Database(folder / TRUTH, restore=RESTORE)
     bring_up(truth)
-    beside = _open_derived(folder / DERIVED)
+    beside = _open_derived(folder / DERIVED, clock)
     return Season(
         folder=folder,
         marker=marker,
@@ -151,7 +152,7 @@ def open_store(folder: Path, clock: Clock) -> Season:
     )
 
 
-def _open_derived(folder: Path) -> Database:
+def _open_derived(folder: Path, clock: Clock) -> Database:
     """Open what machines made; made anew where it is gone or of another version."""
     path = folder / DERIVED_FILE
     folder.mkdir(exist_ok=True)
@@ -160,8 +161,12 @@ def _open_derived(folder: Path) -> Database:
     database = Database(path, restore=_AGAIN, durable=False)
     with database.read() as connection:
         current = _derived_version(connection) == str(DERIVED_SCHEMA)
+        whole = inspect(connection).has_table(pass_made.name)
     if not current:
-        _make_derived(database)
+        _make_derived(database, clock)
+    elif not whole:  # of a season that was logged before moments were noted
+        with database.write() as connection:
+            pass_made.create(connection, checkfirst=True)
     return database
 
 
@@ -171,11 +176,11 @@ def _derived_version(connection: Connection) -> str | None:
     return connection.execute(select(about_derived.c.value).where(about_derived.c.key == "schema")).scalar()
 
 
-def _make_derived(database: Database) -> None:
+def _make_derived(database: Database, clock: Clock) -> None:
     with database.write() as connection:
         if _derived_version(connection) == str(DERIVED_SCHEMA):
             return
         derived.drop_all(connection)
         derived.create_all(connection)
-        made = {"schema": str(DERIVED_SCHEMA), "birth": secrets.token_hex(8)}
+        made = {"schema": str(DERIVED_SCHEMA), "birth": secrets.token_hex(8), BEGUN: padded(clock())}
         connection.execute(insert(about_derived), [{"key": key, "value": value} for key, value in made.items()])

@@ -28,7 +28,7 @@ class SeasonShelf:
 
     def __init__(self, folder: Path, truth: Database, derived: Database, clock: Clock) -> None:
         self._folder, self._truth = folder, truth
-        self._findings = FindingsKept(derived)
+        self._findings = FindingsKept(derived, clock)
         self._locations = Locations(folder, clock)
 
     def register(self, clip: Clip) -> None:
@@ -99,6 +99,12 @@ class SeasonShelf:
 
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
         return self._findings.outbox(after)
+
+    def last_moment(self) -> str:
+        return self._findings.last_moment()
+
+    def begun(self) -> str:
+        return self._findings.begun()
 
     @property
     def birth(self) -> str:

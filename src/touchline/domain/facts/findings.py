@@ -57,7 +57,8 @@ class Pass:
     """Findings kept under (content, analyser, version): written whole or not at all, and safe to throw away.
 
     ``watches`` names what of `WATCHFUL` the analyser looks for. ``settings`` fingerprints whatever else shaped the answer
-    (the model's hash, the hotwords), so that a re-run knows whether anything changed.
+    (the model's hash, the hotwords), so that a re-run knows whether anything changed. ``since`` is the moment from which on some
+    pass of this analyser was there, ``made`` that of this one, as the shelf keeps them; empty where nobody noted it.
     """
 
     content: str
@@ -66,3 +67,5 @@ class Pass:
     settings: str
     watches: tuple[str, ...]
     findings: Findings
+    since: str = field(default="", compare=False)
+    made: str = field(default="", compare=False)

@@ -54,7 +54,7 @@ class ClearedSpan:
 class Clearance:
     """The clearance of one version of a cut for all its targets, as known at ``as_of`` (ISO, UTC) with the
     ledger at ``head`` (number and hash of its last entry). ``entries`` are those that any ``because`` or flag
-    names, by id."""
+    names, by id; ``doubts`` what cannot be told as it was at that moment."""
 
     cut: str
     rate: Fraction
@@ -64,6 +64,7 @@ class Clearance:
     targets: tuple[Target, ...]
     spans: tuple[ClearedSpan, ...]
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
     @property
     def cleared(self) -> bool:

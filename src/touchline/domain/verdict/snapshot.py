@@ -51,6 +51,8 @@ class Snapshot:
     streams: Mapping[str, Streams] = field(default_factory=dict)
     who: Identities = field(default_factory=Identities)
     """Who the traces in these clips are."""
+    doubts: tuple[str, ...] = ()
+    """What cannot be told as it was at that moment, in sentences."""
     proven: bool = False
     """Whether a leak scan has seen that the treatments of the cut that is asked about work: only then do they count."""
 
@@ -118,6 +120,7 @@ class Snapshot:
             targets,
             tuple(spans),
             {entry.id: entry for entry in self.entries if entry.id in named},
+            self.doubts,
         )
 
     def counted(self, cut: Cut, targets: Sequence[Target], only: Collection[str]) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from touchline.domain.cut.cut import Cut
+from touchline.domain.facts.findings import Pass
 from touchline.domain.ledger.ledger import Entry, Target
 from touchline.domain.rushes.media import Clip
 from touchline.domain.verdict.clearance import Clearance
@@ -27,10 +28,16 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
 
 
 def known_of(
-    store: Store, clip_ids: Collection[str], as_of: str, times: FrameTimes = even, more: Sequence[Entry] = ()
+    store: Store,
+    clip_ids: Collection[str],
+    as_of: str,
+    times: FrameTimes = even,
+    more: Sequence[Entry] = (),
+    passes: Callable[[str], list[Pass]] | None = None,
 ) -> Snapshot:
-    """The same about these clips, with ``more`` entries at the end of the ledger, as if they had been written."""
-    return KnownClips(store, as_of, times, more).snapshot(clip_ids)
+    """The same about these clips, with ``more`` entries at the end of the ledger, as if they had been written; ``passes`` are
+    those of a content, where somebody read them already."""
+    return KnownClips(store, as_of, times, more, passes).snapshot(clip_ids)
 
 
 def clear(store: Store, cut: Cut, targets: Sequence[Target], as_of: str, times: FrameTimes = even) -> Clearance:

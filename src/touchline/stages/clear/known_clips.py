@@ -24,6 +24,7 @@ from touchline.domain.words.phrases import Streams
 from touchline.domain.world.seen import stated_facts, watched_by_people
 from touchline.domain.world.world import World
 from touchline.ports import FrameTimes, Store
+from touchline.stages.clear.passes_then import AsOf
 from touchline.stages.people.identity import identities_in, resolved
 from touchline.stages.world.clips import clips_as_known
 
@@ -45,10 +46,13 @@ class _Told:
 
 class KnownClips:
     """The clips of a season as known at ``as_of``, with ``more`` entries at the end of the ledger, as if they had been written;
-    ``names`` are working names of people that are asked about besides."""
+    ``passes`` are those of a content, as the shelf has them."""
 
-    def __init__(self, store: Store, as_of: str, times: FrameTimes, more: Sequence[Entry] = (), names: Iterable[str] = ()) -> None:
+    def __init__(
+        self, store: Store, as_of: str, times: FrameTimes, more: Sequence[Entry] = (), passes: Callable[[str], list[Pass]] | None = None
+    ) -> None:
         self._store, self._as_of, self._times = store, as_of, times
+        self._passes = AsOf(as_of, store.shelf.begun(), passes or store.shelf.passes)
         statements = store.journal.statements(as_of)
         self._world = world = store.journal.world(as_of)
         self._said = said_of(statements)
@@ -58,7 +62,7 @@ class KnownClips:
         self._kept = _by_clip(kept_facts(store.journal.of_kind(PURGED)))  # what machines knew, whatever the moment asked about
         entries = [in_handles(entry, world) for entry in (*store.ledger.entries(as_of), *more)]
         meant = chain.from_iterable((entry.by, *(entry.scope.person or ())) for entry in entries)
-        self._who = identities_in(store, self._said, (), [*meant, *(fact.value for fact in stated), *names])
+        self._who = identities_in(store, self._said, (), [*meant, *(fact.value for fact in stated)])
         entries = [about_whom(entry, self._who, world) for entry in entries]
         self._phrases = refused(entries)
         self._spelling = spelling_of(entries)
@@ -77,7 +81,7 @@ class KnownClips:
             self._told[name] = replace(one, clip=self._spelling.clip(one.clip), facts=facts)
 
     def _read(self, clip: Clip) -> _Told:
-        passes = self._store.shelf.passes(clip.content)
+        passes = self._passes.of(clip.content)
         machines = [*(fact for done in passes for fact in done.findings.facts), *perhaps(clip)]
         told = testimony(clip, machines, self._stated.get(clip.id, ()), self._phrases)
         here = (*resolved(told.facts, self._who, self._world), *self._kept.get(clip.id, ()))
@@ -96,7 +100,7 @@ class KnownClips:
         return Snapshot(
             self._as_of, self._store.ledger.head(), self._world, self._entries,
             of(attrgetter("clip")), of(attrgetter("facts")), of(attrgetter("looked")), self._spelling,
-            of(attrgetter("times")), of(attrgetter("streams")), self._who,
+            of(attrgetter("times")), of(attrgetter("streams")), self._who, self._passes.doubts,
         )  # fmt: skip
 
     def __getitem__(self, clip_id: str) -> _Told:

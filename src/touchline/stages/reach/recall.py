@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from touchline.domain.cut.cut import Cut
@@ -32,7 +33,8 @@ class ToTell:
 @dataclass(frozen=True)
 class Recalled:
     """A delivery or screener whose verdict has changed. ``touched`` is where the answer is another than at its moment; ``since`` are
-    the entries written since that did it, ``cleared`` whether all of it could be delivered then, and can be now."""
+    the entries written since that did it, ``cleared`` whether all of it could be delivered then, and can be now,
+    ``doubts`` what cannot be told as it was."""
 
     record: Mapping[str, Any]
     cut: Cut
@@ -41,6 +43,7 @@ class Recalled:
     known: Snapshot
     since: tuple[Entry, ...]
     tell: tuple[ToTell, ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def screener(self) -> bool:
@@ -95,10 +98,11 @@ def _made_by(record: Mapping[str, Any], as_of: str, said: int) -> bool:
 def _held(store: Store, record: Mapping[str, Any], as_of: str, times: FrameTimes) -> Recalled:
     cut = store.cuts.load(str(record["cut"]), int(record["version"]))
     used = {event.clip for event in cut.events if event.clip}
-    then = known_of(store, used, str(record.get("moment") or as_of), times)
+    passes = cache(store.shelf.passes)  # read once for both moments
+    then = known_of(store, used, str(record.get("moment") or as_of), times, passes=passes)
     if record.get("head"):
         then = replace(then, entries=then.entries[: int(record["head"][0])])
-    known = known_of(store, used, as_of, times)
+    known = known_of(store, used, as_of, times, passes=passes)
     if record.get("kind") != SCREENER:  # its leak scan saw that what is hidden in it is hidden
         then, known = replace(then, proven=True), replace(known, proven=True)
     targets = sent_targets(record, known)
@@ -107,7 +111,8 @@ def _held(store: Store, record: Mapping[str, Any], as_of: str, times: FrameTimes
         was = _as_delivered(was)
     touched = tuple(pair for pair in compared(was, now, cut, known) if pair.before.verdict != pair.after.verdict)
     since = tuple(_since(cut, then, known, targets)) if touched else ()
-    return Recalled(record, cut, (was.cleared, now.cleared), touched, known, since, tuple(_tell(record, since, targets)))
+    return Recalled(record, cut, (was.cleared, now.cleared), touched, known, since, tuple(_tell(record, since, targets)),
+                    tuple(dict.fromkeys((*then.doubts, *known.doubts))))  # fmt: skip
 
 
 def _as_delivered(was: Clearance) -> Clearance:
