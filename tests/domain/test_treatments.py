@@ -81,7 +81,7 @@ def test_a_treated_cut_is_cleared_as_a_frame_by_frame_reading_says(part: int) ->
                 assert unproven[place][0] == "unknown" and all(b.startswith("treated:") for b in unproven[place][1])
             else:
                 assert unproven[place] == proven[place], f"seed {seed} {place}"
-    assert told > 3
+    assert told, "no drawn cut rests on what it hides: nothing was tried"
 
 
 def test_nothing_unproven_is_cleared_that_would_not_be_without_its_treatments() -> None:

@@ -102,12 +102,12 @@ def amend(store: Store, name: str, text: str, file: str, by: Sequence[str], type
     talks, world = talks_now(store)
     talk = talk_called(talks, name)
     deal = _in_force(talk)
-    if text == deal.terms:
-        raise Conflict(f"The deal {talk.id} says this already.", f"touchline talk show {talk.id}")
     terms = read_offer(talks, world, talk, text, file)
     signing = _signatories(talks, world, talk, by)
     if missing := [world.called(party) for party in (talk.club, talk.media) if party not in signing]:
         raise Forbidden(f"A deal is changed by both who made it; {missing[0]} has not signed.", "Add --by WHO for each side.")
+    if text == deal.terms:
+        raise Conflict(f"The deal {talk.id} says this already.", f"touchline talk show {talk.id}")
     _need_signable(talks, world, talk, terms, now)
     met = Introductions(world)
     meant = entries_of(store, terms, talk.id, met, now)
