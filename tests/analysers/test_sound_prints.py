@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -76,6 +77,18 @@ def test_what_is_looped_fits_at_several_offsets_and_is_said_to() -> None:
     found = meetings(reel=np.concatenate([tune, tune, tune]), tune=tune)["reel", "tune"]
     assert found.unsure and len(found.others) == 2
     assert sorted([round(found.offset, 2), *(round(other, 2) for other in found.others)]) == pytest.approx([0, 12, 24], abs=0.02)
+
+
+def test_two_hours_of_one_beat_are_compared_in_little_memory() -> None:
+    hops = np.arange(40_000, dtype=np.uint32)
+    beat = np.stack([hops % 20, hops], axis=1)
+    beat = beat[np.lexsort((beat[:, 1], beat[:, 0]))].astype("<u4").tobytes()
+    looped = {name: Print(LANDMARKS, "", beat, {}) for name in ("one", "two")}
+    tracemalloc.start()
+    assert list(MeetingFinder().candidates(looped, looped.items())) == []
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 50e6
 
 
 def test_one_noise_under_two_scenes_is_told_from_one_scene_in_two_noises() -> None:
