@@ -8,28 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from touchline.domain.cut.cut import Cut, Event, track_order
-from touchline.domain.cut.cut_document import cut_from_json, cut_to_json, event_from_json, event_to_json
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.cut_document import cut_to_json, event_from_json, event_to_json
 from touchline.domain.facts.facts import unidentified
 from touchline.domain.time.time import Span
 from touchline.ports import Cuts, LaidCut, Shelf
 from touchline.store.database import Database
+from touchline.store.laid import Laid
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from touchline.ports.uses import Stretches
-
-    Places = NDArray[np.int32]
-    """A row an event: its piece, where it lies in the cut, how long, and the number of its track."""
 
 FILED = ("person", "music", "mark", "sound", "topic", "place")
 """Kinds of facts that are kept by what they are about. What is said and written is not, so that no name is kept here."""
@@ -70,6 +64,11 @@ class UsesKept:
             self.__dict__.pop("_database").close()
 
     def follow(self) -> None:
+        while not self._followed():  # another program began anew, or took in the same: look again where it stands
+            pass
+
+    def _followed(self) -> bool:
+        """Whether all news were taken in; not where another program wrote meanwhile."""
         with self._database.read() as connection:
             same = _about(connection, "log") == self._shelf.birth + _FORM
             upto = int(_about(connection, "upto") or 0) if same else 0
@@ -77,16 +76,22 @@ class UsesKept:
         news = self._shelf.outbox(upto)
         newest = self._cuts.names()
         if same and not news and have == dict(newest):
-            return
+            return True
+        self._events.clear()
+        self._used.clear()
         if not same:
             self._begin_anew()
         for start in range(0, len(news), _AT_ONCE):
-            self._take_in(news[start : start + _AT_ONCE])
+            some = news[start : start + _AT_ONCE]
+            if not self._take_in(some, upto):
+                return False
+            upto = some[-1][0]
         for name, last in newest:
             with self._database.write() as connection:
                 (have_now,) = next(_rows(connection, "SELECT coalesce(max(number), 0) FROM version WHERE cut = ?", (name,)))
                 for number in range(have_now + 1, last + 1):
                     _keep_version(connection, self._cuts.load(name, number))
+        return True
 
     def _begin_anew(self) -> None:
         with self._database.write() as connection:
@@ -94,18 +99,22 @@ class UsesKept:
                 connection.exec_driver_sql(f"DELETE FROM {table}")
             _note(connection, "log", self._shelf.birth + _FORM)
 
-    def _take_in(self, news: Sequence[tuple[int, str]]) -> None:
+    def _take_in(self, news: Sequence[tuple[int, str]], after: int) -> bool:
+        """Take in news that follow those up to ``after``; false, and nothing is taken in, where these are not the last there."""
         found: list[tuple[object, ...]] = []
         for _, content in news:
             facts = [fact for done in self._shelf.passes(content) for fact in done.findings.facts if fact.kind in FILED]
             found += [(fact.kind, fact.value, content, fact.span.start, fact.span.end)
                       for fact in facts if fact.kind != "person" or not unidentified(fact.value)]  # fmt: skip
         with self._database.write() as connection:
+            if int(_about(connection, "upto") or 0) != after:
+                return False
             for _, content in news:
                 connection.exec_driver_sql("DELETE FROM known WHERE content = ?", (content,))
             if found:
                 connection.exec_driver_sql("INSERT INTO known VALUES (?, ?, ?, ?, ?)", found)
             _note(connection, "upto", str(news[-1][0]))
+        return True
 
     def laid(self, footage: Stretches | None) -> list[LaidCut]:
         import numpy as np
@@ -117,7 +126,7 @@ class UsesKept:
             else:
                 wanted = "SELECT cut, number, head, places FROM version WHERE cut = ? ORDER BY number"
                 rows = [row for cut in sorted(used) for row in _rows(connection, wanted, (cut,))]
-        every = [_Laid(self, cut, number, head, np.frombuffer(places, np.int32).reshape(-1, 4)) for cut, number, head, places in rows]
+        every = [Laid(self, cut, number, head, np.frombuffer(places, np.int32).reshape(-1, 4)) for cut, number, head, places in rows]
         return [one for one in every if used is None or np.isin(one.places[:, 0], list(used[one.name])).any()]
 
     def using(self, footage: Stretches) -> Mapping[str, Collection[int]]:
@@ -157,75 +166,6 @@ class UsesKept:
     @cached_property
     def _events(self) -> dict[str, dict[int, Event]]:
         return {}
-
-
-class _Laid:
-    """See `touchline.ports.LaidCut`."""
-
-    def __init__(self, kept: UsesKept, name: str, version: int, head: str, places: Places) -> None:
-        self.name, self.version, self.places = name, version, places
-        self._kept, self._document = kept, json.loads(head)
-        self._tracks: list[str] = self._document.pop("tracks")
-
-    @property
-    def rate(self) -> Fraction:
-        return Fraction(self._document["rate"])
-
-    def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Collection[str]]:
-        import numpy as np
-
-        if footage is None:
-            cut = self._cut(np.ones(len(self.places), bool))
-            return cut, {event.id for event in cut.events}
-        mine = np.isin(self.places[:, 0], list(self._kept.using(footage).get(self.name, ())))
-        begins, ends = self.places[:, 1], self.places[:, 1] + self.places[:, 2]
-        heard = np.isin(self.places[:, 3], [number for number, track in enumerate(self._tracks) if not track.startswith("V")])
-        chosen = mine | (ends == ends.max(initial=0))
-        for row in np.flatnonzero(mine & heard).tolist():
-            chosen |= heard & (begins < ends[row] + around) & (ends > begins[row] - around)
-        cut = self._cut(chosen)
-        return cut, {event.id for event, asked in zip(cut.events, mine[chosen].tolist(), strict=True) if asked}
-
-    def pictures(self, at: Span, more: int) -> tuple[Sequence[Event], bool, bool]:
-        import numpy as np
-
-        rows = self._in_order
-        begins, ends = self.places[rows, 1], self.places[rows, 1] + self.places[rows, 2]
-        here = np.flatnonzero((begins < at.end) & (ends > at.start))
-        if not len(here):
-            return (), True, True
-        first, past = max(0, int(here[0]) - more), min(len(rows), int(here[-1]) + 1 + more)
-        reach = np.maximum.accumulate(ends)
-        while first and reach[first - 1] > begins[first]:  # what lies over another is told by the one below
-            first -= 1
-        some = np.zeros(len(self.places), bool)
-        some[rows[first:past]] = True
-        return self._cut(some).events, first == 0, past == len(rows)
-
-    @cached_property
-    def _in_order(self) -> NDArray[np.int64]:
-        """The rows of pictures as they lie, the lower tracks first."""
-        import numpy as np
-
-        ranked = {track: rank for rank, track in enumerate(sorted(self._tracks, key=track_order))}
-        rank = np.array([ranked[track] for track in self._tracks])[self.places[:, 3]] if len(self.places) else np.zeros(0, int)
-        order = np.lexsort((rank, self.places[:, 1]))
-        seen = np.array([track.startswith("V") for track in self._tracks], bool)
-        return order[seen[self.places[order, 3]]] if len(order) else order
-
-    def _cut(self, chosen: NDArray[np.bool_]) -> Cut:
-        rows = self.places[chosen].tolist()
-        events = self._kept.bodies(self.name, [piece for piece, _, _, _ in rows])
-        return cut_from_json(self._document, tuple(_moved(events[piece], at) for piece, at, _, _ in rows))
-
-
-def _moved(event: Event, at: int) -> Event:
-    """The event where it lies; it was sound when it was kept, so it is not looked at again."""
-    if event.at == at:
-        return event
-    moved = object.__new__(Event)
-    moved.__dict__.update(event.__dict__, at=at)
-    return moved
 
 
 def _keep_version(connection: Connection, cut: Cut) -> None:

@@ -1,0 +1,101 @@
+"""One version of a cut as numbers: which events, where each lies, on which track. Only what is asked for is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from touchline.domain.cut.cut import Cut, Event, track_order
+from touchline.domain.cut.cut_document import cut_from_json
+from touchline.domain.time.time import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from touchline.ports.uses import Stretches
+
+    Places = NDArray[np.int32]
+    """A row an event: its piece, where it lies in the cut, how long, and the number of its track."""
+
+
+class Kept(Protocol):
+    """Where the events themselves are kept."""
+
+    def using(self, footage: Stretches) -> Mapping[str, Collection[int]]:
+        """By cut, the events that use some of this footage."""
+
+    def bodies(self, cut: str, pieces: Collection[int]) -> Mapping[int, Event]:
+        """Events, as if they lay at the beginning."""
+
+
+class Laid:
+    """See `touchline.ports.LaidCut`."""
+
+    def __init__(self, kept: Kept, name: str, version: int, head: str, places: Places) -> None:
+        self.name, self.version, self.places = name, version, places
+        self._kept, self._document = kept, json.loads(head)
+        self._tracks: list[str] = self._document.pop("tracks")
+
+    @property
+    def rate(self) -> Fraction:
+        return Fraction(self._document["rate"])
+
+    def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Collection[str]]:
+        import numpy as np
+
+        if footage is None:
+            cut = self._cut(np.ones(len(self.places), bool))
+            return cut, {event.id for event in cut.events}
+        mine = np.isin(self.places[:, 0], list(self._kept.using(footage).get(self.name, ())))
+        begins, ends = self.places[:, 1], self.places[:, 1] + self.places[:, 2]
+        heard = np.isin(self.places[:, 3], [number for number, track in enumerate(self._tracks) if not track.startswith("V")])
+        chosen = mine | (ends == ends.max(initial=0))
+        for row in np.flatnonzero(mine & heard).tolist():
+            chosen |= heard & (begins < ends[row] + around) & (ends > begins[row] - around)
+        cut = self._cut(chosen)
+        return cut, {event.id for event, asked in zip(cut.events, mine[chosen].tolist(), strict=True) if asked}
+
+    def pictures(self, at: Span, more: int) -> tuple[Sequence[Event], bool, bool]:
+        import numpy as np
+
+        rows = self._in_order
+        begins, ends = self.places[rows, 1], self.places[rows, 1] + self.places[rows, 2]
+        here = np.flatnonzero((begins < at.end) & (ends > at.start))
+        if not len(here):
+            return (), True, True
+        first, past = max(0, int(here[0]) - more), min(len(rows), int(here[-1]) + 1 + more)
+        reach = np.maximum.accumulate(ends)
+        while first and reach[first - 1] > begins[first]:  # what lies over another is told by the one below
+            first -= 1
+        some = np.zeros(len(self.places), bool)
+        some[rows[first:past]] = True
+        return self._cut(some).events, first == 0, past == len(rows)
+
+    @cached_property
+    def _in_order(self) -> NDArray[np.int64]:
+        """The rows of pictures as they lie, the lower tracks first."""
+        import numpy as np
+
+        ranked = {track: rank for rank, track in enumerate(sorted(self._tracks, key=track_order))}
+        rank = np.array([ranked[track] for track in self._tracks])[self.places[:, 3]] if len(self.places) else np.zeros(0, int)
+        order = np.lexsort((rank, self.places[:, 1]))
+        seen = np.array([track.startswith("V") for track in self._tracks], bool)
+        return order[seen[self.places[order, 3]]] if len(order) else order
+
+    def _cut(self, chosen: NDArray[np.bool_]) -> Cut:
+        rows = self.places[chosen].tolist()
+        events = self._kept.bodies(self.name, [piece for piece, _, _, _ in rows])
+        return cut_from_json(self._document, tuple(_moved(events[piece], at) for piece, at, _, _ in rows))
+
+
+def _moved(event: Event, at: int) -> Event:
+    """The event where it lies; it was sound when it was kept, so it is not looked at again."""
+    if event.at == at:
+        return event
+    moved = object.__new__(Event)
+    moved.__dict__.update(event.__dict__, at=at)
+    return moved
