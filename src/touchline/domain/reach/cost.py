@@ -9,9 +9,9 @@ from functools import reduce
 
 from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.scenes import Scene, scenes
-from touchline.domain.facts.facts import Fact, Frames, holding, unidentified
+from touchline.domain.facts.facts import Fact, holding, unidentified
 from touchline.domain.reach.reach import Touched, side_by_side
-from touchline.domain.time.time import Span, union
+from touchline.domain.time.time import Span, union, within
 from touchline.domain.verdict.clearance import SEVERITY, Clearance, ClearedSpan
 from touchline.domain.verdict.snapshot import Snapshot
 
@@ -42,7 +42,8 @@ class PersonCost:
 @dataclass(frozen=True)
 class Cost:
     """What one cut loses and gains. ``touched`` is every stretch whose answer changes; ``lost`` and ``gained`` are frames of the
-    film, whatever the track. ``whole`` tells before and after whether all of it may be delivered."""
+    film, whatever the track. ``people`` are those for whom anything changes, ``shown`` all who can be shown afterwards. ``whole``
+    tells before and after whether all of it may be delivered."""
 
     cut: Cut
     touched: tuple[Touched, ...]
@@ -50,6 +51,7 @@ class Cost:
     gained: tuple[Span, ...]
     scenes: tuple[SceneCost, ...]
     people: tuple[PersonCost, ...]
+    shown: tuple[str, ...]
     whole: tuple[bool, bool]
 
     @property
@@ -77,33 +79,28 @@ def cost_of(cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Tou
         tuple(touched),
         tuple(lost),
         tuple(gained),
-        tuple(_scenes(cut, before, after, touched, known)),
+        tuple(_scenes(scenes(cut, known.clips), before, after, lost, gained)),
         tuple(one for one in people if one.before != one.after),
+        tuple(sorted(now)),
         (before.cleared, after.cleared),
     )
 
 
 def _scenes(
-    cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Touched], known: Snapshot
+    found: Iterable[Scene], before: Clearance, after: Clearance, lost: Sequence[Span], gained: Sequence[Span]
 ) -> Iterator[SceneCost]:
-    pictures = [[span.at for span in one.spans if span.channel == "picture" and span.fine] for one in (before, after)]
-    for scene in scenes(cut, known.clips):
-        lost = _within(scene, (pair for pair in touched if pair.lost))
-        gained = _within(scene, (pair for pair in touched if pair.gained))
-        if lost or gained:
-            whole = any(not any(scene.at.meets(at) for at in fine) for fine in pictures)
-            yield SceneCost(scene, lost, gained, whole)
-
-
-def _within(scene: Scene, pairs: Iterable[Touched]) -> tuple[Span, ...]:
-    return tuple(union(part for pair in pairs if (part := scene.at.meets(pair.at))))
+    pictures = [union(span.at for span in one.spans if span.channel == "picture" and span.fine) for one in (before, after)]
+    for scene in found:
+        gone, come = tuple(within(scene.at, lost)), tuple(within(scene.at, gained))
+        if gone or come:
+            yield SceneCost(scene, gone, come, any(not any(within(scene.at, fine)) for fine in pictures))
 
 
 def shown_people(cut: Cut, clearance: Clearance, known: Snapshot) -> Presence:
     """Where in the cut everybody who is known by name can be seen or heard in what may be shown."""
     events = {event.id: event for event in cut.events}
     found: dict[str, list[Span]] = {}
-    present: dict[tuple[str, str], Mapping[str, Sequence[Frames]]] = {}
+    present: dict[tuple[str, str], Mapping[str, Sequence[Span]]] = {}
     for span in clearance.spans:
         if not span.fine or span.clip is None:
             continue
@@ -115,18 +112,18 @@ def shown_people(cut: Cut, clearance: Clearance, known: Snapshot) -> Presence:
     return {who: union(spans) for who, spans in found.items() if spans}
 
 
-def _present(facts: Iterable[Fact], channel: str) -> Mapping[str, Sequence[Frames]]:
+def _present(facts: Iterable[Fact], channel: str) -> Mapping[str, Sequence[Span]]:
     mine: dict[str, list[Fact]] = {}
     for fact in facts:
         if fact.kind == "person" and fact.perceivable(channel) and not unidentified(fact.value):
             mine.setdefault(fact.value, []).append(fact)
-    return {who: holding(of)[0] for who, of in mine.items()}
+    return {who: [Span(*frames) for frames in holding(of)[0]] for who, of in mine.items()}
 
 
-def _in_cut(cut: Cut, event: Event, span: ClearedSpan, frames: Iterable[Frames], known: Snapshot) -> Iterator[Span]:
+def _in_cut(cut: Cut, event: Event, span: ClearedSpan, frames: Sequence[Span], known: Snapshot) -> Iterator[Span]:
     """The frames of the cut, within a span of it, under which any of these source frames lie."""
     assert span.clip is not None and span.source is not None
-    seen = [part for start, end in frames if (part := span.source.meets(Span(start, end)))]
+    seen = list(within(span.source, frames))
     pace = known.paces[span.clip]
     if not seen:
         return
@@ -137,7 +134,7 @@ def _in_cut(cut: Cut, event: Event, span: ClearedSpan, frames: Iterable[Frames],
     for frame in range(span.at.start, span.at.end):
         here = Span(frame, frame + 1)
         under = pace.under(event, here, cut.rate)
-        if any(part.meets(under) for part in seen):
+        if any(within(under, seen)):
             yield here
 
 

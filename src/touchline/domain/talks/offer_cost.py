@@ -5,18 +5,18 @@ Two ledgers are compared: today's with what the offer allows, and the same with 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from touchline.domain.cut.cut import Cut
 from touchline.domain.ledger.ledger import NO, Entry, Target
-from touchline.domain.reach.cost import Cost, cost_of, shown_people
-from touchline.domain.reach.reach import Touched, compared, difference, without
+from touchline.domain.reach.cost import Cost, cost_of
+from touchline.domain.reach.reach import Touched, compared
 from touchline.domain.talks.becoming import Becomes
 from touchline.domain.talks.money import Money
 from touchline.domain.talks.terms import Episodes, Terms
-from touchline.domain.time.time import Span, minus, union
+from touchline.domain.time.time import Span, minus, union, within
 from touchline.domain.verdict.case import BLOCKED
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.snapshot import Snapshot
@@ -30,8 +30,7 @@ CutSpans = tuple[tuple[Cut, tuple[Span, ...]], ...]
 
 @dataclass(frozen=True)
 class Episode:
-    """One cut under an offer: every frame is viable, lost to the offer, blocked by others, or open (nobody's yes yet).
-    ``people`` can still be shown in it."""
+    """One cut under an offer: every frame is viable, lost to the offer, blocked by others, or open (nobody's yes yet)."""
 
     cut: Cut
     cost: Cost
@@ -39,7 +38,6 @@ class Episode:
     blocked: tuple[Span, ...]
     open: tuple[Span, ...]
     enough: bool
-    people: tuple[str, ...] = ()
 
     @property
     def lost(self) -> tuple[Span, ...]:
@@ -113,7 +111,7 @@ class OfferCost:
     @property
     def people_lost(self) -> tuple[str, ...]:
         """Who could be shown somewhere, and now nowhere at all."""
-        left = {who for one in self.episodes for who in one.people}
+        left = {who for one in self.episodes for who in one.cost.shown}
         return tuple(sorted({who for one in self.episodes for who in one.cost.people_lost} - left))
 
     @property
@@ -145,36 +143,13 @@ def episode(cut: Cut, before: Clearance, after: Clearance, known: Snapshot, told
     amiss = union(span.at for span in after.spans if not span.fine)
     viable = viable_in(cut, after)
     rest = _without(amiss, cost.lost)
-    barred = union(part for span in after.spans if span.verdict == BLOCKED for left in rest if (part := span.at.meets(left)))
-    people = tuple(sorted(shown_people(cut, after, known)))
-    return Episode(cut, cost, viable, tuple(barred), _without(rest, barred), enough_left(cut, viable, told), people)
+    barred = union(part for span in after.spans if span.verdict == BLOCKED for part in within(span.at, rest))
+    return Episode(cut, cost, viable, tuple(barred), _without(rest, barred), enough_left(cut, viable, told))
 
 
 def share_needed(told: Episodes | None) -> Fraction:
     """How much of an episode must be left: what the offer calls the shortest, in proportion."""
     return Fraction(told.least_minutes, told.minutes) if told and told.least_minutes else ENOUGH
-
-
-def restriction(
-    becomes: Becomes, entries: Sequence[Entry], cuts: Sequence[Cut], known: Snapshot, targets: Sequence[Target], ids: Collection[str]
-) -> Restriction:
-    """What one term takes: by itself on top of what the offer allows (``ids`` are all that it forbids), and as the last one."""
-    mine = {entry.id for entry in entries}
-    least = without(known, set(ids) - mine)
-    nothing, others = without(known, set(ids)), without(known, mine)
-    alone = _lost(cuts, nothing, least, targets)
-    return Restriction(becomes, tuple(entries), alone, _lost(cuts, others, known, targets))
-
-
-def might(becomes: Becomes, veto: Entry, cuts: Sequence[Cut], known: Snapshot, targets: Sequence[Target]) -> Restriction:
-    """What somebody with a say could take: as if they vetoed all that they may."""
-    vetoed = replace(known, entries=(*known.entries, veto))
-    return Restriction(becomes, (veto,), _lost(cuts, known, vetoed, targets), (), might=True)
-
-
-def _lost(cuts: Sequence[Cut], before: Snapshot, after: Snapshot, targets: Sequence[Target]) -> CutSpans:
-    found = ((cut, union(pair.at for pair in difference(cut, before, after, targets) if pair.lost)) for cut in cuts)
-    return tuple((cut, tuple(spans)) for cut, spans in found if spans)
 
 
 def forbidding(entries: Sequence[Entry]) -> frozenset[str]:
@@ -220,7 +195,8 @@ def _joins(one: ClearedSpan, other: ClearedSpan) -> bool:
 
 
 def _without(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple(part for span in spans for part in minus(span, holes))
+    """Both sorted and separate."""
+    return tuple(part for span in spans for part in minus(span, within(span, holes)))
 
 
 def best_place(one: OfferCost) -> str:

@@ -8,9 +8,11 @@ the nominal whole rate, and drop-frame skips labels 0 and 1 (0 to 3 at 59.94) of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 
 from touchline.errors import BadInput
 
@@ -61,6 +63,14 @@ def union(spans: Iterable[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def within(whole: Span, spans: Sequence[Span]) -> Iterator[Span]:
+    """What of many spans, sorted and separate, lies in ``whole``; however many there are, few are looked at."""
+    at = bisect_right(spans, whole.start, key=attrgetter("end"))
+    while at < len(spans) and (part := whole.meets(spans[at])):
+        yield part
+        at += 1
 
 
 def minus(whole: Span, holes: Iterable[Span]) -> Iterator[Span]:

@@ -55,6 +55,11 @@ class Snapshot:
     """What cannot be told as it was at that moment, in sentences."""
     proven: bool = False
     """Whether a leak scan has seen that the treatments of the cut that is asked about work: only then do they count."""
+    uncovered: bool = False
+    """Whether the footage is asked about as it is under the treatments of a cut."""
+    listened: frozenset[str] = frozenset()
+    """Phrases that are listened for across the events of a cut, whether or not these entries name them: where two ledgers are
+    compared, both are told of the same."""
 
     def called(self, name: str) -> tuple[str, ...]:
         """Under which names facts tell of a person: the handle of an id; of a trace, everybody whom it may show."""
@@ -145,7 +150,7 @@ class Snapshot:
         made: dict[str, tuple[Fact, ...]] = {}
         for fact in (fact for found in joined.values() for fact in found):
             made[fact.clip] = (*made.get(fact.clip, ()), fact)
-        treatments = {event.id: event.treatments for event in cut.events if event.treatments}
+        treatments = {event.id: event.treatments for event in cut.events if event.treatments and not self.uncovered}
         told = {}
         for target in targets:
             kept = self._kept(target)
@@ -173,7 +178,7 @@ class Snapshot:
 
     @cached_property
     def _refused(self) -> frozenset[str]:
-        return refused(self.entries)
+        return refused(self.entries) | self.listened
 
     @cached_property
     def spoken(self) -> Spoken:

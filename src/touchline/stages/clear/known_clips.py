@@ -100,7 +100,7 @@ class KnownClips:
         return Snapshot(
             self._as_of, self._store.ledger.head(), self._world, self._entries,
             of(attrgetter("clip")), of(attrgetter("facts")), of(attrgetter("looked")), self._spelling,
-            of(attrgetter("times")), of(attrgetter("streams")), self._who, self._passes.doubts,
+            of(attrgetter("times")), of(attrgetter("streams")), self._who, self._passes.doubts, listened=self._phrases,
         )  # fmt: skip
 
     def __getitem__(self, clip_id: str) -> _Told:

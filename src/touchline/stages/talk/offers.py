@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
 from touchline.domain.cut.cut import Cut
-from touchline.domain.ledger.ledger import SAY, Entry, Target
+from touchline.domain.ledger.ledger import NO, Entry, Target
 from touchline.domain.ledger.targets import Showing, alike, one_day
 from touchline.domain.reach.reach import without
 from touchline.domain.talks.becoming import becoming
 from touchline.domain.talks.offer_cost import (
+    CutSpans,
     OfferCost,
     Place,
     Restriction,
@@ -20,14 +21,14 @@ from touchline.domain.talks.offer_cost import (
     enough_left,
     episode,
     forbidding,
-    might,
-    restriction,
     seconds_of,
     viable_in,
 )
+from touchline.domain.talks.taking import taken
 from touchline.domain.talks.talks import Deal, Talks
 from touchline.domain.talks.terms import Rights, Rung, Terms
 from touchline.domain.talks.terms_file import read_terms
+from touchline.domain.time.time import Span
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.world.world import World
@@ -39,6 +40,8 @@ from touchline.stages.talk.deal_entries import Written, entries_of
 from touchline.stages.talk.talk import Introductions, talk_called, talks_now
 
 _COULD = ("full-veto", "carve-out")
+Cleared = Sequence[tuple[Cut, Clearance]]
+Vetoes = Mapping[str, Sequence[Entry]]
 
 
 def offer_called(store: Store, name: str, text: str | None) -> tuple[str, Terms]:
@@ -81,18 +84,41 @@ def _cost(
     written = tuple(replace(one, entry=replace(one.entry, id=f"offer-{number}")) for number, one in enumerate(written, 1))
     used = {event.clip for cut in cuts for event in cut.events if event.clip}
     instead = _amended(talks, world, terms)
-    known = known_of(store, used, now, times, [one.entry for one in written])
+    known = known_of(store, used, now, times, [*(one.entry for one in written), *vetoes_of(written).values()])
     if instead:
         known = without(known, set(instead.entries))
+    return reckoned(known, name, terms, written, cuts, on, use, instead.talk if instead else "")
+
+
+def vetoes_of(written: Iterable[Written]) -> dict[str, Entry]:
+    """The widest veto that each rung of an offer allows, by the place of its term: as a term, which binds whoever says it."""
+    says = [one for one in written if isinstance(one.becomes.term, Rung) and one.becomes.term.rung in _COULD]
+    return {
+        one.becomes.term.place: replace(one.entry, id=f"{one.entry.id}-veto", kind="term", by=one.entry.party, party="", rung="")
+        for one in says
+    }
+
+
+def reckoned(
+    known: Snapshot, name: str, terms: Terms, written: Sequence[Written], cuts: Sequence[Cut], on: date | None = None,
+    use: str = "film", instead: str = "",
+) -> OfferCost:  # fmt: skip
+    """What an offer costs, whose entries and vetoes stand in what is known as if they had been written. Raises BadInput where it
+    gives no right to show such a use, or on that day."""
+    here = {entry.id: entry for entry in known.entries}
+    vetoes = {place: [here[entry.id]] for place, entry in vetoes_of(written).items()}
+    known = without(known, {entry.id for (entry,) in vetoes.values()})
     mine = {one.entry.id for one in written}
     entries = tuple(entry for entry in known.entries if entry.id in mine)
     ids = forbidding(entries)
-    asked = _targets(terms, known, on, use, date.fromisoformat(now[:10]))
+    asked = _targets(terms, known, on, use, date.fromisoformat(known.day))
     same = alike(tuple(dict.fromkeys(map(known.spelling.target, asked))), known.entries)
     targets = tuple(same)
-    before = without(known, ids)
+    nothing = without(known, ids)
+    befores = [(cut, nothing.clear(cut, targets)) for cut in cuts]
     afters = [(cut, known.clear(cut, targets)) for cut in cuts]
-    episodes = tuple(episode(cut, before.clear(cut, targets), after, known, terms.episodes) for cut, after in afters)
+    pairs = zip(befores, afters, strict=True)
+    episodes = tuple(episode(cut, before, after, known, terms.episodes) for (cut, before), (_, after) in pairs)
     groups = by_territory(tuple(map(known.spelling.target, asked)), same)
     places = [_place(codes, cuts, known, some, targets, afters, terms) for some, codes in groups.items()]
     return OfferCost(
@@ -101,11 +127,11 @@ def _cost(
         entries,
         asked,
         episodes,
-        tuple(sorted(_restrictions(terms, written, cuts, known, targets, ids), key=lambda one: (one.might, -one.seconds))),
+        tuple(sorted(_restrictions(terms, written, vetoes, known, targets, befores, afters), key=lambda one: (one.might, -one.seconds))),
         tuple(sorted(places, key=lambda one: (-seconds_of(one.viable), one.territories))),
         tuple(sorted({code for right in terms.of(Rights) if right.exclusive for code in right.territories})),
         known,
-        instead.talk if instead else "",
+        instead,
     )
 
 
@@ -137,7 +163,7 @@ def _holds(right: Rights, day: date) -> bool:
 
 def _place(
     codes: tuple[str, ...], cuts: Sequence[Cut], known: Snapshot, some: frozenset[Target], every: Sequence[Target],
-    afters: Sequence[tuple[Cut, Clearance]], terms: Terms,
+    afters: Cleared, terms: Terms,
 ) -> Place:  # fmt: skip
     """What is viable in territories that are judged by these targets."""
     cleared = afters if len(some) == len(every) else [(cut, known.clear(cut, tuple(some))) for cut in cuts]
@@ -146,20 +172,23 @@ def _place(
 
 
 def _restrictions(
-    terms: Terms, written: Sequence[Written], cuts: Sequence[Cut], known: Snapshot, targets: Sequence[Target],
-    ids: frozenset[str],
-) -> Iterator[Restriction]:  # fmt: skip
-    here = {entry.id: entry for entry in known.entries}
-    for becomes in becoming(terms):
-        entries = [here[one.entry.id] for one in written if one.becomes.term == becomes.term]
-        bars = [entry for entry in entries if entry.id in ids]
-        if bars:
-            yield restriction(becomes, bars, cuts, known, targets, ids)
-        if isinstance(becomes.term, Rung) and becomes.term.rung in _COULD:
-            (say,) = [entry for entry in entries if entry.kind == SAY]
-            yield might(becomes, _veto_by(say, terms), cuts, known, targets)
+    terms: Terms, written: Sequence[Written], vetoes: Vetoes, known: Snapshot, targets: Sequence[Target], befores: Cleared, afters: Cleared
+) -> Iterator[Restriction]:
+    """What each term takes by itself on top of what the offer allows, and what would come back if it alone were dropped; what a say
+    could take, as if all were vetoed that may be."""
+    here = {entry.id: entry for entry in known.entries if entry.kind in NO}
+    bars: dict[str, list[Entry]] = {}
+    for one in written:
+        if one.entry.id in here:
+            bars.setdefault(one.becomes.term.place, []).append(here[one.entry.id])
+    terms_at = {becomes.term.place: becomes for becomes in becoming(terms)}
+    for noes, cleared, might in ((bars, befores, False), (vetoes, afters, True)):
+        found = taken(known, noes, cleared, targets)
+        for place, entries in noes.items():
+            alone = _spans((one.cut, one.by(place)) for one in found)
+            back = () if might else _spans((one.cut, one.back(place)) for one in found)
+            yield Restriction(terms_at[place], tuple(entries), alone, back, might)
 
 
-def _veto_by(say: Entry, terms: Terms) -> Entry:
-    """The widest veto that a rung allows: reckoned as a term, which binds whoever says it."""
-    return replace(say, id=f"{say.id}-veto", kind="term", by=say.party, party="", rung="")
+def _spans(some: Iterable[tuple[Cut, tuple[Span, ...]]]) -> CutSpans:
+    return tuple((cut, spans) for cut, spans in some if spans)
