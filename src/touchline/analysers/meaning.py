@@ -6,21 +6,21 @@ Sentences that mean much the same point the same way; the cosine of two directio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from shutil import copyfile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from touchline.analysers.models import Models
+from touchline.analysers.once import once
 
 MODEL = "minilm-l6"
 _LONGEST = 128
 """Word pieces read of a sentence; the model was taught with no more."""
 _AT_ONCE = 32
-_LOADING = Lock()
+_NETWORK, _NUMBERS, _PIECES = "model.onnx", "numbers.bin", "tokenizer.json"
 
 
 class Sentences:
@@ -42,14 +42,14 @@ class Sentences:
 
     def load(self) -> None:
         """Load it now rather than when it is asked. Raises Unavailable, Damaged."""
-        _loaded(self._models.find(MODEL))
+        _loaded(self._models)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, (len(texts), 384). Raises Unavailable, Damaged."""
         out = np.zeros((len(texts), self.dimensions), np.float32)
         if not texts:
             return out
-        tokenizer, session = _loaded(self._models.find(MODEL))
+        tokenizer, session = _loaded(self._models)
         by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         for first in range(0, len(texts), _AT_ONCE):
             places = by_length[first : first + _AT_ONCE]
@@ -67,21 +67,38 @@ def _directions(tokenizer: Any, session: Any, texts: list[str]) -> NDArray[np.fl
     return unit
 
 
-def _loaded(folder: Path) -> tuple[Any, Any]:
-    with _LOADING:
-        return _kept(folder)
-
-
-@lru_cache(maxsize=1)
-def _kept(folder: Path) -> tuple[Any, Any]:
-    import onnxruntime
+@once
+def _loaded(models: Models) -> tuple[Any, Any]:
+    from onnxruntime import __version__
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    folder = models.ready(MODEL, f"folded-{__version__}", _fold)
+    tokenizer = Tokenizer.from_file(str(folder / _PIECES))
     tokenizer.enable_padding()
     tokenizer.enable_truncation(_LONGEST)
-    options = onnxruntime.SessionOptions()
+    return tokenizer, _session(folder, _options())
+
+
+def _fold(model: Path, target: Path) -> None:
+    """Work out once what every start would work out anew: the network's 8-bit numbers as they are used, in a file of their own, which
+    is only looked into where it is needed."""
+    options = _options()
+    options.optimized_model_filepath = str(target / _NETWORK)
+    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", _NUMBERS)
+    _session(model, options)
+    copyfile(model / _PIECES, target / _PIECES)
+
+
+def _options() -> Any:
+    from onnxruntime import GraphOptimizationLevel, SessionOptions
+
+    options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
-    return tokenizer, session
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED  # the most that holds on every machine
+    return options
+
+
+def _session(folder: Path, options: Any) -> Any:
+    from onnxruntime import InferenceSession
+
+    return InferenceSession(str(folder / _NETWORK), options, providers=["CPUExecutionProvider"])

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from touchline.analysers.model_sources import Report, files_in, from_folder, fro
 from touchline.errors import Damaged, Missing, Unavailable
 
 FETCH = "Fetch it with: touchline models fetch"
-_SEEN, _LISTING, _OWN = "verified.json", "listing.json", "own.json"
+_SEEN, _LISTING, _OWN, _READY = "verified.json", "listing.json", "own.json", "ready"
+
+Make = Callable[[Path, Path], None]
+"""Makes of the model in one folder another that is loaded sooner and answers the same, in a second folder."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,28 @@ class Models:
             ready.rename(target)
         return self.find(name)
 
+    def ready(self, name: str, how: str, make: Make) -> Path:
+        """A folder with what ``make`` made of a verified model, kept beside the models until the model or ``how`` it is made is another;
+        the model's own folder where none can be made or kept. Raises as `find` does."""
+        source, model = self.find(name), self.named(name)
+        made = self.folder / _READY / model.name
+        place = made / f"{model.fingerprint}-{how}"
+        if _as_left(place):
+            return place
+        try:
+            made.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".", dir=made) as work:
+                fresh = Path(work) / "model"
+                fresh.mkdir()
+                make(source, fresh)
+                _write(fresh / _SEEN, {path.name: _mark(path) for path in fresh.iterdir()})
+                for old in made.glob("[!.]*"):
+                    shutil.rmtree(old, ignore_errors=True)
+                fresh.rename(place)
+        except Exception:  # a full or locked disk, another program that was quicker, a model of another kind: what is there will do
+            return place if _as_left(place) else source
+        return place
+
     def _place(self, model: Model) -> Path:
         return Path(model.home) if model.own else self.folder / model.name
 
@@ -127,6 +152,20 @@ def _check(model: Model, ready: Path) -> None:
         if not path.is_file() or path.stat().st_size != file.size or sha256_of(path) != file.sha256:
             raise Damaged(f"{file.name} of the model {model.name} did not arrive as listed.",
                           "Nothing was kept. Try again; if it stays so, please report it.")
+
+
+def _mark(path: Path) -> list[Any]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
+def _as_left(place: Path) -> bool:
+    """Whether what was made is there, and nobody has changed it since."""
+    marks = _read(place / _SEEN)
+    try:
+        return bool(marks) and all(_mark(place / name) == mark for name, mark in marks.items())
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> dict[str, list[Any]]:

@@ -46,7 +46,7 @@ def log(
     if full:
         _closer(open_desk(season), [str(path) for path in paths], names, as_json)
         return
-    hands = log_hands((speech_model or settings().speech_model) if not names or "speech" in names else None)
+    hands = log_hands(speech_model or settings().speech_model, names)
     desk = open_desk(season)
     with progress(quiet=as_json) as report:
         done = log_footage(desk.store.shelf, log_crew(desk.store, hands, speech_model, prepared), paths, report, only=names, again=again)

@@ -15,10 +15,13 @@ import typer.main
 
 from touchline import __version__
 from touchline.cli.verbs import VERBS, Verb
+from touchline.wiring_hands import hands
 
 _SELDOM = 20_000
 """New objects between two looks for garbage that goes round in circles: what a command loads it keeps, and looking it all through
 again and again, as every 700 objects does, takes a tenth of the time of a short one."""
+
+_HELP = {"-h", "--help"}
 
 
 class House(typer.core.TyperGroup):
@@ -70,7 +73,7 @@ def _loaded(verb: Verb) -> Any:
 
 app = typer.Typer(
     cls=House, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": sorted(_HELP)},
     epilog="Try it: touchline demo tells the whole story on a made-up season.",
 )
 
@@ -90,7 +93,9 @@ def touchline(
 
 def main() -> None:
     """Run one command; the process ends with the exit code that belongs to what happened."""
+    gc.set_threshold(_SELDOM)
+    if any(verb.hands and [verb.name] == sys.argv[1:2] for verb in VERBS) and not _HELP & set(sys.argv):
+        hands()
     from touchline.cli.terminal import run
 
-    gc.set_threshold(_SELDOM)
     run(app)

@@ -10,6 +10,8 @@ class Verb(NamedTuple):
     file: str
     room: str
     line: str
+    hands: bool = False
+    """Whether other processes do its work, which take up their tools while the verb itself is still being loaded."""
 
 
 _START, _LOG, _FIND, _CUT, _TALK, _LEDGER, _CLEAR = (
@@ -22,7 +24,7 @@ VERBS = (
     Verb("relink", "relink", _START, "Find rushes again that moved or came back."),
     Verb("offload", "offload", _LOG, "Copy a card twice, read both copies back, seal them."),
     Verb("verify", "verify", _LOG, "Check a copy against its ASC MHL history."),
-    Verb("log", "log", _LOG, "Log footage: proxy, shots, speech; one decode a clip."),
+    Verb("log", "log", _LOG, "Log footage: proxy, shots, speech; one decode a clip.", hands=True),
     Verb("clips", "clips", _LOG, "List what has been logged."),
     Verb("facts", "facts", _LOG, "Everything known about one clip."),
     Verb("sync", "sync", _LOG, "What ran at the same time, and the same moment from every camera."),

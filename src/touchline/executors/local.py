@@ -55,10 +55,15 @@ class LocalHands:
         self._tools = tuple(tools)
         self._idle: list[_Hand] = []
 
-    def warm(self, first: Callable[[], Any] | None = None) -> LocalHands:
-        """Start the first worker, which takes up its tools while something else is done before the first job, and does ``first``
-        (picklable) beside whatever comes."""
-        self._idle = self._idle or [_hire(self._tools, first)]
+    def warm(self) -> LocalHands:
+        """Start the first worker, which takes up its tools while something else is done before the first job."""
+        self._idle = self._idle or [_hire(self._tools)]
+        return self
+
+    def ahead(self, first: Callable[[], Any]) -> LocalHands:
+        """Have the first worker do ``first`` (picklable) as soon as it has its tools, beside whatever comes."""
+        with suppress(OSError):  # it ended already: whoever sends it a job is told
+            self.warm()._idle[0].pipe.send((None, first))
         return self
 
     def each(self, work: Work, jobs: Iterable[tuple[str, Any]],
@@ -109,12 +114,12 @@ def _listen(hand: _Hand) -> tuple[str, Any]:
                                     "Log it again; if that happens again, the file may be damaged.")
 
 
-def _hire(tools: Sequence[str], first: Callable[[], Any] | None = None) -> _Hand:
+def _hire(tools: Sequence[str]) -> _Hand:
     for library in _SUMS:
         os.environ.setdefault(library, "1")
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_labour, args=(theirs, tools, first), daemon=True)
+    process = context.Process(target=_labour, args=(theirs, tools), daemon=True)
     with _unstopped():
         process.start()
     theirs.close()
@@ -135,7 +140,7 @@ def _unstopped() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _labour(pipe: Connection, tools: Sequence[str], first: Callable[[], Any] | None) -> None:
+def _labour(pipe: Connection, tools: Sequence[str]) -> None:
     """The life of a worker: take up the tools, then take a job, do it, say what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
@@ -145,13 +150,14 @@ def _labour(pipe: Connection, tools: Sequence[str], first: Callable[[], Any] | N
             importlib.import_module(tool)
     gc.freeze()  # tools stay to the end: they need not be looked through for garbage
     gc.enable()
-    if first:
-        Thread(target=_ahead, args=(first,), daemon=True).start()
     while True:
         try:
             work, job = pipe.recv()
         except EOFError:
             return
+        if work is None:
+            Thread(target=_ahead, args=(job,), daemon=True).start()
+            continue
         try:
             told = _RESULT, work(job, lambda done: pipe.send((_PROGRESS, done)))
         except BaseException as error:

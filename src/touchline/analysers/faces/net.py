@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from touchline.analysers.once import once
 
 if TYPE_CHECKING:
     import cv2
@@ -39,7 +41,6 @@ _LARGEST_REGION, _SIGHT = 240, 160
 """Pixels across: of a face kept to be compared, and of one kept to be shown."""
 _PLACES = np.array([[38.29, 51.70], [73.53, 51.50], [56.03, 71.74], [41.55, 92.37], [70.73, 92.20]], np.float64)
 """Where eyes, nose and corners of the mouth lie in an aligned face: the arrangement SFace was trained with."""
-_LOADING = Lock()
 
 Image = NDArray[np.uint8]
 Vector = NDArray[np.float32]
@@ -86,7 +87,6 @@ class FaceNet:
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of its own choice of engine
         self._folder = folder
         self._idle = deque([self._another()])
-        self._knower = cv2.FaceRecognizerSF.create(str(folder / KNOWER), "")
         self._turn = Lock()
 
     def find(self, image: Image, pixels: float) -> list[Face]:
@@ -114,6 +114,17 @@ class FaceNet:
         import cv2
 
         return cv2.FaceDetectorYN.create(str(self._folder / FINDER), "", (_CLOSER, _CLOSER), _LOOSEST, _OVERLAP, _MOST)
+
+    @cached_property
+    def _knower(self) -> cv2.FaceRecognizerSF:
+        """Loaded when the first face is met: many a clip has none."""
+        import cv2
+
+        return cv2.FaceRecognizerSF.create(str(self._folder / KNOWER), "")
+
+    def load(self) -> None:
+        """Load what compares faces now rather than when the first is met."""
+        assert self._knower
 
     def likeness(self, faces: Sequence[Image]) -> tuple[Vector, float]:
         """What aligned faces (112 x 112, RGB) of one person have in common: the mean over them and their mirror images, of
@@ -145,15 +156,10 @@ class FaceNet:
         return ((best + region.points) / 2).astype(np.float32), score
 
 
-@lru_cache(maxsize=2)
-def _loaded(folder: Path) -> FaceNet:
-    return FaceNet(folder)
-
-
+@once
 def loaded(folder: Path) -> FaceNet:
-    """The networks in a folder, loaded when first asked for."""
-    with _LOADING:
-        return _loaded(folder)
+    """The networks in a folder."""
+    return FaceNet(folder)
 
 
 def apart(faces: Sequence[Face]) -> list[Face]:

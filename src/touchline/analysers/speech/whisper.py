@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -22,6 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from touchline.analysers.models import Models
+from touchline.analysers.once import once
+from touchline.analysers.speech.eight_bits import in_eight_bits
 from touchline.analysers.speech.near_names import near_names, with_names
 
 BEAM = 5
@@ -38,7 +40,6 @@ _TWICE = 4
 """Words that end a text and stand before that once more were said once, if the window was short."""
 _LEFT = _RATE
 """A stretch too short to be heard again: a second."""
-_LOADING = Lock()
 
 Pcm = NDArray[np.float32]
 
@@ -180,12 +181,9 @@ def _words(timed: Sequence[dict[str, Any]], seconds: float) -> list[Word]:
     return words
 
 
-@lru_cache(maxsize=2)
-def _loaded(folder: Path, threads: int) -> Whisper:
-    return Whisper(folder, threads)
+@once
+def loaded(models: Models, name: str, threads: int) -> Whisper:
+    """The recogniser of that name; 0 threads leaves their number to CTranslate2. Raises Unavailable, Damaged."""
+    from ctranslate2 import __version__
 
-
-def loaded(folder: Path, threads: int) -> Whisper:
-    """The model in ``folder``, loaded once in this process; 0 threads leaves their number to CTranslate2."""
-    with _LOADING:
-        return _loaded(folder, threads)
+    return Whisper(models.ready(name, f"int8-{__version__}", in_eight_bits), threads)

@@ -54,6 +54,11 @@ class Eye:
         self._folder = folder
         self.spent = 0.0
 
+    def load(self) -> None:
+        """Load both models now rather than when they are needed."""
+        finder(self._folder / DETECTOR)
+        reader(self._folder / RECOGNISER)
+
     def find(self, image: Image, region: Region, scale: float) -> list[Place]:
         """The lines within ``region`` (left, top, right, bottom) of the picture, looked for at ``scale``."""
         left, top, right, bottom = region

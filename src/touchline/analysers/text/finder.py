@@ -8,20 +8,19 @@ Differentiable Binarization", AAAI 2020). Lines may lean; each is given by its f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from touchline.analysers.once import once
 
 _CORE, _SURE, _GROWTH = 0.3, 0.5, 1.6
 """A pixel of a core; a line on the mean of its core; area times this over girth is how far a core grows."""
 _SMALLEST = 3
 _MOST = 400
 _STEP = 32
-_LOADING = Lock()
 
 Image = NDArray[np.uint8]
 Corners = NDArray[np.float32]
@@ -124,12 +123,7 @@ def in_order(places: list[Place]) -> list[Place]:
     return [place for row in rows for place in sorted(row, key=lambda one: one.box[0])]
 
 
-@lru_cache(maxsize=2)
-def _loaded(path: Path) -> Finder:
-    return Finder(path)
-
-
+@once
 def finder(path: Path) -> Finder:
-    """The detector in ``path``, loaded once in this process."""
-    with _LOADING:
-        return _loaded(path)
+    """The detector in ``path``."""
+    return Finder(path)

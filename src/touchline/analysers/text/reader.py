@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
+from touchline.analysers.once import once
 from touchline.analysers.text.finder import Corners, Image, session
 
 HIGH = 48
@@ -27,7 +26,6 @@ _SPACED = 0.15
 """A chance of a space above this between two characters is one: the network, trained on lines of Chinese, is shy of them."""
 _BATCH_COLUMNS = 1600
 _UPRIGHT = 1.5
-_LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -109,12 +107,7 @@ def _length(step: NDArray[np.float32]) -> float:
     return float(np.hypot(step[0], step[1]))
 
 
-@lru_cache(maxsize=2)
-def _loaded(path: Path) -> Reader:
-    return Reader(path)
-
-
+@once
 def reader(path: Path) -> Reader:
-    """The recogniser in ``path``, loaded once in this process."""
-    with _LOADING:
-        return _loaded(path)
+    """The recogniser in ``path``."""
+    return Reader(path)

@@ -55,6 +55,10 @@ class Text:
         """Raises Unavailable where the model is not on this machine, Damaged where it is not what it should be."""
         self.models.find(self.model)
 
+    def load(self) -> None:
+        """Load both models now rather than with the first picture. Raises as `ready` does."""
+        Eye(self.models.find(self.model)).load()
+
     def begin(self, clip: Clip) -> _Look:
         return _Look(clip, self)
 

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from touchline.analysers.once import once
+
 RATE = 16000
 SHIFT = 160
 FRAMES = 80
@@ -29,7 +31,7 @@ _LENGTH, _FFT, _BANDS, _BATCH = 400, 512, 40, 8
 Floats = NDArray[np.float32]
 
 
-@lru_cache(maxsize=1)
+@once
 def voice_embedder(path: Path) -> VoiceEmbedder:
     """The network in the ONNX file at ``path``, loaded once a process."""
     return VoiceEmbedder(path)

@@ -10,13 +10,13 @@ computed for each window by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from touchline.analysers.checkpoint import Weights, weights
+from touchline.analysers.once import once
 
 RATE = 16000
 WINDOW = 5 * RATE
@@ -34,7 +34,7 @@ _HERTZ = 50.0
 Floats = NDArray[np.float32]
 
 
-@lru_cache(maxsize=1)
+@once
 def turn_network(path: Path) -> TurnNetwork:
     """The network whose checkpoint lies at ``path``, once a process. Raises Damaged."""
     return TurnNetwork(weights(path))

@@ -62,6 +62,11 @@ class Voices:
         for name in (TURNS, LIKENESS):
             self.models.find(name)
 
+    def load(self) -> None:
+        """Load both models now rather than with the first sound. Raises as `ready` does."""
+        turn_network(self.models.find(TURNS) / "pytorch_model.bin")
+        voice_embedder(self.models.find(LIKENESS) / "embedder.int8.onnx")
+
     def begin(self, clip: Clip) -> _Look:
         return _Look(clip, self, f"{self.name}/{self.version}+{TURNS}+{LIKENESS}")
 
