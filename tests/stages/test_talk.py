@@ -11,6 +11,11 @@ from touchline.stages.talk.talk import add_offer, add_party, end_talk, open_talk
 from touchline.stages.talk.telling import state_report, state_stance
 from touchline.stages.world.state import undo
 
+
+def story(table, day=date(2026, 1, 31), talk=""):
+    return story_of(*talks_now(table.store), day, talk)
+
+
 SAID = {"sureness": "reported", "says": "Estuary Herald", "source": "its edition of 3 May", "on": "2026-01-03"}
 
 
@@ -139,9 +144,8 @@ def test_a_story_as_of_a_moment_knows_no_more_than_was_written_by_then(table):
 def test_what_was_taken_back_stays_in_the_story_and_no_longer_blocks(table):
     said = state_stance(table.store, "manager", "against", "mo", **SAID)
     undo(table.store, said.seq, "mo")
-    talks, world = talks_now(table.store)
-    story = story_of(talks, world, date(2026, 1, 31), "harbour")
-    assert [one.taken_back for one in story.moments if one.sureness] == [True] and not story.standing[0].blocks
+    told = story(table, talk="harbour")
+    assert [one.taken_back for one in told.moments if one.sureness] == [True] and not told.standing[0].blocks
 
 
 @pytest.mark.parametrize("how", ["declined", "collapsed", "lapsed", "vetoed"])
@@ -203,3 +207,25 @@ def test_a_purge_takes_what_somebody_thought_with_them(table):
     assert told == {"says": "Estuary Herald", "source": "its edition of 3 May", "text": "not in my dressing room"}
     table.store.journal.erase(said.seq)
     assert story_of(*talks_now(table.store), date(2026, 1, 31)).standing[0].blocks, "the no itself still blocks"
+
+
+def test_a_step_that_was_taken_back_stays_in_the_story_too_with_the_number_that_takes_it_back(table):
+    add_offer(table.store, "harbour", OFFER, "first.toml", "", "mo")
+    add_offer(table.store, "harbour", OFFER, "slip.toml", "", "mo")
+    slip = talks_now(table.store)[0].talks["harbour"].offers[-1]
+    undo(table.store, slip.seq, "mo")
+    add_offer(table.store, "harbour", OFFER, "second.toml", "", "mo")
+    moments = [one for one in story(table).moments if one.tone == "offer"]
+    assert [(one.words.split(": ")[1], one.taken_back) for one in moments] == [
+        ("first.toml", False), ("slip.toml", True), ("second.toml", False)]  # fmt: skip
+    assert moments[1].number == slip.seq and moments[1].words.startswith("offer 2 by")
+    assert [one.file for one in talks_now(table.store)[0].talks["harbour"].offers] == ["first.toml", "second.toml"]
+
+
+def test_talks_that_were_taken_back_with_all_their_steps_stay_in_the_story(table):
+    open_talk(table.store, "again", "harbour-town-fc", "coast-stream", "mo")
+    talk = end_talk(table.store, "again", "collapsed", "a slip", "mo")
+    for seq in (talk.endings[0].seq, talk.seq):
+        undo(table.store, seq, "mo")
+    assert "again" not in talks_now(table.store)[0].talks
+    assert [(one.tone, one.taken_back) for one in story(table).moments if one.lane == "again"] == [("opened", True), ("ended", True)]

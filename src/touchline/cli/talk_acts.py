@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -11,10 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
-from touchline.cli.talk_showing import owed_document, talk_document
+from touchline.cli.talk_showing import history_document, owed_document, talk_document
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say
 from touchline.domain.talks.talk_block import blocks
+from touchline.domain.talks.talk_story import steps_of
 from touchline.domain.talks.talks import SURENESS, Talk
+from touchline.stages.talk.offers import changes_in
 from touchline.stages.talk.owed import owed_to
 from touchline.stages.talk.talk import talks_now
 from touchline.wiring import Desk, open_desk
@@ -86,24 +88,28 @@ def tell(desk: Desk, talk: Talk, as_json: bool) -> None:
     """The talks as they stand."""
     found, world = talks_now(desk.store)
     owed = owed_to(desk.store, talk, date.fromisoformat(desk.now[:10]))
-    document = {**talk_document(talk, world, blocks(found, talk.id, desk.now[:10])), "owed": owed and owed_document(owed)}
+    document = talk_document(talk, world, blocks(found, talk.id, desk.now[:10]))
+    history = history_document(steps_of(found, talk.id, world), changes_in(talk))
+    document |= {"history": history, "owed": owed and owed_document(owed)}
     if as_json:
         emit(document)
         return
     say(f"{talk.id}: {talk.state}; {document['club']} and {document['media']}", style="bold")
-    for line in _lines(document):
+    for line in (*_history(document), *_standing(document)):
         say(f"  {line}")
     for block in document["blocked_by"]:
         say(f"! {block['words']}", style="yellow")
 
 
-def _lines(document: dict[str, Any]) -> Sequence[str]:
+def _history(document: dict[str, Any]) -> Iterator[str]:
+    for one in document["history"]:
+        yield f"{one['when']}: {one['words']} [{one['number']}]" + " — taken back" * one["taken_back"]
+        yield from (f"    {change}" for change in one["changes"])
+
+
+def _standing(document: dict[str, Any]) -> Sequence[str]:
     deal = document["deal"]
     return [
-        *(f"offer {one['version']} by {one['by']}: {one['file']}, {one['on']}" for one in document["offers"]),
-        *(f"{one['by']} has signed offer {one['version']} for {one['party']}" for one in document["signed"]),
-        *(f"{one['how']} {one['on']}{' by ' + one['party'] if one['party'] else ''}: {one['why']}" for one in document["endings"]),
-        *(f"reopened {one['on']}: {one['why']}" for one in document["reopened"]),
         *([f"in the ledger: {', '.join(deal['entries'])}"] if deal else []),
         *(document["owed"]["words"] if document["owed"] else ()),
     ]

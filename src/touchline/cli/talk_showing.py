@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from touchline.cli.terminal import say, table, warn
@@ -49,6 +49,15 @@ def talk_document(talk: Talk, world: World, stand: Sequence[Block]) -> dict[str,
         "deal": talk.deal and {"version": talk.deal.version, "entries": list(talk.deal.entries), "recorded": talk.deal.recorded},
         "blocked_by": [block_document(one, world) for one in stand],
     }
+
+
+def history_document(steps: Sequence[Moment], changes: Mapping[int, Sequence[str]]) -> list[dict[str, Any]]:
+    """Every step of one negotiation, in order; under an offer what it says otherwise than the one before."""
+    return [
+        {"number": one.number, "on": one.on.text, "when": one.on.words, "words": one.words, "taken_back": one.taken_back,
+         "changes": list(changes.get(one.number, ()))}
+        for one in steps
+    ]  # fmt: skip
 
 
 def measured_document(some: Sequence[Measured]) -> list[dict[str, Any]]:
@@ -200,7 +209,7 @@ def show_story(story: Story, world: World) -> None:
 
 def _moment(one: Moment, width: int) -> None:
     told = f" ({one.sureness}, by {one.says or '(erased)'})" if one.sureness else ""
-    number = f" [{one.number}]" if one.sureness else ""
+    number = f" [{one.number}]"
     gone = " — taken back" if one.taken_back else ""
     style = "dim" if gone else _TONES.get(one.tone, "")
     whose = "" if one.words.startswith((one.lane, "it is denied")) else f"{one.lane}: "

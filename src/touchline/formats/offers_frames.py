@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from html import escape
 
@@ -13,7 +13,7 @@ from touchline.domain.ledger.territories import WORLD
 from touchline.domain.reach.reach import Touched
 from touchline.domain.talks.becoming import becoming
 from touchline.domain.talks.offer_cost import CutSpans, OfferCost, length_in_words, lost_whole, share_needed
-from touchline.domain.time.time import Span, minus, timecode
+from touchline.domain.time.time import Span, minus, timecode, within
 from touchline.domain.verdict.reasons import in_words
 
 _MOST = 200
@@ -96,8 +96,8 @@ def _people(one: OfferCost) -> str:
     return _rows((*_WHERE, "person", "then"), rows)
 
 
-def _gone(before: Iterable[Span], after: Iterable[Span]) -> list[Span]:
-    return [part for span in before for part in minus(span, after)]
+def _gone(before: Sequence[Span], after: Sequence[Span]) -> list[Span]:
+    return [part for span in before for part in minus(span, within(span, after))]
 
 
 def _episodes(one: OfferCost) -> str:

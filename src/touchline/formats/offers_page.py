@@ -17,14 +17,15 @@ _CSS = PAPER_CSS + """
 .bar svg{flex:1;height:1.4rem;min-width:0}.bar span{flex:none;width:9rem}
 .rank{table-layout:fixed}.rank td:nth-child(1){width:2.4em}.rank td:nth-child(2){width:8em;overflow-wrap:anywhere}
 .rank td:nth-child(4){width:108px}.rank td:nth-child(5){width:11.5em}.rank svg{display:block;width:92px;height:.7em;margin-top:.25em}
-section{break-before:page}section h2{margin-top:0}h3{margin:1rem 0 .3rem;font-size:1rem}h3,h4{break-after:avoid}
+section{break-before:page;margin-top:2.5rem}section h2{margin-top:0}h3{margin:1rem 0 .3rem;font-size:1rem}h3,h4{break-after:avoid}
 h4{margin:.7rem 0 .2rem;font-size:.95rem}h4 .faint{font-weight:400;font-size:.85em}
 .small td,.small th{font-size:.85em;padding:.15rem .4rem}.where td:not(:last-child){white-space:nowrap}
-.where th:last-child{width:99%}.where td:nth-child(7){white-space:normal;overflow-wrap:anywhere;min-width:11em}
+.where th:last-child{width:99%}.where td:last-child:nth-child(n+6){min-width:14em}
+.where td:nth-child(7){white-space:normal;overflow-wrap:anywhere;min-width:11em}
 @media(max-width:36rem){.wide{overflow-x:auto}td.n,th.n{white-space:normal}th,td{padding:.3rem .25rem}.side{font-size:.8em}
 .bar span{width:5.5rem;font-size:.85em}.rank td:nth-child(2){width:4.5em}.rank td:nth-child(4){width:34px}.rank td:nth-child(5){width:5.5em}
 .rank svg{width:30px}}
-@media print{h2{margin:.8rem 0 .3rem;font-size:1rem}h4{font-size:.85rem}td,th{padding:.2rem .4rem}}
+@media print{section{margin-top:0}h2{margin:.8rem 0 .3rem;font-size:1rem}h4{font-size:.85rem}td,th{padding:.2rem .4rem}}
 """
 PARTS = (
     ("viable", "viable", "#2e8b57"), ("lost", "lost to the offer", "#c0392b"), ("blocked", "blocked by others", "#6b7078"),

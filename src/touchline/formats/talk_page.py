@@ -35,7 +35,8 @@ _CSS = PAPER_CSS + """
 .lane.up-rough:before,.lane.on-rough:after{border-left-style:dotted}
 .dot{position:absolute;z-index:1;left:50%;top:.7em;width:.85em;height:.85em;margin:-.42em 0 0 -.38em;border:2.5px solid;border-radius:50%}
 .what{padding:0 0 .7rem .8rem;overflow-wrap:anywhere;min-width:0}.gone{text-decoration:line-through}
-@media(max-width:36rem){.pair{grid-template-columns:1fr}.line{--when:0rem;--pitch:1rem}.moment{flex-wrap:nowrap;position:relative}
+@media(max-width:36rem){.pair{grid-template-columns:1fr;gap:.15rem;margin:1.1rem 0}
+.line{--when:0rem;--pitch:1rem}.moment{flex-wrap:nowrap;position:relative}
 .moment .when{display:none}.what:before{content:attr(data-when);display:block;color:#5f646b}}
 """
 _TONES = {FOR: "#2e8b57", AGAINST: "#c0392b", "ended": "#7b2d26", "deal": "#2e8b57", "offer": "#1f5fa8", "signed": "#1f5fa8"}

@@ -87,6 +87,8 @@ def _duties(terms: Terms) -> dict[str, Any]:
 def _access(term: Access, terms: Terms) -> Becomes:
     words = f"cameras {'may' if term.allowed else 'may not'} be in {listed(term.scope['place'], 'and')}"
     words += f" at {listed(term.scope['topic'], 'and')} (where somebody logs that topic)" if "topic" in term.scope else ""
+    rest = {key: value for key, value in term.scope.items() if key not in ("place", "topic")}
+    words += f", {scope_in_words(read_scope(Node(rest)))}" if rest else ""
     cameras = f"at most {term.cameras} camera{'s' * (term.cameras != 1)}" if term.cameras is not None else ""
     if term.allowed:
         meant = Meant("grant", terms.club, term.scope, _showing(terms), _duties(terms))
@@ -104,7 +106,9 @@ def _people(term: People, terms: Terms) -> Becomes:
 
 
 def _rung(term: Rung, terms: Terms) -> Becomes:
-    return Becomes(term, f"{term.party} stands on the rung “{term.rung}”", (Meant(SAY, term.party, term.scope, more={"rung": term.rung}),))
+    over = f": {scope_in_words(read_scope(Node(dict(term.scope))))}" if term.scope else ""
+    meant = Meant(SAY, term.party, term.scope, more={"rung": term.rung})
+    return Becomes(term, f"{term.party} stands on the rung “{term.rung}”{over}", (meant,))
 
 
 def _forbidden(term: Forbidden, terms: Terms) -> Becomes:

@@ -56,11 +56,19 @@ def story_of(talks: Talks, world: World, day: date, talk: str = "") -> Story:
     known = replace(talks, told=told)
     moments = [*(_of_told(one, world) for one in told)]
     for one in chosen.values():
-        moments += [moment for moment in _of_talk(one, world) if moment.on.first <= day]
+        moments += _of_talk(one, world)
+    moments += (_taken_back(one, world) for one in talks.lost if not talk or one.id == talk)
+    moments = [one for one in moments if one.sureness or one.on.first <= day]
     begun = [one for one in chosen.values() if one.on.first <= day]
     standing = tuple(Standing(as_on(one, day), blocks(known, one.id, day.isoformat())) for one in begun)
     moments.sort(key=lambda one: (one.on.first, one.number))
     return Story(day, tuple(moments), side_by_side(told), standing, blocks(known, "", day.isoformat()))
+
+
+def steps_of(talks: Talks, talk: str, world: World) -> tuple[Moment, ...]:
+    """Every step of one negotiation in the order in which it was taken, those taken back too."""
+    steps = [*_of_talk(talks.talks[talk], world), *(_taken_back(one, world) for one in talks.lost if one.id == talk)]
+    return tuple(sorted(steps, key=lambda one: one.number))
 
 
 def as_on(talk: Talk, day: date) -> Talk:
@@ -86,6 +94,12 @@ def _of_told(one: Told, world: World) -> Moment:
     else:
         words = one.text or "(erased)"
     return Moment(one.seq, one.on, lane, one.position or "report", words, one.sureness, one.says, one.source, one.taken_back)
+
+
+def _taken_back(talk: Talk, world: World) -> Moment:
+    """A step that was taken back, of talks in which it is alone."""
+    *_, last = _of_talk(talk, world)
+    return replace(last, taken_back=True)
 
 
 def _of_talk(talk: Talk, world: World) -> Iterator[Moment]:

@@ -179,12 +179,14 @@ class Talk:
 @dataclass(frozen=True)
 class Talks:
     """All of them. ``stated`` are the numbers of the statements that hold about any: who writes on the ground of this can tell
-    whether somebody else has written, or taken something back, since."""
+    whether somebody else has written, or taken something back, since. ``lost`` are steps that were taken back, each a negotiation in
+    which it is alone."""
 
     parties: Mapping[str, Party] = field(default_factory=dict)
     talks: Mapping[str, Talk] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
     stated: tuple[int, ...] = ()
+    lost: tuple[Talk, ...] = ()
 
     @property
     def stances(self) -> tuple[Told, ...]:

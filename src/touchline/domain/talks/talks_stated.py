@@ -29,31 +29,55 @@ from touchline.domain.talks.talks import (
     Talks,
     Told,
 )  # fmt: skip
-from touchline.domain.world.undo import DEAL, TERMINATED
+from touchline.domain.world.undo import DEAL, STEPS, TERMINATED
 from touchline.domain.world.world import Statement
 
 
 def talks_of(statements: Iterable[Statement], taken_back: Iterable[Statement] = ()) -> Talks:
-    """What the statements add up to; stances and reports that were ``taken_back`` are kept, and marked."""
+    """What the statements add up to; stances, reports and steps that were ``taken_back`` are kept apart, and marked."""
     parties: dict[str, Party] = {}
     talks: dict[str, Talk] = {}
     told: list[Told] = []
     stated: list[int] = []
-    for said in statements:
+    lost: list[Talk] = []
+    gone = {said.seq: said for said in taken_back}
+    for said in sorted((*statements, *gone.values()), key=lambda said: said.seq):
         if said.kind not in KINDS:
             continue
         body = said.body
+        if said.seq in gone:
+            told += [replace(_told(said), taken_back=True)] if said.kind in (STANCE, REPORT) else []
+            lost += _lost(said, talks, lost) if said.kind in STEPS else []
+            continue
         stated.append(said.seq)
         if said.kind == PARTY:
             parties[body["party"]] = _party(parties.get(body["party"], Party(body["party"])), body)
         elif said.kind in (STANCE, REPORT):
             told.append(_told(said))
         elif said.kind == OPENED:
-            talks.setdefault(body["talk"], Talk(body["talk"], body["club"], body["media"], said.seq, _when(said)))
+            talks.setdefault(body["talk"], _begun(said))
         elif body["talk"] in talks:
             talks[body["talk"]] = _CHANGES[said.kind](talks[body["talk"]], said)
-    told += [replace(_told(said), taken_back=True) for said in taken_back if said.kind in (STANCE, REPORT)]
-    return Talks(parties, talks, tuple(sorted(told, key=lambda one: one.seq)), tuple(stated))
+    return Talks(parties, talks, tuple(told), tuple(stated), tuple(lost))
+
+
+def _begun(said: Statement) -> Talk:
+    body = said.body
+    return Talk(body["talk"], body["club"], body["media"], said.seq, _when(said))
+
+
+def _lost(said: Statement, talks: Mapping[str, Talk], lost: Iterable[Talk]) -> list[Talk]:
+    """The negotiation with nothing in it but a step that was taken back; with nothing at all, where that was its beginning."""
+    if said.kind == OPENED:
+        return [_begun(said)]
+    before = talks.get(said.body["talk"]) or next((one for one in lost if one.id == said.body["talk"]), None)
+    if before is None:
+        return []
+    after = _CHANGES[said.kind](before, said)
+    return [replace(
+        after, deals=(), offers=after.offers[len(before.offers) :], signatures=after.signatures[len(before.signatures) :],
+        endings=after.endings[len(before.endings) :], reopened=after.reopened[len(before.reopened) :],
+    )]  # fmt: skip
 
 
 def _party(before: Party, body: Mapping[str, Any]) -> Party:

@@ -1,10 +1,12 @@
-"""Offers: what each would cost of the cuts at hand, side by side, before anybody signs. Nothing is written."""
+"""Offers: what each says otherwise than the one before, and what it would cost of the cuts at hand, before anybody signs. Nothing is
+written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import PurePath
 
 from touchline.domain.cut.cut import Cut
@@ -12,6 +14,7 @@ from touchline.domain.ledger.ledger import NO, Entry, Target
 from touchline.domain.ledger.targets import Showing, alike, one_day
 from touchline.domain.reach.reach import without
 from touchline.domain.talks.becoming import becoming
+from touchline.domain.talks.offer_changes import offer_changes
 from touchline.domain.talks.offer_cost import (
     CutSpans,
     OfferCost,
@@ -25,7 +28,7 @@ from touchline.domain.talks.offer_cost import (
     viable_in,
 )
 from touchline.domain.talks.taking import taken
-from touchline.domain.talks.talks import Deal, Talks
+from touchline.domain.talks.talks import Deal, Talk, Talks
 from touchline.domain.talks.terms import Rights, Rung, Terms
 from touchline.domain.talks.terms_file import read_terms
 from touchline.domain.time.time import Span
@@ -55,6 +58,12 @@ def offer_called(store: Store, name: str, text: str | None) -> tuple[str, Terms]
     if not offers:
         raise Missing(f"The talks {talk.id} have no offer {number}.".replace(" .", "."), f"touchline talk show {talk.id} lists them.")
     return name, terms_of(offers[-1])
+
+
+def changes_in(talk: Talk) -> dict[int, tuple[str, ...]]:
+    """What each version of an offer says otherwise than the one before, by the number of its statement; of erased ones nothing."""
+    pairs = [(one, other) for one, other in pairwise(talk.offers) if one.terms and other.terms]
+    return {other.seq: offer_changes(terms_of(one), terms_of(other)) for one, other in pairs}
 
 
 def cost_of_offers(
