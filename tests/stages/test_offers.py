@@ -100,6 +100,25 @@ def test_territories_are_open_where_an_episode_is_viable(filmed):
     assert one.licensed == ("GB", "IE") and one.reach == ("GB",) and one.kept_from_others == ("GB", "IE")
 
 
+def test_what_others_closed_in_a_few_territories_hides_nothing_of_the_rest(filmed):
+    """Where somebody else is exclusive, nothing is viable; what the offer itself takes is reckoned where it could be shown at all."""
+    filmed.say("term", "rival", {}, terms={"territories": ["IE"]})
+    text = changed(('["GB", "IE"]', '["WORLD"]'), text=MILD) + FORBIDS.split("[[forbidden]]")[0]
+    one = cost(filmed, text)
+    assert "IE" not in one.reckoned_for and len(one.reckoned_for) == len(one.licensed) - 1
+    assert one.minutes("viable") == Fraction(90, 1500) and one.minutes("lost") == Fraction(100, 1500) and one.minutes("blocked") == 0
+    assert [each.seconds for each in one.restrictions if each.becomes.term.clause == "2.2"] == [Fraction(100, 25)]
+    assert one.minutes_everywhere == 0 and one.fee_per_minute and len(one.viable_episodes) == 1
+
+
+def test_territories_are_weighed_by_what_could_be_shown_in_them(filmed):
+    """One where a little more is open does not stand for all the others."""
+    filmed.say("refusal", "ada-holt", {"person": ["ada-holt"], "place": ["bus"]}, terms={"territories": ["GB", "FR"]})
+    one = cost(filmed, changed(('["GB", "IE"]', '["GB", "FR", "IE"]'), text=MILD))
+    assert one.reckoned_for == ("FR", "GB") and one.minutes("viable") == Fraction(150, 1500) == one.minutes_everywhere
+    assert [place.territories for place in one.places] == [("FR", "GB"), ("IE",)]
+
+
 def test_an_embargo_costs_until_its_day(filmed):
     text = MILD + '[[embargo]]\nclause = "8"\nnot_before = 2026-06-01\nscope = { place = ["bus"] }\n'
     assert cost(filmed, text).minutes("lost") == Fraction(100, 1500)

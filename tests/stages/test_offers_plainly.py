@@ -1,6 +1,7 @@
 """What each term of an offer takes, found in one look at the footage, is what two whole clearances of every cut say."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from random import Random
 
@@ -11,8 +12,9 @@ from small_season import event
 from touchline.domain.cut.cut import Event
 from touchline.domain.cut.treatment import Treatment
 from touchline.domain.facts.facts import Fact
+from touchline.domain.ledger.targets import Showing
 from touchline.domain.reach.reach import difference, without
-from touchline.domain.talks.offer_cost import forbidding
+from touchline.domain.talks.offer_cost import forbidding, viable_in
 from touchline.domain.talks.terms_file import read_terms
 from touchline.domain.time.time import Span, union
 from touchline.stages.talk.offers import cost_of_offers
@@ -45,6 +47,7 @@ def at_random(season, random):
         season.say("release", person, {"person": [person], **({"place": ["nowhere"]} if person == "kit-rowe" else {})})
     season.say("licence", "rights", {"owner": ["archive"]}, limit_frames=100, people=True)
     season.say("refusal", "kit-rowe", {"person": ["kit-rowe"], "words": ["half a"]})
+    season.say("term", "rival", {"mark": ["bolt"]}, terms={"territories": ["IE"]})
     join_group(season.store, "squad", list(TEAM), "mo")
     clips = []
     for number in range(4):
@@ -107,6 +110,10 @@ def test_what_each_term_takes(season, seed):
         else:
             assert each.alone == plainly(one, without(known, ids), without(known, ids - mine)), each.becomes.words
             assert each.back == plainly(one, without(known, mine), known), each.becomes.words
+    for place in one.places:
+        showing = Showing((date(2026, 5, 1), date(2028, 5, 1)), ("harbour-tv",), place.territories)
+        targets = showing.targets(known.entries)
+        assert place.viable == tuple((each.cut, viable_in(each.cut, known.clear(each.cut, targets))) for each in one.episodes)
 
 
 def test_what_could_be_vetoed_is_heard_too(season):

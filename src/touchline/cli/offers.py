@@ -14,11 +14,11 @@ from touchline.domain.talks.offer_cost import (
     Episode,
     OfferCost,
     Restriction,
-    best_place,
     length_in_words,
     lost_pairs,
     seconds_of,
     share_needed,
+    where_reckoned,
 )
 from touchline.domain.talks.terms import Terms
 from touchline.domain.time.moment import parse_day
@@ -71,6 +71,7 @@ def document(one: OfferCost) -> dict[str, Any]:
         "fee": str(fee.total) if fee else None,
         "kill_fee": str(fee.kill) if fee and fee.kill else None,
         "fee_per_viable_minute": str(one.fee_per_minute) if one.fee_per_minute else None,
+        "reckoned_for": list(one.reckoned_for),
         "minutes": {part: round(float(one.minutes(part)), 4) for part in ("total", *PARTS)},
         "scenes_lost": one.scenes_lost,
         "people_lost": list(one.people_lost),
@@ -80,6 +81,7 @@ def document(one: OfferCost) -> dict[str, Any]:
             "share_needed": round(float(share_needed(terms.episodes)), 4),
         },
         "territories": {
+            "viable_in_all": {"minutes": round(float(one.minutes_everywhere), 4), "frames": _frames(one.viable_everywhere)},
             "licensed": list(one.licensed), "open": list(one.reach), "kept_from_others": list(one.kept_from_others),
             "by_viable": [{"territories": list(place.territories), "minutes": round(float(seconds_of(place.viable) / 60), 4),
                            "episodes": list(place.episodes), "frames": _frames(place.viable)} for place in one.places],
@@ -157,14 +159,15 @@ def _minutes(part: str) -> Any:
 ROWS = (
     ("fee", lambda one: str(one.terms.fee.total) if one.terms.fee else "none"),
     ("in all", _minutes("total")),
+    ("reckoned for", lambda one: where_reckoned(one)),
     ("viable", _minutes("viable")),
-    ("viable where most is", lambda one: best_place(one)),
     ("lost to the offer", _minutes("lost")),
     ("blocked by others", _minutes("blocked")),
     ("nobody's yes yet", _minutes("open")),
     ("scenes lost in part or whole", lambda one: str(one.scenes_lost)),
     ("people lost", lambda one: ", ".join(one.people_lost) or "nobody"),
     ("episodes viable", lambda one: f"{len(one.viable_episodes)} of {len(one.episodes)}"),
+    ("viable in all licensed", lambda one: length_in_words(one.minutes_everywhere * 60)),
     ("territories open", lambda one: f"{len(one.reach)} of {len(one.licensed)} licensed"),
     ("kept from others", lambda one: f"{len(one.kept_from_others)} territories"),
     ("fee per viable minute", lambda one: str(one.fee_per_minute) if one.fee_per_minute else "nothing viable"),

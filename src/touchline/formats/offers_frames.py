@@ -118,6 +118,7 @@ def _episodes(one: OfferCost) -> str:
 def _territories(one: OfferCost) -> str:
     closed = [code for code in one.licensed if code not in one.reach]
     rows = [
+        ["reckoned for, above", str(len(one.reckoned_for)), _codes(one.reckoned_for)],
         ["licensed", str(len(one.licensed)), _codes(one.licensed)],
         ["open: an episode is viable there", str(len(one.reach)), _codes(one.reach)],
         ["licensed, with no viable episode", str(len(closed)), _codes(closed)],
@@ -128,8 +129,7 @@ def _territories(one: OfferCost) -> str:
          str(len(place.territories)), _codes(place.territories)]
         for place in one.places
     ]  # fmt: skip
-    best = one.places[0]
-    frames = f"<p>Viable in {escape(_codes(best.territories))}:</p>{_spans(best.viable)}" if len(one.places) > 1 else ""
+    frames = f"<p>Viable in all that is licensed:</p>{_spans(one.viable_everywhere)}" if len(one.places) > 1 else ""
     return _rows(("", "how many", "which"), rows) + frames
 
 

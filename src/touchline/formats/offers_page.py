@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from html import escape
 
-from touchline.domain.talks.offer_cost import OfferCost, best_place, length_in_words, share_needed
+from touchline.domain.talks.offer_cost import OfferCost, length_in_words, share_needed, where_reckoned
 from touchline.formats.offers_frames import frames_behind
 from touchline.formats.talk_page import PAPER_CSS
 
@@ -89,8 +89,8 @@ def _fee(one: OfferCost) -> str:
 _ROWS: tuple[tuple[str, str, Callable[[OfferCost], str]], ...] = (
     ("Fee", "fee", _fee),
     ("Kill fee", "fee", lambda one: str(one.terms.fee.kill) if one.terms.fee and one.terms.fee.kill else "none"),
+    ("Reckoned for", "territories", where_reckoned),
     ("Viable", "viable", _lasting("viable")),
-    ("Viable where most is", "territories", best_place),
     ("Fee per viable minute", "fee", lambda one: str(one.fee_per_minute) if one.fee_per_minute else "nothing viable"),
     ("Lost to the offer", "lost", _lasting("lost")),
     ("Blocked by others", "blocked", _lasting("blocked")),
@@ -98,6 +98,7 @@ _ROWS: tuple[tuple[str, str, Callable[[OfferCost], str]], ...] = (
     ("Scenes lost, in part or whole", "scenes", lambda one: str(one.scenes_lost)),
     ("People lost", "people", lambda one: str(len(one.people_lost))),
     ("Episodes still viable", "episodes", lambda one: f"{len(one.viable_episodes)} of {len(one.episodes)}"),
+    ("Viable in all that is licensed", "territories", lambda one: length_in_words(one.minutes_everywhere * 60)),
     ("Territories open", "territories", lambda one: f"{len(one.reach)} of {len(one.licensed)}"),
     ("Territories kept from others", "territories", lambda one: str(len(one.kept_from_others))),
 )

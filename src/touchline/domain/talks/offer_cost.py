@@ -71,8 +71,9 @@ class Place:
 
 @dataclass(frozen=True)
 class OfferCost:
-    """One offer, reckoned. ``places`` are its territories, the most viable first; the rest holds in all of them. ``instead`` is the
-    deal that it would amend, and is reckoned without."""
+    """One offer, reckoned. ``places`` are its territories; everything else holds in the first of them, where most could be shown
+    (`reckoned_for`): what is closed in a few must not hide what the offer does in the rest. ``targets`` stand for those. ``instead``
+    is the deal that it would amend, and is reckoned without."""
 
     name: str
     terms: Terms
@@ -88,6 +89,26 @@ class OfferCost:
     @property
     def licensed(self) -> tuple[str, ...]:
         return tuple(sorted(code for place in self.places for code in place.territories))
+
+    @property
+    def reckoned_for(self) -> tuple[str, ...]:
+        return self.places[0].territories
+
+    @property
+    def viable_everywhere(self) -> CutSpans:
+        """What may be shown in all that is licensed."""
+        first, *rest = (dict(place.viable) for place in self.places)
+        found = []
+        for cut, spans in first.items():
+            left = spans
+            for place in rest:
+                left = tuple(part for span in left for part in within(span, place[cut]))
+            found.append((cut, left))
+        return tuple(found)
+
+    @property
+    def minutes_everywhere(self) -> Fraction:
+        return seconds_of(self.viable_everywhere) / 60
 
     @property
     def reach(self) -> tuple[str, ...]:
@@ -199,11 +220,10 @@ def _without(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(part for span in spans for part in minus(span, within(span, holes)))
 
 
-def best_place(one: OfferCost) -> str:
-    """``1 min 34 s in 247 territories``: where most is viable."""
-    best = one.places[0]
-    many = len(best.territories)
-    return f"{length_in_words(seconds_of(best.viable))} in {many} territor{'y' if many == 1 else 'ies'}"
+def where_reckoned(one: OfferCost) -> str:
+    """``247 of 249 territories``: for which everything is reckoned."""
+    many, every = len(one.reckoned_for), len(one.licensed)
+    return f"{many} territor{'y' if many == 1 else 'ies'}" if many == every else f"{many} of {every} territories"
 
 
 def length_in_words(seconds: Fraction) -> str:

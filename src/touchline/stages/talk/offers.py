@@ -4,8 +4,9 @@ written."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -120,24 +121,22 @@ def reckoned(
     mine = {one.entry.id for one in written}
     entries = tuple(entry for entry in known.entries if entry.id in mine)
     ids = forbidding(entries)
-    asked = _targets(terms, known, on, use, date.fromisoformat(known.day))
-    same = alike(tuple(dict.fromkeys(map(known.spelling.target, asked))), known.entries)
-    targets = tuple(same)
-    nothing = without(known, ids)
-    befores = [(cut, nothing.clear(cut, targets)) for cut in cuts]
-    afters = [(cut, known.clear(cut, targets)) for cut in cuts]
+    asked = tuple(map(known.spelling.target, _targets(terms, known, on, use, date.fromisoformat(known.day))))
+    same = alike(tuple(dict.fromkeys(asked)), known.entries)
+    sides = (without(known, ids), known)
+    groups = [_group(codes, cuts, sides, [one for one in same if one in some]) for some, codes in by_territory(asked, same).items()]
+    groups.sort(key=lambda one: (-one.open, one.codes))
+    targets, befores, afters = groups[0].targets, groups[0].befores, groups[0].afters
     pairs = zip(befores, afters, strict=True)
     episodes = tuple(episode(cut, before, after, known, terms.episodes) for (cut, before), (_, after) in pairs)
-    groups = by_territory(tuple(map(known.spelling.target, asked)), same)
-    places = [_place(codes, cuts, known, some, targets, afters, terms) for some, codes in groups.items()]
     return OfferCost(
         name,
         terms,
         entries,
-        asked,
+        targets,
         episodes,
         tuple(sorted(_restrictions(terms, written, vetoes, known, targets, befores, afters), key=lambda one: (one.might, -one.seconds))),
-        tuple(sorted(places, key=lambda one: (-seconds_of(one.viable), one.territories))),
+        tuple(_place(one, terms) for one in groups),
         tuple(sorted({code for right in terms.of(Rights) if right.exclusive for code in right.territories})),
         known,
         instead,
@@ -170,14 +169,30 @@ def _holds(right: Rights, day: date) -> bool:
     return first <= day and (until is None or day < until)
 
 
-def _place(
-    codes: tuple[str, ...], cuts: Sequence[Cut], known: Snapshot, some: frozenset[Target], every: Sequence[Target],
-    afters: Cleared, terms: Terms,
-) -> Place:  # fmt: skip
-    """What is viable in territories that are judged by these targets."""
-    cleared = afters if len(some) == len(every) else [(cut, known.clear(cut, tuple(some))) for cut in cuts]
-    viable = tuple((cut, viable_in(cut, after)) for cut, after in cleared)
-    return Place(codes, viable, tuple(cut.name for cut, left in viable if cut.frames and enough_left(cut, left, terms.episodes)))
+@dataclass(frozen=True)
+class _Group:
+    """Territories of which the ledger says the same, judged by these targets: without what the offer forbids, and with it. ``open``
+    is what could be shown there without, in seconds times territories."""
+
+    codes: tuple[str, ...]
+    targets: tuple[Target, ...]
+    befores: Cleared
+    afters: Cleared
+
+    @property
+    def open(self) -> Fraction:
+        return len(self.codes) * seconds_of(tuple((cut, viable_in(cut, before)) for cut, before in self.befores))
+
+
+def _group(codes: tuple[str, ...], cuts: Sequence[Cut], sides: tuple[Snapshot, Snapshot], targets: Sequence[Target]) -> _Group:
+    befores, afters = ([(cut, side.clear(cut, targets)) for cut in cuts] for side in sides)
+    return _Group(tuple(sorted(codes)), tuple(targets), befores, afters)
+
+
+def _place(group: _Group, terms: Terms) -> Place:
+    """What is viable in these territories."""
+    viable = tuple((cut, viable_in(cut, after)) for cut, after in group.afters)
+    return Place(group.codes, viable, tuple(cut.name for cut, left in viable if cut.frames and enough_left(cut, left, terms.episodes)))
 
 
 def _restrictions(
