@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from offers import OFFER, changed
+from offers import OFFER, changed, rival
 from small_season import event
 from touchline.domain.talks.money import Money
 from touchline.domain.talks.offer_cost import length_in_words
@@ -15,6 +15,7 @@ from touchline.errors import BadInput, Missing
 from touchline.stages.talk.deal import sign
 from touchline.stages.talk.offers import cost_of_offers, offer_called
 from touchline.stages.talk.talk import add_offer, add_party, open_talk
+from touchline.stages.talk.telling import state_stance
 from touchline.stages.world.state import sign_watched, state_fact
 
 FORBIDS = '[[access]]\nclause = "2.2"\nplaces = ["bus"]\nallowed = false\n[[forbidden]]\nclause = "8"\nscope = { person = ["ada-holt"] }\n'
@@ -142,6 +143,23 @@ def test_what_would_amend_a_deal_is_reckoned_instead_of_it(filmed):
     assert one.instead == "harbour" and one.minutes("viable") == one.minutes("total")
     rival = cost(filmed, changed(('media = "harbour-tv"', 'media = "coast"'), ('["harbour-tv"]', '["coast"]'), text=MILD))
     assert rival.instead == "" and rival.minutes("blocked") == rival.minutes("total")
+
+
+def test_what_stands_in_the_way_of_signing_is_told_beside_what_it_costs(filmed):
+    for words in (("harbour-town-fc", {"role": "club", "signs": ["rosa-lund"]}), ("harbour-tv", {"role": "media", "signs": ["ken-ito"]}),
+                  ("coast-stream", {"role": "media"}), ("manager", {"role": "manager", "blocking": True})):  # fmt: skip
+        add_party(filmed.store, words[0], "mo", **words[1])
+    open_talk(filmed.store, "harbour", "harbour-town-fc", "harbour-tv", "mo")
+    open_talk(filmed.store, "coast", "harbour-town-fc", "coast-stream", "mo")
+    assert cost(filmed, rival(MILD)).in_the_way == ()
+    add_offer(filmed.store, "harbour", MILD, "a.toml", "", "mo")
+    sign(filmed.store, "harbour", ["rosa-lund", "ken-ito"], "mo", filmed.clock())
+    (clash,) = cost(filmed, rival(MILD)).in_the_way
+    assert "clause 4.1 of the deal harbour cannot both be kept: they meet in GB and IE" in clash
+    assert cost(filmed, MILD).in_the_way == (), "what amends a deal is not in its own way"
+    state_stance(filmed.store, "manager", "against", "mo", talk="coast", sureness="reported", says="x", source="y", on="2026-01-01")
+    assert "manager has a blocking say" in cost(filmed, rival(MILD)).in_the_way[1]
+    assert cost(filmed, MILD).in_the_way == (), "he is against those talks only"
 
 
 def test_nothing_is_written(filmed):

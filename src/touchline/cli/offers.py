@@ -87,6 +87,7 @@ def document(one: OfferCost) -> dict[str, Any]:
                            "episodes": list(place.episodes), "frames": _frames(place.viable)} for place in one.places],
         },
         "instead_of_deal": one.instead or None,
+        "in_the_way": list(one.in_the_way),
         "restrictions": [_restriction(rank, each) for rank, each in enumerate(one.restrictions, 1)],
         "cuts": [_cut(each, one) for each in one.episodes],
     }  # fmt: skip
@@ -141,6 +142,8 @@ def show(found: Sequence[OfferCost]) -> None:
         say(f"\n{one.terms.title}: restrictions, the dearest first", style="bold")
         if one.instead:
             say(f"  reckoned instead of the deal {one.instead}, which it would amend")
+        for words in one.in_the_way:
+            say(f"  ! cannot be signed as it is: {words}", style="yellow")
         for rank, each in enumerate(one.restrictions, 1):
             could = "could take" if each.might else "takes"
             say(f"  {rank}. clause {each.becomes.term.clause} {could} {length_in_words(each.seconds)}: {each.becomes.words}")

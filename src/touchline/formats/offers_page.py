@@ -18,7 +18,7 @@ _CSS = PAPER_CSS + """
 .rank{table-layout:fixed}.rank td:nth-child(1){width:2.4em}.rank td:nth-child(2){width:8em;overflow-wrap:anywhere}
 .rank td:nth-child(4){width:108px}.rank td:nth-child(5){width:11.5em}.rank svg{display:block;width:92px;height:.7em;margin-top:.25em}
 section{break-before:page;margin-top:2.5rem}section h2{margin-top:0}h3{margin:1rem 0 .3rem;font-size:1rem}h3,h4{break-after:avoid}
-h4{margin:.7rem 0 .2rem;font-size:.95rem}h4 .faint{font-weight:400;font-size:.85em}
+.way{margin:.1rem 0 .3rem;font-size:.85em;color:#8a5a00}h4{margin:.7rem 0 .2rem;font-size:.95rem}h4 .faint{font-weight:400;font-size:.85em}
 .small td,.small th{font-size:.85em;padding:.15rem .4rem}.where td:not(:last-child){white-space:nowrap}
 .where th:last-child{width:99%}.where td:last-child:nth-child(n+6){min-width:14em}
 .where td:nth-child(7){white-space:normal;overflow-wrap:anywhere;min-width:11em}
@@ -31,7 +31,7 @@ PARTS = (
     ("viable", "viable", "#2e8b57"), ("lost", "lost to the offer", "#c0392b"), ("blocked", "blocked by others", "#6b7078"),
     ("open", "nobody's yes yet", "#d9a21b"),
 )  # fmt: skip
-_TOP = 5
+_TOP, _WAYS = 5, 2
 
 
 def write_offers(club: str, offers: Sequence[OfferCost]) -> bytes:
@@ -115,7 +115,10 @@ def _ranked(number: int, one: OfferCost, most: Fraction) -> str:
     more = f" {rest} more are in the frames behind." if rest > 0 else ""
     instead = f" Reckoned instead of the deal {escape(one.instead)}." if one.instead else ""
     share = f"An episode is viable while {float(share_needed(one.terms.episodes)):.0%} of it is left.{more}{instead}"
-    return (f"<h4>{escape(one.terms.title)} <span class='faint'>{share}</span></h4>"
+    rest = len(one.in_the_way) - _WAYS
+    way = "".join(f"<p class='way'>It cannot be signed as it is: {escape(words)}</p>" for words in one.in_the_way[:_WAYS])
+    way += f"<p class='way'>… and {rest} more: touchline what-if tells them.</p>" if rest > 0 else ""
+    return (f"<h4>{escape(one.terms.title)} <span class='faint'>{share}</span></h4>{way}"
             f"<table class='small rank'>{rows or '<tr><td>It forbids nothing.</td></tr>'}</table>")  # fmt: skip
 
 

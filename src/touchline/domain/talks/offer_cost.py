@@ -73,7 +73,7 @@ class Place:
 class OfferCost:
     """One offer, reckoned. ``places`` are its territories; everything else holds in the first of them, where most could be shown
     (`reckoned_for`): what is closed in a few must not hide what the offer does in the rest. ``targets`` stand for those. ``instead``
-    is the deal that it would amend, and is reckoned without."""
+    is the deal that it would amend, and is reckoned without; ``in_the_way`` tells what keeps it from being signed as it is."""
 
     name: str
     terms: Terms
@@ -85,6 +85,7 @@ class OfferCost:
     kept_from_others: tuple[str, ...]
     known: Snapshot
     instead: str = ""
+    in_the_way: tuple[str, ...] = ()
 
     @property
     def licensed(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from touchline.domain.ledger.ledger import NO, Entry, Target
 from touchline.domain.ledger.targets import Showing, alike, one_day
 from touchline.domain.reach.reach import without
 from touchline.domain.talks.becoming import becoming
+from touchline.domain.talks.deal_conflicts import clashes
 from touchline.domain.talks.offer_changes import offer_changes
 from touchline.domain.talks.offer_cost import (
     CutSpans,
@@ -29,6 +30,7 @@ from touchline.domain.talks.offer_cost import (
     viable_in,
 )
 from touchline.domain.talks.taking import taken
+from touchline.domain.talks.talk_block import blocks
 from touchline.domain.talks.talks import Deal, Talk, Talks
 from touchline.domain.talks.terms import Rights, Rung, Terms
 from touchline.domain.talks.terms_file import read_terms
@@ -39,7 +41,7 @@ from touchline.domain.world.world import World
 from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Progress, Store
 from touchline.stages.clear.clear import even, known_of
-from touchline.stages.talk.deal import terms_of
+from touchline.stages.talk.deal import block_in_words, still_given, terms_of
 from touchline.stages.talk.deal_entries import Written, entries_of
 from touchline.stages.talk.talk import Introductions, talk_called, talks_now
 
@@ -97,7 +99,17 @@ def _cost(
     known = known_of(store, used, now, times, [*(one.entry for one in written), *vetoes_of(written).values()])
     if instead:
         known = without(known, set(instead.entries))
-    return reckoned(known, name, terms, written, cuts, on, use, instead.talk if instead else "")
+    found = reckoned(known, name, terms, written, cuts, on, use, instead.talk if instead else "")
+    return replace(found, in_the_way=tuple(_in_the_way(talks, world, terms, now)))
+
+
+def _in_the_way(talks: Talks, world: World, terms: Terms, now: str) -> Iterator[str]:
+    """Deals that have what the offer asks for, and who blocks the talks between the two, or the project."""
+    talk = _between(talks, world, terms)
+    for clash in clashes(terms, [(deal.talk, still_given(deal)) for deal in talks.deals if talk is None or deal.talk != talk.id]):
+        yield clash.words
+    for block in blocks(talks, talk.id if talk else "", now[:10]):
+        yield f"{block_in_words(block, world)}."
 
 
 def vetoes_of(written: Iterable[Written]) -> dict[str, Entry]:
@@ -145,8 +157,15 @@ def reckoned(
 
 def _amended(talks: Talks, world: World, terms: Terms) -> Deal | None:
     """The deal in force between the same two, which such terms would amend: its own are then no longer said."""
+    talk = _between(talks, world, terms)
+    return talk.deal if talk else None
+
+
+def _between(talks: Talks, world: World, terms: Terms) -> Talk | None:
+    """The talks between the same two: those with a deal in force, otherwise the last."""
     sides = [found.id if (found := world.find(name)) else "" for name in (terms.club, terms.media)]
-    return next((talk.deal for talk in talks.talks.values() if talk.deal and [talk.club, talk.media] == sides), None)
+    theirs = (talk for talk in talks.talks.values() if [talk.club, talk.media] == sides)
+    return max(theirs, key=lambda one: (bool(one.deal), one.seq), default=None)
 
 
 def _targets(terms: Terms, known: Snapshot, on: date | None, use: str, today: date) -> tuple[Target, ...]:
