@@ -9,8 +9,10 @@ answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import tantivy
 
@@ -21,14 +23,33 @@ from touchline.ports import NearLine, Shelf
 from touchline.store.generations import Generations, State
 from touchline.store.index_document import document_of, read_line, schema_of_lines
 from touchline.store.index_query import SHOULD, Asked
-from touchline.store.line_names import mark_of
+from touchline.store.line_names import PLACE_BITS, mark_of
+from touchline.store.scope import Scope
 
-_PAGE = 48
+_PAGE, _GLANCE, _MANY = 48, 192, 64
+"""Documents drawn at once; those drawn of all clips first, where more clips are asked for than so many: naming them all to the index
+takes longer than passing over what lies elsewhere."""
+_READ = 16
+"""Documents read at once."""
 _COMMON, _SELDOM = 0.02, 12
 """A token is common that more than this share of the lines has, and more lines than are read at a glance."""
 _HEAP = 64_000_000
 
 T = TypeVar("T")
+
+
+class _Page(NamedTuple):
+    """What is left over of ``drawn`` documents, of which ``meant`` lie in the clips asked for: scores and addresses for ``searcher``."""
+
+    searcher: tantivy.Searcher
+    found: list[tuple[float, tantivy.DocAddress]]
+    drawn: int
+    meant: int
+
+    def lines(self, first: int) -> list[Line]:
+        """The next few from there on: most of what is drawn is never looked at."""
+        some = self.found[first : first + _READ]
+        return [read_line(bytes(self.searcher.doc(address).get_first("line") or b""), score) for score, address in some]
 
 
 class WordIndex:
@@ -39,6 +60,8 @@ class WordIndex:
         self._shelf = shelf
         self._schema = schema_of_lines()
         self._open: tuple[Path, tantivy.Index] | None = None
+        self._read: State | None = None
+        self._scope = Scope()
 
     def follow(self) -> int:
         """Bring the index up to what was logged; how many clips were taken in.
@@ -64,17 +87,20 @@ class WordIndex:
 
     def search(self, query: Query) -> Iterator[Line]:
         """Lines that meet the query, best first. An index that turns out to be broken is built again on the way."""
-        given, size = 0, _PAGE
         sure = all(len(phrase.tokens) == 1 for phrase in query.phrases) and not query.sounding
+        many = query.clips is not None and len(query.clips) > _MANY
+        asked, given, size = (replace(query, clips=None), 0, _GLANCE) if many else (query, 0, _PAGE)
         while True:
-            page = self._page(query, given, size)
-            for line in page:
-                if sure or found_in(line, query):
-                    yield line
-            if len(page) < size:
+            draw = partial(self._page, asked, query, given, size)
+            page = self._again(draw)
+            for first in range(0, len(page.found), _READ):
+                lines = self._few(page, draw, first)
+                yield from lines if sure else (line for line in lines if found_in(line, query))
+            if page.drawn < size:
                 return
-            given += size
-            size = given
+            given = page.meant if asked is not query else given + size
+            size = max(_PAGE, given if 2 * len(page.found) > page.meant else 4 * given)
+            asked = query
 
     def common(self, tokens: Sequence[str]) -> frozenset[str]:
         """See the port."""
@@ -99,34 +125,52 @@ class WordIndex:
         lines = [read_line(bytes(searcher.doc(address).get_first("line") or b""), 0.0) for _, address in hits]
         return [((int(name or 0), mark_of(line.text)), line) for name, line in zip(found, lines, strict=True)]
 
-    def _page(self, query: Query, given: int, size: int) -> list[Line]:
-        """The ``size`` documents after the first ``given``; fewer at the end."""
-        return self._again(lambda: self._documents(query, given, size))
-
-    def _again(self, work: Callable[[], T]) -> T:
-        """``work``; where the index turns out to be broken it is built again first."""
+    def _again(self, work: Callable[[], T], anew: Callable[[], T] | None = None) -> T:
+        """``work``; where the index turns out to be broken it is built again, and then worked ``anew``."""
         try:
             return _guarded(work)
         except _BrokenError:
             self.rebuild()
         try:
-            return _guarded(work)
+            return _guarded(anew or work)
         except _BrokenError as broken:
             raise Unavailable(
                 f"The word index cannot be read ({broken}).", "See that the disk of the season folder is well."
             ) from None
 
-    def _documents(self, query: Query, given: int, size: int) -> list[Line]:
+    def _few(self, page: _Page, draw: Callable[[], _Page], first: int) -> list[Line]:
+        return self._again(lambda: page.lines(first), lambda: draw().lines(first))
+
+    def _page(self, asked: Query, query: Query, given: int, size: int) -> _Page:
+        """What ``query`` leaves over of the ``size`` documents after the first ``given`` that meet ``asked``; fewer at the end."""
         searcher = self._searcher()
-        hits = searcher.search(Asked(self._schema, searcher, query).query, size, count=False, offset=given).hits
-        return [read_line(bytes(searcher.doc(address).get_first("line") or b""), float(score)) for score, address in hits]
+        hits = searcher.search(Asked(self._schema, searcher, asked).query, size, count=False, offset=given).hits
+        meant = hits
+        if asked is not query and query.clips is not None:
+            numbers = self._scope.clips(query.clips)
+            names = searcher.fast_field_values("name", [address for _, address in hits])
+            meant = [hit for hit, name in zip(hits, names, strict=True) if int(name or 0) >> PLACE_BITS in numbers]
+        inside = self._inside(searcher, query, [address for _, address in meant])
+        found = [(float(score), address) for (score, address), there in zip(meant, inside, strict=True) if there]
+        return _Page(searcher, found, len(hits), len(meant))
+
+    def _inside(self, searcher: tantivy.Searcher, query: Query, addresses: list[tantivy.DocAddress]) -> list[bool]:
+        """Which documents may lie on the frames asked for. A phrase may run on into frames that are not its line's."""
+        if query.frames is None or any(len(phrase.tokens) > 1 for phrase in query.phrases):
+            return [True] * len(addresses)
+        inside = self._scope.frames(query.frames)
+        names, firsts, pasts = (searcher.fast_field_values(field, addresses) for field in ("name", "first", "past"))
+        return [inside(int(name or 0) >> PLACE_BITS, int(first or 0), int(past or 0))
+                for name, first, past in zip(names, firsts, pasts, strict=True)]
 
     def _searcher(self) -> tantivy.Searcher:
         state = self._kept.state(self._shelf.birth)
         if state is None:
             raise _BrokenError("it is not there")
         index = self._index(state.folder)
-        index.reload()
+        if self._read != state:
+            index.reload()
+            self._read = state
         return index.searcher()
 
     def _take_in(self, state: State) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -25,6 +25,7 @@ from touchline.ports import Encoder, Progress, Shelf
 from touchline.store.generations import Generations, State
 from touchline.store.kept_vectors import vectors_of
 from touchline.store.line_names import MOST, mark_of, name_of, number_of
+from touchline.store.scope import Scope
 from touchline.store.vector_scan import RANKED, nearest
 from touchline.store.vector_segment import Rows, Segment, joined, open_segment, write_segment
 
@@ -54,6 +55,8 @@ class MeaningIndex:
         self._kept, self._shelf, self._encoder, self._sealed = Generations(folder), shelf, encoder, sealed
         self._read: dict[Path, Segment] = {}
         self._masks: tuple[list[Segment], list[NDArray[np.bool_]]] = [], []
+        self._asked: tuple[list[NDArray[np.bool_]], frozenset[str], list[NDArray[np.bool_]]] | None = None
+        self._scope = Scope()
 
     def follow(self, report: Progress = lambda *_: None) -> int:
         """See the port."""
@@ -97,15 +100,24 @@ class MeaningIndex:
         if state is None:
             raise ValueError("it is not there")
         segments = self._segments(state.folder)
-        allowed = self._living(segments)
-        if query.clips is not None:
-            wanted = np.array(sorted(map(number_of, query.clips)), np.uint64)
-            allowed = [mask & _among(segment.clips, wanted) for segment, mask in zip(segments, allowed, strict=True)]
+        allowed = self._asked_of(segments, query.clips)
         drawn = count if query.frames is None else RANKED
-        found = nearest(segments, question, allowed, drawn, **({} if share is None else {"share": share}))
-        inside = _inside(query)
+        found = iter(nearest(segments, question, allowed, drawn, **({} if share is None else {"share": share})))
+        if query.frames is not None:
+            inside = self._scope.frames(query.frames)
+            found = (one for one in found if inside(*segments[one.segment].whereabouts(one.row)))
         return [NearLine(int(segments[one.segment].at[one.row]), int(segments[one.segment].marks[one.row]), one.cosine)
-                for one in islice((one for one in found if inside(segments[one.segment], one.row)), count)]
+                for one in islice(found, count)]
+
+    def _asked_of(self, segments: list[Segment], clips: frozenset[str] | None) -> list[NDArray[np.bool_]]:
+        """For each segment which of its clips are looked at; worked out once for as long as the same are asked for."""
+        living = self._living(segments)
+        if clips is None:
+            return living
+        if self._asked is None or self._asked[0] is not living or self._asked[1] is not clips:
+            wanted = np.sort(np.fromiter(self._scope.clips(clips), np.uint64, len(clips)))
+            self._asked = living, clips, [mask & _among(one.clips, wanted) for one, mask in zip(segments, living, strict=True)]
+        return self._asked[2]
 
     @property
     def _log(self) -> str:
@@ -214,19 +226,6 @@ def _among(numbers: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[n
     """Which numbers are among those wanted, which are in order."""
     found: NDArray[np.bool_] = np.searchsorted(wanted, numbers, "left") < np.searchsorted(wanted, numbers, "right")
     return found
-
-
-def _inside(query: Query) -> Callable[[Segment, int], bool]:
-    """Tells whether a row lies, in part, on the frames of the query."""
-    if query.frames is None:
-        return lambda segment, row: True
-    frames = {number_of(clip): spans for clip, spans in query.frames.items()}
-
-    def inside(segment: Segment, row: int) -> bool:
-        start, end = segment.spans[row]
-        return any(start < past and first < end for first, past in frames.get(int(segment.clips[segment.of[row]]), ()))
-
-    return inside
 
 
 def _names(folder: Path) -> list[str]:

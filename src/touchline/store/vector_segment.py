@@ -66,6 +66,11 @@ class Segment:
         sizes: Wholes = np.diff(self.clip_edges)
         return sizes
 
+    def whereabouts(self, row: int) -> tuple[int, int, int]:
+        """The number of a row's clip, and its frames."""
+        start, end = self.spans[row]
+        return int(self.clips[self.of[row]]), int(start), int(end)
+
     def rows_of(self, allowed: NDArray[np.bool_]) -> NDArray[np.int32]:
         """The rows of clips whose place is allowed."""
         places = np.flatnonzero(allowed & (self.clip_sizes > 0))

@@ -56,7 +56,8 @@ class Query:
     rank higher.
 
     ``clips`` are the ids to look in, ``kinds`` the kinds of fact, ``values`` their exact values; None for all
-    of them. ``frames`` of the clips are where something must lie, in part: the word index leaves that to whoever asks it.
+    of them. ``frames`` of the clips are where something must lie, in part: an index leaves out what it knows not to, and whoever asks it
+    looks closer.
     Without phrases everything fits that the rest leaves over.
     """
 
