@@ -1,7 +1,7 @@
-"""The leak scan measured on real footage: what it costs for each second of film, and whether somebody who is there for two frames
-in the place of somebody else is seen: as they are, mirrored, far away, blurred, pixelated.
+"""The leak scan measured on real footage: what it costs for each second of film, whether somebody who is there for two frames
+in the place of somebody else is seen (as they are, mirrored, far away, blurred, pixelated), and whether a recording is heard again.
 
-    python bench/scan.py
+    python bench/scan.py [music]
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from pathlib import Path
 
 import av
 import numpy as np
+import scan_music
 from av.video.frame import VideoFrame
 from trial import DATA
 
 from touchline.domain.mending.masks import Mask, Way
 from touchline.domain.time.time import Span
 from touchline.media.covering import covered
-from touchline.stages.deliver.leak_scan import FACE_CHANCE, GLIMPSE_CHANCE, look
+from touchline.stages.deliver.leak_scan import look
+from touchline.stages.deliver.sightings import FACE_CHANCE, GLIMPSE_CHANCE
 from touchline.wiring import likeness
 from touchline.wiring_scan import scanners
 
@@ -38,9 +40,13 @@ def main() -> None:
     if not data.is_dir():
         print("The real footage is not here (TOUCHLINE_TEST_DATA); nothing measured.")
         return
+    if "music" in sys.argv:
+        scan_music.measure(data)
+        return
     with tempfile.TemporaryDirectory() as folder:
         speed(data, Path(folder))
         glimpses(data, Path(folder))
+    scan_music.measure(data)
 
 
 def speed(data: Path, folder: Path) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from likenesses import PlainLikeness
+from touchline.analysers.sync.heard_again import HeardAgain
+from touchline.analysers.sync.sync import Sync
 from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Findings, Print
 from touchline.domain.mending.masks import Box
@@ -14,7 +16,8 @@ from touchline.domain.time.time import Span
 from touchline.errors import Unavailable
 from touchline.media.decode import Footage
 from touchline.ports import Needs
-from touchline.stages.deliver.leak_scan import FACES, TEXT, VOICES, WORDS, Scanners
+from touchline.stages.deliver.leak_scan import Scanners
+from touchline.stages.deliver.sightings import FACES, MUSIC, SOUNDS, TEXT, VOICES, WORDS
 
 
 @dataclass
@@ -75,7 +78,8 @@ class FacesAt:
             yield frame, self.at(frame), False
 
 
-def telling(*, faces=None, voices=None, words=None, text=None, finder=None) -> Scanners:
-    """They find what they were told."""
-    given = {FACES: faces, VOICES: voices, WORDS: words, TEXT: text}
-    return Scanners(Footage(), {kind: (one or Told(),) for kind, one in given.items()}, PlainLikeness(), finder)
+def telling(*, faces=None, voices=None, words=None, text=None, music=None, sounds=None, finder=None) -> Scanners:
+    """They find what they were told, and know recordings again as they do at work."""
+    given = {FACES: faces, VOICES: voices, WORDS: words, TEXT: text, MUSIC: music, SOUNDS: sounds}
+    analysers = {kind: (one or Told(),) for kind, one in given.items()}
+    return Scanners(Footage(), {**analysers, MUSIC: (Sync(), *analysers[MUSIC])}, PlainLikeness(), HeardAgain(), finder)

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 import av
@@ -10,35 +9,20 @@ import numpy as np
 import pytest
 
 import touchline.stages.deliver.deliver as delivering
-from counted import clicks, clip_of, number_in, write_counted
-from likenesses import print_of
+from counted import number_in
+from scanned import ADA, BEN, FILM, NOBODY, PAPERS, cut_of, footage, known, nothing_is_left, out, quiet, seen
 from scanners import FacesAt, Told, blind, telling
 from small_season import event
 from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.treatment import Treatment
 from touchline.domain.facts.facts import Fact
-from touchline.domain.ledger.targets import Showing, one_day
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Refused
-from touchline.formats import edl_write, otio_write, subtitles
-from touchline.formats.paperwork import Papers
 from touchline.media.film import FilmRoom
 from touchline.stages.deliver.check import check, check_with_season, film_in
-from touchline.stages.deliver.deliver import Order, Room, deliver
 from touchline.stages.deliver.dismiss import dismiss
-from touchline.stages.people.naming import name_unknown
 from touchline.stages.world.people import add_person, same_person
-from touchline.stages.world.state import sign_watched, undo
-
-HERE = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
-FILM = FilmRoom()
-PAPERS = Papers({"otio": otio_write.write, "edl": edl_write.write, "srt": subtitles.srt, "vtt": subtitles.vtt})
-ADA, BEN, NOBODY = 0.0, 90.0, 200.0
-"""Likenesses, in degrees."""
-
-
-def quiet(what, done, total):
-    """Nobody watches."""
+from touchline.stages.world.state import undo
 
 
 @pytest.fixture
@@ -50,46 +34,6 @@ def film(season, tmp_path):
     known(season, "ada-holt", ADA)
     season.say("refusal", "ada-holt", {"person": ["ada-holt"]})
     return clip, cut_of(season, event("v", clip, 10, 50), event("a", clip, 10, 50, channel="sound"))
-
-
-def footage(season, folder, name="A001C001", **more):
-    path = write_counted(folder / f"{name}.mp4", 100, mark=more.pop("mark", 1), samples=clicks(Fraction(4), [Fraction(1)]))
-    clip = clip_of(path, place=more.pop("place", "tunnel"), shot="2025-10-18", **more)
-    season.store.shelf.register(clip)
-    sign_watched(season.store, clip, clip.whole, "mo")
-    return clip
-
-
-def cut_of(season, *events, name="film"):
-    made = Cut(name, Fraction(25), 320, 180, tuple(events), start=90_000)
-    return season.store.cuts.save(made, by="tester", why="made")
-
-
-def known(season, handle, turn):
-    """Somebody whose face and voice are known from another clip."""
-    other = season.clip(f"Z-{handle}")
-    for by, channel in (("face", "picture"), ("voice", "sound")):
-        trace = f"?{by}-{handle.encode().hex()[:10]}"
-        seen = Fact(other.id, Span(0, 50), channel, "person", trace, 0.9, detail={"by": by})
-        season.logged(other, seen, analyser=f"{by}s", prints=(print_of(trace, turn),))
-        name_unknown(season.store, trace, handle, "mo")
-
-
-def seen(turn, first, last, by="face"):
-    """What a scan says of a face or voice in the film."""
-    found = Fact("film", Span(first, last), "picture" if by == "face" else "sound", "person", f"?{by}-scan", 0.9)
-    return Told([found], [print_of(f"?{by}-scan", turn)])
-
-
-def out(season, cut, folder, scanners, *, progress=quiet, **more):
-    order = Order(cut, **{"showing": HERE, "folder": folder, "formats": ("mp4", "otio", "srt", "csv"), "by": "mo", **more})
-    return deliver(season.store, Room(FILM, PAPERS, season.clock, "touchline test", progress, scanners=scanners), order)
-
-
-def nothing_is_left(season, folder):
-    records = season.store.folder / "records"
-    left = [path for path in folder.parent.iterdir() if path.name.startswith(folder.name)]
-    return not left and season.store.deliveries.all() == [] and not list(records.glob("d-*"))
 
 
 @pytest.mark.parametrize("by, kind", [("face", "faces"), ("voice", "voices")])
@@ -256,8 +200,18 @@ class TestWhatCannotBeScanned:
         add_person(season.store, "Kit Rowe", "mo")
         season.say("refusal", "kit-rowe", {"person": ["kit-rowe"]})
         done = out(season, film[1], tmp_path / "out", blind())
-        assert done.scan.cannot == ("kit-rowe: neither face nor voice is known",)
+        assert [one.told for one in done.scan.cannot] == ["kit-rowe: neither face nor voice is known"]
         assert "kit" not in (done.folder / "manifest.json").read_text().lower()
+
+    def test_marks_and_sounds_that_no_machine_knows_are_listed_by_name_for_us_and_without_it_for_a_buyer(self, season, film, tmp_path):
+        season.say("term", "club", {"mark": ["acme"]})
+        season.say("term", "club", {"sound": ["fire alarm"]})
+        done = out(season, film[1], tmp_path / "out", blind())
+        why = "no machine looks for it"
+        assert [one.told for one in done.scan.cannot] == [f"acme (mark): {why}", f"fire alarm (sound): {why}"]
+        (check,) = [one for one in json.loads((done.folder / "manifest.json").read_text())["checks"] if one["check"] == "leak scan"]
+        assert check["cannot be scanned for"] == [f"a mark: {why}", f"a sound: {why}"]
+        assert "acme" not in (done.folder / "manifest.json").read_text()
 
     def test_without_models_nothing_leaves_but_a_screener(self, season, film, tmp_path):
         with pytest.raises(Refused, match="cannot be done") as told:

@@ -2,7 +2,8 @@
 
 Faces have a file of their own (`faces.scan`). Writing is looked for eight times a
 second and read whenever there is any; voices are told apart as in the log, and besides every two seconds are compared by
-themselves, so that a voice that was taken for another's is heard. More false alarms, fewer misses.
+themselves, so that a voice that was taken for another's is heard; music and noises are told from lower chances and for shorter
+moments. More false alarms, fewer misses.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.analysers.models import Models
+from touchline.analysers.sound.sound import Sound, Threshold
 from touchline.analysers.text.text import MODEL as TEXT
 from touchline.analysers.text.text import Text
 from touchline.analysers.voices.embedder import SAMPLES, SIZE, voice_embedder
@@ -39,6 +41,14 @@ class TextScan(Text):
     lavish = 12.0
     name = "text-scan"
     needs = Needs(width=1920, height=1920, every=Fraction(1, 8))
+
+
+@dataclass(frozen=True)
+class SoundScan(Sound):
+    """Music and noises, also faint and short."""
+
+    name = "sound-scan"
+    threshold = Threshold(begins=0.3, goes_on=0.2, shortest=(0.2, 0.5, 0.5), told=0.15)
 
 
 @dataclass(frozen=True)

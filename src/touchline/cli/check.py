@@ -64,7 +64,7 @@ def _document(folder: Path, checked: Checked) -> dict[str, object]:
                         "note": since.note}
     if checked.scan is not None:
         found["scan"] = {**checked.scan.document(), "found": [alarm.name for alarm in checked.scan.alarms],
-                         "who cannot be scanned for": list(checked.scan.cannot)}
+                         "who cannot be scanned for": [one.told for one in checked.scan.cannot]}
     return found
 
 
@@ -94,5 +94,5 @@ def _show_scan(scan: LeakScan) -> None:
         say(f"{what}nothing that is refused is in it." if what else "Nobody is refused: there was nothing to look for in the film.")
     for alarm in scan.alarms:
         say(f"  · {alarm.name}")
-    for who in scan.cannot:
-        say(f"  cannot be scanned for: {who}", style="yellow")
+    for one in scan.cannot:
+        say(f"  cannot be scanned for: {one.told}", style="yellow")

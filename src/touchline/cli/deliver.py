@@ -97,7 +97,7 @@ def _show_scan(scan: LeakScan) -> None:
             f"{scan.seconds:.1f} s, {pace:.2f} s for each second of film.")
     for alarm, told in scan.dismissed:
         say(f"  dismissed by {', '.join(dict.fromkeys(one.by for one in told))}: {alarm.name}", style="yellow")
-    for who in scan.cannot:
-        say(f"  cannot be scanned for: {who}", style="yellow")
+    for one in scan.cannot:
+        say(f"  cannot be scanned for: {one.told}", style="yellow")
     if scan.unclear:
         say(f"  in {scan.unclear} stretches somebody speaks whose words could not be made out", style="yellow")

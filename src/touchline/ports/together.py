@@ -29,6 +29,14 @@ class Ears(Protocol):
         """How two clips meet, measured on their sound; None where they are strangers, or nothing is sure."""
 
 
+class Tunes(Protocol):
+    """Knows a recording again, by prints of the kind `SOUND`."""
+
+    def heard(self, film: Print, known: Print, spans: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float, float]]:
+        """Stretches of the film (seconds, from and to) in which these ``spans`` (seconds) of what is known sound, whatever else is heard
+        there, and the chance that they do."""
+
+
 class MeetingsKept(Protocol):
     """The meetings of a season, by content; derived, and made again where it is gone."""
 

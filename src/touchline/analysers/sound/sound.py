@@ -37,12 +37,10 @@ from touchline.ports import Needs, Pace
 MODEL = "sound-events"
 LOUDNESS = "loudness"
 _TICK = HOP / MODEL_RATE
-_SMOOTH, _SHORTEST, _GAP = (0.2, 1.0, 1.0), (0.3, 1.0, 1.0), (0.5, 1.5, 2.0)
-"""Of `CLASSES`, in seconds: how far the chances are averaged, what is too short, and pauses that part nothing."""
+_SMOOTH, _GAP = (0.2, 1.0, 1.0), (0.5, 1.5, 2.0)
+"""Of `CLASSES`, in seconds: how far the chances are averaged, and pauses that part nothing."""
 _BRIEF = (0.7, 0.4, 0.6)
 """What is left of the sureness of the shortest ones: a reader's verse is easily taken for a moment of song."""
-_BEGINS, _GOES_ON = 0.5, 0.3
-_POSSIBLE = 0.3
 _ONE_TUNE_SECONDS = 5.0
 """Music that pauses for less is still the same piece."""
 
@@ -50,10 +48,23 @@ Pcm = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """From which chance something begins, and above which it goes on; of `CLASSES`, in seconds, what is too short; and from which
+    confidence it is told."""
+
+    begins: float = 0.5
+    goes_on: float = 0.3
+    shortest: tuple[float, float, float] = (0.3, 1.0, 1.0)
+    told: float = 0.3
+
+
+@dataclass(frozen=True)
 class Sound:
     """The analyser."""
 
     models: Models
+
+    threshold = Threshold()
 
     name = "sound"
     version = "3"
@@ -69,14 +80,14 @@ class Sound:
         self.models.find(MODEL)
 
     def begin(self, clip: Clip) -> _Look:
-        return _Look(clip, loaded(self.models.find(MODEL)), f"{self.name}/{self.version}")
+        return _Look(clip, loaded(self.models.find(MODEL)), f"{self.name}/{self.version}", self.threshold)
 
 
 class _Look:
     """Listens to one clip; keeps a few numbers a moment, never the sound."""
 
-    def __init__(self, clip: Clip, model: SoundModel, source: str) -> None:
-        self._clip, self._source = clip, source
+    def __init__(self, clip: Clip, model: SoundModel, source: str, threshold: Threshold = Threshold()) -> None:
+        self._clip, self._source, self._threshold = clip, source, threshold
         alone = len(clip.probe.sounds) == 1 and clip.probe.sounds[0].channels == 1
         self._gain = 2**0.5 if alone else 1.0
         self._meter, self._rails, self._downmix = Meter(), Rails(self._gain), Downmix()
@@ -98,7 +109,7 @@ class _Look:
         texture = self._weave.end()
         chances[_at_ticks(steady(texture.lines), len(chances))] = 0
         facts = [fact for noise in self._noises(chances, texture) if (fact := self._fact(noise, pace))]
-        facts += self._tunes([noise for noise in _events(chances) if noise.value in ("music", "singing")], pace)
+        facts += self._tunes([noise for noise in _events(chances, self._threshold) if noise.value in ("music", "singing")], pace)
         if whole := self._loudness(pace):
             facts.append(whole)
         return Findings(tuple(facts), (), (Span(0, pace.frames),) if pace.frames else ())
@@ -109,7 +120,7 @@ class _Look:
         self._hum.take(sound)
 
     def _noises(self, chances: Pcm, texture: Texture) -> Iterator[Noise]:
-        yield from _events(chances)
+        yield from _events(chances, self._threshold)
         speech, _, music = (_at_steps(chances[:, place], len(texture)) for place in range(len(CLASSES)))
         yield from noises(texture, speech, music)
         for clipped in self._rails.end():
@@ -120,7 +131,7 @@ class _Look:
 
     def _fact(self, noise: Noise, pace: Pace) -> Fact | None:
         span = pace.span(noise.start_seconds, noise.end_seconds)
-        if span is None or noise.confidence < _POSSIBLE:
+        if span is None or noise.confidence < self._threshold.told:
             return None
         by = "model" if noise.value in CLASSES else "heuristic"
         source = f"{self._source}+{MODEL}" if by == "model" else self._source
@@ -139,7 +150,7 @@ class _Look:
         ended, value = float("-inf"), ""
         for number, (start, end, sure) in enumerate(stretches):
             span = pace.span(start, end)
-            if span is None or sure < _POSSIBLE:
+            if span is None or sure < self._threshold.told:
                 continue
             value = value if start - ended < _ONE_TUNE_SECONDS else self._trace(span, number)
             ended = end
@@ -159,12 +170,12 @@ class _Look:
                     detail=detail)
 
 
-def _events(chances: Pcm) -> Iterator[Noise]:
+def _events(chances: Pcm, threshold: Threshold = Threshold()) -> Iterator[Noise]:
     """What the model hears, as stretches; short ones are less sure."""
     for place, value in enumerate(CLASSES):
         even = smooth(chances[:, place], round(_SMOOTH[place] / _TICK))
-        shortest, gap = (round(seconds[place] / _TICK) for seconds in (_SHORTEST, _GAP))
-        for start, end in runs(held(even, _BEGINS, _GOES_ON), gap, shortest):
+        shortest, gap = (round(seconds[place] / _TICK) for seconds in (threshold.shortest, _GAP))
+        for start, end in runs(held(even, threshold.begins, threshold.goes_on), gap, shortest):
             sure = float(even[start:end].mean()) * min(1.0, _BRIEF[place] + (1 - _BRIEF[place]) * (end - start) / (3 * shortest))
             yield Noise(value, start * _TICK, end * _TICK + 0.015, round(min(0.99, sure), 2))
 

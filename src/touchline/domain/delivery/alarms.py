@@ -24,7 +24,7 @@ from touchline.errors import BadInput
 DISMISSED = "dismissed"
 """The kind of statement by which somebody says that an alarm is none."""
 _KEPT = ("place", "topic")
-_NAME = re.compile(r"(picture|sound):(person|words|text):(.+):([^:@]+)@(\d+)\.\.(\d+)", re.DOTALL)
+_NAME = re.compile(r"(picture|sound):(person|words|text|music|sound):(.+):([^:@]+)@(\d+)\.\.(\d+)", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.pace import Pace
 from touchline.domain.facts.facts import Fact, holding, joined, unidentified
 from touchline.domain.ledger.ledger import Entry
-from touchline.domain.time.time import Span, timecode
+from touchline.domain.time.time import Span, minus, timecode
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.world.world import handle_of
@@ -65,6 +65,26 @@ def cues_of(cut: Cut, known: Snapshot, cleared: Clearance) -> list[Cue]:
         sung += _under(cut, event, pace, holding(singing)[0])
     found = [(start, end, work, sure) for (work, sure), spans in heard.items() for start, end in joined(spans)]
     return [_cue(number, cut, cleared, *one, clips, sung) for number, one in enumerate(sorted(found), 1)]
+
+
+def accounted_for(cut: Cut, known: Snapshot) -> list[Span]:
+    """The cut frames on which it is known what music is heard, or somebody said of what a machine took for music that it is none."""
+    spans: list[tuple[int, int]] = []
+    for event in cut.events:
+        music = [fact for fact in known.facts.get(event.clip or "", ()) if fact.kind == "music" and fact.perceivable("sound")]
+        if event.channel != "sound" or not music:
+            continue
+        hidden = [(one.span, one.hides[1]) for one in event.treatments]
+        here = [Span(*at) for work, works, sure in _works(music) if sure and not unidentified(work)
+                for at in _outside(works, [span for span, value in hidden if value == work])]  # fmt: skip
+        here += [fact.span for fact in music if fact.says == "no" and unidentified(fact.value)]
+        spans += _under(cut, event, known.paces[event.clip or ""], [(span.start, span.end) for span in here])
+    return [Span(*at) for at in joined(spans)]
+
+
+def _outside(spans: Iterable[tuple[int, int]], hidden: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        yield from ((span.start, span.end) for span in minus(Span(start, end), hidden))
 
 
 def _works(facts: Iterable[Fact]) -> Iterator[tuple[str, list[tuple[int, int]], bool]]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.cut import Cut, Event
+from touchline.domain.cut.treatment import Treatment
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.ledger.scope import members
+from touchline.domain.ledger.spelling import key
 from touchline.domain.verdict.discretion import binding, discretion
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.verdict.treated import under_names
 from touchline.domain.words.words import normalised
 
-CANNOT = ("music", "sound", "mark")
-"""What no analyser of the scan can look for by its name."""
+NOISES = ("applause", "crowd", "hum", "music", "singing", "speech", "tone", "whistle")
+"""Sounds that an analyser knows by these names; no machine listens for any other."""
+_NAMED = ("music", "sound", "mark")
 
 
 @dataclass(frozen=True)
 class Wanted:
     """``people`` under their handles, or working names; ``seen`` and ``heard`` those whom a treatment hid there. ``words`` and
-    ``text`` are phrases, normalised; ``withheld`` those, and names, that must appear nowhere. ``others`` are works, sounds and
-    marks, which nobody can look for."""
+    ``text`` are phrases, normalised; ``withheld`` those, and names, that must appear nowhere. ``music`` are works, ``noises`` sounds
+    among `NOISES`, ``others`` kind and value of what nobody can look for."""
 
     people: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
@@ -29,12 +32,14 @@ class Wanted:
     words: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
+    music: frozenset[str] = frozenset()
+    noises: frozenset[str] = frozenset()
+    others: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def nothing(self) -> bool:
         """Nobody is refused and nothing is hidden: there is nothing to look for."""
-        return not (self.people or self.seen or self.heard or self.words or self.text or self.withheld)
+        return not (self.people or self.seen or self.heard or self.words or self.text or self.withheld or self.music or self.noises)
 
     @property
     def to_see(self) -> frozenset[str]:
@@ -55,15 +60,18 @@ def wanted(known: Snapshot, cut: Cut, targets: Iterable[Target]) -> Wanted:
     people: set[str] = set()
     spoken: set[str] = set()
     written: set[str] = set()
-    others: set[str] = set()
+    others: set[tuple[str, str]] = set()
     for no in binding(known, asked):
         people |= members(no.scope.person or (), groups)
         spoken |= {normalised(phrase) for phrase in no.scope.words or ()}
         written |= {normalised(phrase) for phrase in no.scope.text or ()}
-        others |= {value for kind in CANNOT for value in no.scope.values(kind) or ()}
+        others |= {(kind, value) for kind in _NAMED for value in no.scope.values(kind) or ()}
     hidden = [(one.channel, *one.hides) for event in under_names(cut, known.called).events for one in event.treatments]
     spoken |= {normalised(value) for _, kind, value in hidden if kind == "words"}
     written |= {normalised(value) for _, kind, value in hidden if kind == "text"}
+    others |= {(kind, value) for _, kind, value in hidden if kind in _NAMED}
+    music = frozenset(one for one in others if one[0] == "music")
+    noises = frozenset(one for one in others if one[0] == "sound" and key(one[1]) in NOISES)
     return Wanted(
         frozenset(people),
         frozenset(value for channel, kind, value in hidden if kind == "person" and channel == "picture"),
@@ -71,19 +79,23 @@ def wanted(known: Snapshot, cut: Cut, targets: Iterable[Target]) -> Wanted:
         frozenset(spoken | keep.phrases) - {""},
         frozenset(written | keep.phrases) - {""},
         keep.phrases,
-        frozenset(others),
+        frozenset(value for _, value in music),
+        frozenset(value for _, value in noises),
+        frozenset(others - music - noises),
     )
 
 
-def unseen(cut: Cut, faces: Mapping[str, object], voices: Mapping[str, object]) -> Cut:
-    """The cut without the treatments that no scan can see to work: of what nobody can look for, and of people whose likeness is
-    not known (``faces`` and ``voices`` hold those that are)."""
-    def seen(channel: str, hides: tuple[str, str]) -> bool:
-        kind, value = hides
+def unseen(cut: Cut, faces: Mapping[str, object], voices: Mapping[str, object], music: Collection[tuple[str, str]]) -> Cut:
+    """The cut without the treatments that no scan can see to work: of what nobody can look for, of people whose likeness is
+    not known (``faces`` and ``voices`` hold those that are), and of music but for what is known by its sound (``music``: work and clip)."""
+    def seen(event: Event, one: Treatment) -> bool:
+        kind, value = one.hides
         if kind == "person":
-            return value in (faces if channel == "picture" else voices)
-        return kind not in CANNOT
+            return value in (faces if one.channel == "picture" else voices)
+        if kind == "music":
+            return (value, event.clip) in music
+        return kind != "mark" and (kind != "sound" or key(value) in NOISES)
 
     return replace(cut, events=tuple(
-        replace(event, treatments=tuple(one for one in event.treatments if seen(one.channel, one.hides))) if event.treatments else event
+        replace(event, treatments=tuple(one for one in event.treatments if seen(event, one))) if event.treatments else event
         for event in cut.events))  # fmt: skip

@@ -12,16 +12,9 @@ from touchline.domain.ledger.ledger import Target
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.verdict.treated import under_names
 from touchline.ports import Progress, Store
-from touchline.stages.deliver.leak_scan import (
-    LeakScan,
-    Looked,
-    Scanners,
-    kinds_needed,
-    look,
-    need_ready,
-    result,
-)
+from touchline.stages.deliver.leak_scan import LeakScan, Scanners, kinds_needed, look, need_ready, result
 from touchline.stages.deliver.scan_people import Likenesses, likenesses
+from touchline.stages.deliver.sightings import Looked, cannot_be_scanned_for
 
 
 class LastLook:
@@ -37,16 +30,17 @@ class LastLook:
         nobody can look."""
         look_for = wanted(known, cut, targets)
         if look_for.nothing:
-            return unseen(cut, {}, {})
+            return unseen(cut, {}, {}, ())
         seen = self._likenesses(known, cut, targets)
         need_ready(self._scanners, kinds_needed(look_for, seen))
-        return unseen(under_names(cut, known.called), seen.faces, seen.voices)
+        music = {(work, one.clip) for work, recordings in seen.music.items() for one in recordings}
+        return unseen(under_names(cut, known.called), seen.faces, seen.voices, music)
 
     def scan(self, film: Path, known: Snapshot, cut: Cut, targets: Sequence[Target]) -> LeakScan:
         """What of all that is refused, or was hidden, is in the film. Raises Refused where it cannot be looked at."""
         look_for = wanted(known, cut, targets)
         if look_for.nothing:
-            return LeakScan(cannot=tuple(f"{value}: no machine looks for it" for value in sorted(look_for.others)))
+            return LeakScan(cannot=cannot_be_scanned_for(look_for, Likenesses()))
         seen = self._likenesses(known, cut, targets)
         looked = self._look(film, kinds_needed(look_for, seen))
         assert self._scanners is not None

@@ -7,59 +7,48 @@ what cannot be looked for is listed; a treatment that nobody can see to work doe
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from touchline.domain.cut.cut import Cut
-from touchline.domain.delivery.alarms import Alarm, Dismissal, Sighting, alarms, dismissals, parted
+from touchline.domain.cut.treatment import WITHHELD
+from touchline.domain.delivery.alarms import Alarm, Dismissal, alarms, dismissals, parted
 from touchline.domain.delivery.wanted import Wanted, wanted
-from touchline.domain.facts.facts import Fact
-from touchline.domain.facts.findings import Findings, Print
+from touchline.domain.facts.findings import Findings
 from touchline.domain.ledger.ledger import Target
-from touchline.domain.people.identity import FACE, VOICE
 from touchline.domain.rushes.media import Clip, Rush
 from touchline.domain.time.time import Span, minus, timecode
 from touchline.domain.verdict.snapshot import Snapshot
-from touchline.domain.words.near import near_phrases
 from touchline.errors import Refused, Unavailable
 from touchline.ports import Analyser, Decoder, FaceFinder, Likeness, Progress, Store
+from touchline.ports.together import Tunes
 from touchline.stages.deliver.scan_people import Likenesses
-
-if TYPE_CHECKING:
-    from touchline.stages.deliver.scan_people import Rows
-
-FACES, VOICES, WORDS, TEXT = "faces", "voices", "words", "text"
-FACE_CHANCE, GLIMPSE_CHANCE, VOICE_CHANCE, MOMENT_CHANCE = 0.2, 0.35, 0.25, 0.8
-"""From which chance a face, one compared only a few times, a voice, and a few seconds of sound are an alarm; the log counts from
-0.3, and names from 0.5."""
-_FEW = 4
-SOMEBODY_ELSE = 0.9
-"""A face or voice that is surely somebody else's, and not half as surely that of whom is looked for, is no alarm."""
-_MOMENT = "?voice-moment-"
-_EXAMPLES = 12
+from touchline.stages.deliver.sightings import (
+    FACES,
+    MUSIC,
+    SOUNDS,
+    TEXT,
+    UNNAMED,
+    VOICES,
+    WORDS,
+    Looked,
+    Unscanned,
+    cannot_be_scanned_for,
+    sightings,
+)
 
 
 @dataclass(frozen=True)
 class Scanners:
-    """Who looks again: what opens files, the analysers by what they look for, who compares likenesses, and who finds faces on every
-    frame, so that what is hidden can be followed before."""
+    """Who looks again: what opens files, the analysers by what they look for, who compares likenesses, who knows recordings again, and
+    who finds faces on every frame, so that what is hidden can be followed before."""
 
     decoder: Decoder
     analysers: Mapping[str, Sequence[Analyser]]
     likeness: Likeness
+    tunes: Tunes
     finder: FaceFinder | None = None
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What was found in a film, for all that was looked for: by what, its findings."""
-
-    findings: Mapping[str, tuple[Findings, ...]]
-    frames: int
-    rate: float
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -69,12 +58,12 @@ class LeakScan:
 
     alarms: tuple[Alarm, ...] = ()
     dismissed: tuple[tuple[Alarm, tuple[Dismissal, ...]], ...] = ()
-    cannot: tuple[str, ...] = ()
+    cannot: tuple[Unscanned, ...] = ()
     unclear: int = 0
     looked_for: tuple[str, ...] = ()
     seconds: float = 0.0
     film_seconds: float = 0.0
-    known: Likenesses = field(default_factory=lambda: Likenesses({}, {}, {}))
+    known: Likenesses = field(default_factory=Likenesses)
 
     def document(self) -> dict[str, object]:
         """As a manifest has it: nobody's name."""
@@ -82,14 +71,15 @@ class LeakScan:
             "check": "leak scan", "looked for": list(self.looked_for), "alarms": len(self.alarms),
             "dismissed": [{"frames": [a.at.start, a.at.end], "channel": a.sighting.channel, "kind": a.sighting.kind,
                            "statements": sorted(d.number for d in told)} for a, told in self.dismissed],
-            "cannot be scanned for": len(self.cannot), "words unclear": self.unclear,
+            "cannot be scanned for": sorted(one.nameless for one in self.cannot), "words unclear": self.unclear,
             "seconds": round(self.seconds, 1), "film seconds": round(self.film_seconds, 2),
         }  # fmt: skip
 
 
 def kinds_needed(look_for: Wanted, seen: Likenesses) -> tuple[str, ...]:
     """What must be looked for."""
-    needed = {FACES: seen.faces, VOICES: seen.voices, WORDS: look_for.words, TEXT: look_for.text}
+    needed = {FACES: seen.faces, VOICES: seen.voices, WORDS: look_for.words, TEXT: look_for.text,
+              MUSIC: look_for.music, SOUNDS: look_for.noises}
     return tuple(kind for kind, there in needed.items() if there)
 
 
@@ -139,67 +129,15 @@ def result(
 ) -> LeakScan:
     """What was found, held against what is refused as known in the snapshot."""
     look_for = wanted(known, cut, targets)
-    found = [*_people(scanners.likeness, looked, seen), *_phrases(looked, look_for)]
+    began = time.monotonic()
+    found = sightings(scanners.likeness, scanners.tunes, looked, look_for, seen, cut, known)
+    seconds = looked.seconds + time.monotonic() - began
     statements = store.journal.statements()
     people = {person.id: person.called for person in known.world.people.values()}
     standing, gone = parted(alarms(cut, known, targets, look_for, found), dismissals(statements, people))
     unclear = sum(len(one.faults) for one in looked.findings.get(WORDS, ()))
     return LeakScan(tuple(standing), tuple((alarm, tuple(told)) for alarm, told in gone), cannot_be_scanned_for(look_for, seen),
-                    unclear, tuple(looked.findings), looked.seconds, looked.frames / looked.rate, seen)
-
-
-def cannot_be_scanned_for(look_for: Wanted, seen: Likenesses) -> tuple[str, ...]:
-    """Whom and what nobody can look for, in words."""
-    faces = {who for who in look_for.to_see if who not in seen.faces}
-    voices = {who for who in look_for.to_hear if who not in seen.voices}
-    said = [f"{who}: neither face nor voice is known" for who in sorted(faces & voices)]
-    said += [f"{who}: the face is not known" for who in sorted(faces - voices)]
-    said += [f"{who}: the voice is not known" for who in sorted(voices - faces)]
-    return (*said, *(f"{value}: no machine looks for it" for value in sorted(look_for.others)))
-
-
-def _people(likeness: Likeness, looked: Looked, seen: Likenesses) -> Iterable[Sighting]:
-    for by, kind, gallery in ((FACE, FACES, seen.faces), (VOICE, VOICES, seen.voices)):
-        for findings in looked.findings.get(kind, ()):
-            yield from _matches(likeness, by, findings, gallery, seen.others.get(by, {}))
-
-
-def _matches(
-    likeness: Likeness, by: str, findings: Findings, gallery: Mapping[str, Rows], others: Mapping[str, Rows]
-) -> Iterable[Sighting]:
-    import numpy as np
-
-    prints = {one.key: np.frombuffer(one.data, str(one.detail["dtype"])).astype(np.float32) for one in findings.prints if one.kind == by}
-    if not prints or not gallery:
-        return
-    rows = np.stack([*prints.values()])
-    least = {one.key: _least(by, one) for one in findings.prints}
-    chances = {who: likeness.chance(by, rows, some).max(axis=1) for who, some in gallery.items()}
-    # Somebody else is known by their middle, which one odd picture does not sway.
-    else_ = np.max([likeness.chance(by, rows, some[:1]).max(axis=1) for some in others.values()], axis=0) if others else np.zeros(len(rows))
-    spans: dict[str, list[Fact]] = {}
-    for fact in findings.facts:
-        spans.setdefault(fact.value, []).append(fact)
-    for who, chance in chances.items():
-        for place, trace in enumerate(prints):
-            if chance[place] < least[trace] or (else_[place] >= SOMEBODY_ELSE and chance[place] < else_[place] / 2):
-                continue
-            for fact in spans.get(trace, ()):
-                yield Sighting(fact.channel, "person", who, fact.span, round(float(chance[place]), 3))
-
-
-def _least(by: str, one: Print) -> float:
-    if by == VOICE:
-        return MOMENT_CHANCE if one.key.startswith(_MOMENT) else VOICE_CHANCE
-    return GLIMPSE_CHANCE if int(str(one.detail.get("pictures", _FEW))) < _FEW else FACE_CHANCE
-
-
-def _phrases(looked: Looked, look_for: Wanted) -> Iterable[Sighting]:
-    for kind, what, channel, phrases in ((WORDS, "words", "sound", look_for.words), (TEXT, "text", "picture", look_for.text)):
-        for findings in looked.findings.get(kind, ()):
-            lines = [fact for fact in findings.facts if fact.kind == what]
-            for phrase, span, chance, said in near_phrases(lines, phrases, looked.rate):
-                yield Sighting(channel, what, phrase, span, chance, said)
+                    unclear, tuple(looked.findings), seconds, looked.frames / looked.rate, seen)
 
 
 def need_no_leak(scan: LeakScan, cut: Cut) -> None:
@@ -211,15 +149,17 @@ def need_no_leak(scan: LeakScan, cut: Cut) -> None:
                       details=[told(alarm, cut) for alarm in scan.alarms])
 
 
-
 def told(alarm: Alarm, cut: Cut) -> str:
     """Where an alarm is, who or what it is about, how sure it is, and its name."""
     first, last = (timecode(cut.start + frame, cut.rate, cut.drop) for frame in (alarm.at.start, alarm.at.end))
     one = alarm.sighting
-    what = {"person": "seen" if one.channel == "picture" else "heard", "words": "said", "text": "on screen"}[one.kind]
+    what = {"person": "seen" if one.channel == "picture" else "heard", "words": "said", "text": "on screen", "sound": "heard",
+            "music": "music that nobody has named" if one.value == UNNAMED else "played"}[one.kind]
+    noes = [name for name in alarm.because if ":" not in name and name != WITHHELD]
+    why = f", because of {', '.join(noes)}" if noes else ""
     really = f", as “{one.said}”" if one.said and one.said != one.value else ""
     return (f"{first}-{last} (frames {alarm.at.start}..{alarm.at.end}) {one.channel}: {one.value} {what}{really}, "
-            f"chance {one.chance:.0%} [{alarm.name}]")
+            f"chance {one.chance:.0%}{why} [{alarm.name}]")
 
 
 def scanned(scan: LeakScan, cut: Cut) -> dict[str, object]:
@@ -227,5 +167,5 @@ def scanned(scan: LeakScan, cut: Cut) -> dict[str, object]:
     dismissed = [{"alarm": told(alarm, cut), "by": [one.by for one in said], "statements": [one.number for one in said]}
                  for alarm, said in scan.dismissed]
     return {"looked for": list(scan.looked_for), "alarms": [told(alarm, cut) for alarm in scan.alarms], "dismissed": dismissed,
-            "cannot be scanned for": list(scan.cannot), "stretches in which words could not be made out": scan.unclear,
+            "cannot be scanned for": [one.told for one in scan.cannot], "stretches in which words could not be made out": scan.unclear,
             "seconds": round(scan.seconds, 1), "film seconds": round(scan.film_seconds, 2)}

@@ -1,9 +1,9 @@
-"""Whom a leak scan looks for: what is known of how they look and sound, from traces that were named and photos that were enrolled."""
+"""Whom and what a leak scan looks for: how they look and sound, from traces that were named and photos that were enrolled."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from touchline.domain.cut.cut import Cut
@@ -13,6 +13,7 @@ from touchline.domain.people.identity import FACE, VOICE, said_of
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.world.world import Statement
 from touchline.ports import Likeness, Store
+from touchline.stages.deliver.scan_music import Recording, recordings
 from touchline.stages.people.identity import traces_of
 from touchline.stages.people.resemblance import mean_of, photo_vector, vectors_of
 
@@ -28,11 +29,12 @@ _EXAMPLES = 12
 @dataclass(frozen=True)
 class Likenesses:
     """What is known of how people look and sound, by handle: unit vectors, a row each. ``others`` are those of people who are in
-    the cut and not looked for."""
+    the cut and not looked for. ``music`` are recordings of the works that are looked for."""
 
-    faces: Mapping[str, Rows]
-    voices: Mapping[str, Rows]
-    others: Mapping[str, Mapping[str, Rows]]
+    faces: Mapping[str, Rows] = field(default_factory=dict)
+    voices: Mapping[str, Rows] = field(default_factory=dict)
+    others: Mapping[str, Mapping[str, Rows]] = field(default_factory=dict)
+    music: Mapping[str, Sequence[Recording]] = field(default_factory=dict)
 
 
 def likenesses(store: Store, likeness: Likeness, known: Snapshot, look_for: Wanted, cut: Cut) -> Likenesses:
@@ -48,7 +50,7 @@ def likenesses(store: Store, likeness: Likeness, known: Snapshot, look_for: Want
         for who in sorted(others):
             if (rows := _rows(store, likeness, statements, known, who, by)) is not None:
                 beside[by][who] = rows
-    return Likenesses(faces, voices, beside)
+    return Likenesses(faces, voices, beside, recordings(store, known, look_for.music, used))
 
 
 def _rows(store: Store, likeness: Likeness, statements: Sequence[Statement], known: Snapshot, who: str, by: str) -> Rows | None:
