@@ -7,9 +7,9 @@ import pytest
 from offers import OFFER, changed, rival
 from touchline.domain.talks.talk_story import story_of
 from touchline.errors import BadInput, Conflict, Missing
-from touchline.stages.talk.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talks_now
+from touchline.stages.talk.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, take_back, talks_now
 from touchline.stages.talk.telling import state_report, state_stance
-from touchline.stages.world.state import undo
+from touchline.stages.world.state import shoot_in, undo
 
 
 def story(table, day=date(2026, 1, 31), talk=""):
@@ -220,6 +220,30 @@ def test_a_step_that_was_taken_back_stays_in_the_story_too_with_the_number_that_
         ("first.toml", False), ("slip.toml", True), ("second.toml", False)]  # fmt: skip
     assert moments[1].number == slip.seq and moments[1].words.startswith("offer 2 by")
     assert [one.file for one in talks_now(table.store)[0].talks["harbour"].offers] == ["first.toml", "second.toml"]
+
+
+def test_a_blocking_say_that_is_taken_away_leaves_a_trace_and_blocked_before(table):
+    state_stance(table.store, "manager", "against", "mo", **SAID)
+    table.clock.moment = datetime(2026, 1, 20, tzinfo=UTC)
+    add_party(table.store, "manager", "mo", blocking=False)
+    now, before = story(table), story(table, date(2026, 1, 19))
+    assert [one.words for one in now.moments if one.lane == "manager"][-1] == "manager no longer has a blocking say, typed by mo"
+    assert not now.project and before.project and all(one.lane != "manager" or one.sureness for one in before.moments)
+    add_party(table.store, "manager", "mo", blocking=True)
+    assert story(table).project and story(table).moments[-1].words == "manager has a blocking say again"
+
+
+@pytest.mark.parametrize(("kind", "match"), [("talk-party", "who a party is"), ("zone", "not about talks")])
+def test_a_mistyped_number_takes_back_nothing_else(table, kind, match):
+    shoot_in(table.store, "Europe/London", "mo")
+    number = next(said.seq for said in table.store.journal.history() if said.kind == kind)
+    with pytest.raises(BadInput, match=match):
+        take_back(table.store, number, "mo")
+    said = state_stance(table.store, "manager", "against", "mo", **SAID)
+    again = take_back(table.store, take_back(table.store, said.seq, "mo").seq, "mo")
+    assert again.kind == "undo" and not talks_now(table.store)[0].told[-1].taken_back
+    with pytest.raises(Missing):
+        take_back(table.store, 9999, "mo")
 
 
 def test_talks_that_were_taken_back_with_all_their_steps_stay_in_the_story(table):

@@ -14,8 +14,16 @@ from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.talks.talk_block import blocks
 from touchline.domain.talks.talks import ENDINGS, ROLES
 from touchline.errors import BadInput
-from touchline.stages.talk.talk import add_offer, add_party, end_talk, open_talk, reopen_talk, talk_called, talks_now
-from touchline.stages.world.state import undo
+from touchline.stages.talk.talk import (
+    add_offer,
+    add_party,
+    end_talk,
+    open_talk,
+    reopen_talk,
+    take_back,
+    talk_called,
+    talks_now,
+)
 from touchline.wiring import Desk, open_desk, text_of
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
@@ -132,15 +140,15 @@ def show(name: TalkArgument, season: SeasonOption = None, as_json: JsonOption = 
 
 
 @app.command("undo", epilog="Example: touchline talk undo 12")
-def take_back(
-    number: Annotated[int, typer.Argument(help="The number of the stance, report or other statement.")],
+def undo(
+    number: Annotated[int, typer.Argument(help="The number of the stance, the report or the step, as talk show and talk story list it.")],
     by: By = "",
     season: SeasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take back a statement typed by mistake; it stays in the story, marked so. A deal is amended or terminated instead."""
     desk = open_desk(season)
-    done = undo(desk.store, number, by or desk.user)
+    done = take_back(desk.store, number, by or desk.user)
     if as_json:
         emit({"undone": number, "statement": done.seq})
     else:

@@ -8,7 +8,7 @@ from datetime import date
 
 from touchline.domain.ledger.dated import Dated, parse_dated
 from touchline.domain.talks.talk_block import Block, blocks, side_by_side
-from touchline.domain.talks.talks import AGREED, OPEN, Talk, Talks, Told
+from touchline.domain.talks.talks import AGREED, OPEN, SayChanged, Talk, Talks, Told
 from touchline.domain.world.world import World
 
 Pair = tuple[Told, Told]
@@ -53,11 +53,12 @@ def story_of(talks: Talks, world: World, day: date, talk: str = "") -> Story:
     """The story up to a day, of one negotiation (with what concerns the whole project) or of all."""
     chosen = {name: one for name, one in talks.talks.items() if not talk or name == talk}
     told = tuple(one for one in talks.told if one.known_by(day) and (not talk or one.talk in ("", talk)))
-    known = replace(talks, told=told)
+    known = replace(talks.as_parties_were(day), told=told)
     moments = [*(_of_told(one, world) for one in told)]
     for one in chosen.values():
         moments += _of_talk(one, world)
     moments += (_taken_back(one, world) for one in talks.lost if not talk or one.id == talk)
+    moments += (_say_changed(one, world) for one in talks.says_changed)
     moments = [one for one in moments if one.sureness or one.on.first <= day]
     begun = [one for one in chosen.values() if one.on.first <= day]
     standing = tuple(Standing(as_on(one, day), blocks(known, one.id, day.isoformat())) for one in begun)
@@ -82,6 +83,12 @@ def as_on(talk: Talk, day: date) -> Talk:
     changes += [(one.seq, AGREED) for one in deals]
     state = max(changes, default=(0, OPEN))[1]
     return replace(talk, offers=offers, endings=endings, reopened=reopened, signatures=signatures, deals=deals, state=state)
+
+
+def _say_changed(one: SayChanged, world: World) -> Moment:
+    who = world.called(one.party)
+    words = f"{who} has a blocking say again" if one.blocking else f"{who} no longer has a blocking say, typed by {one.typed_by}"
+    return Moment(one.seq, parse_dated(one.recorded[:10]), who, "opened" if one.blocking else "ended", words)
 
 
 def _of_told(one: Told, world: World) -> Moment:

@@ -7,7 +7,7 @@ then add up to. Parties are people or organisations of the world, under their op
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,17 @@ class Party:
     platforms: tuple[str, ...] = ()
     blocking: bool = False
     signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SayChanged:
+    """``party`` lost the blocking say that it had, or has it again."""
+
+    seq: int
+    recorded: str
+    typed_by: str
+    party: str
+    blocking: bool
 
 
 @dataclass(frozen=True)
@@ -187,6 +198,15 @@ class Talks:
     told: tuple[Told, ...] = ()
     stated: tuple[int, ...] = ()
     lost: tuple[Talk, ...] = ()
+    says_changed: tuple[SayChanged, ...] = ()
+
+    def as_parties_were(self, day: date) -> Talks:
+        """With the blocking says that there were at the end of a day; a first one is not dated, and was there before anybody typed it."""
+        parties = dict(self.parties)
+        for one in reversed(self.says_changed):
+            if one.recorded[:10] > day.isoformat() and one.party in parties:
+                parties[one.party] = replace(parties[one.party], blocking=not one.blocking)
+        return replace(self, parties=parties)
 
     @property
     def stances(self) -> tuple[Told, ...]:

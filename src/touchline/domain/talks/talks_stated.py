@@ -24,6 +24,7 @@ from touchline.domain.talks.talks import (
     Ending,
     Offer,
     Party,
+    SayChanged,
     Signature,
     Talk,
     Talks,
@@ -40,6 +41,7 @@ def talks_of(statements: Iterable[Statement], taken_back: Iterable[Statement] = 
     told: list[Told] = []
     stated: list[int] = []
     lost: list[Talk] = []
+    changed: list[SayChanged] = []
     gone = {said.seq: said for said in taken_back}
     for said in sorted((*statements, *gone.values()), key=lambda said: said.seq):
         if said.kind not in KINDS:
@@ -51,14 +53,17 @@ def talks_of(statements: Iterable[Statement], taken_back: Iterable[Statement] = 
             continue
         stated.append(said.seq)
         if said.kind == PARTY:
-            parties[body["party"]] = _party(parties.get(body["party"], Party(body["party"])), body)
+            before = parties.get(body["party"], Party(body["party"]))
+            after = parties[before.id] = _party(before, body)
+            if after.blocking != before.blocking and (before.blocking or any(one.party == before.id for one in changed)):
+                changed.append(SayChanged(said.seq, said.recorded, said.by, before.id, after.blocking))
         elif said.kind in (STANCE, REPORT):
             told.append(_told(said))
         elif said.kind == OPENED:
             talks.setdefault(body["talk"], _begun(said))
         elif body["talk"] in talks:
             talks[body["talk"]] = _CHANGES[said.kind](talks[body["talk"]], said)
-    return Talks(parties, talks, tuple(told), tuple(stated), tuple(lost))
+    return Talks(parties, talks, tuple(told), tuple(stated), tuple(lost), tuple(changed))
 
 
 def _begun(said: Statement) -> Talk:

@@ -11,6 +11,7 @@ from touchline.domain.talks.talks import (
     AGREED,
     ENDED,
     ENDINGS,
+    KINDS,
     OFFERED,
     OPEN,
     OPENED,
@@ -25,12 +26,12 @@ from touchline.domain.talks.talks import (
 from touchline.domain.talks.talks_stated import talks_of
 from touchline.domain.talks.terms import Terms
 from touchline.domain.talks.terms_file import read_terms
-from touchline.domain.world.undo import standing, undone
+from touchline.domain.world.undo import UNDO, standing, undone
 from touchline.domain.world.world import PERSON, Person, Statement, World, handle_of, need_handle, world_of
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.ports import Said, Store
 from touchline.stages.world.people import new_id
-from touchline.stages.world.state import need_signature
+from touchline.stages.world.state import need_signature, undo
 
 
 def talks_now(store: Store, as_of: str | None = None) -> tuple[Talks, World]:
@@ -221,6 +222,20 @@ def reopen_talk(store: Store, name: str, why: str, by: str, *, on: str = "", sou
         raise BadInput("Nobody says why these talks are opened again.", "Add --why …")
     write(store, talks, [(REOPENED, {"talk": talk.id, **_dated(on, today)}, {"why": why, "source": source})], by)
     return talks_now(store)[0].talks[talk.id]
+
+
+def take_back(store: Store, number: int, by: str) -> Statement:
+    """Take back a step, a stance or a report; or such an undoing. Raises Missing or Conflict where it cannot be, BadInput for what
+    is said of parties, or of something else than talks: a number is soon mistyped, and each has its own verb."""
+    meant = {said.seq: said for said in store.journal.history()}
+    found = meant.get(number)
+    while found and found.kind == UNDO:
+        found = meant.get(found.body["undoes"])
+    if found and found.kind == PARTY:
+        raise BadInput(f"Statement {number} says who a party is.", "Say what holds now: touchline talk party NAME …")
+    if found and found.kind not in KINDS:
+        raise BadInput(f"Statement {number} is not about talks.", "touchline talk story and talk show list theirs with their numbers.")
+    return undo(store, number, by)
 
 
 def _dated(on: str, today: str) -> dict[str, str]:
