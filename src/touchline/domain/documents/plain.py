@@ -11,7 +11,7 @@ import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from touchline.domain.time.time import Span
@@ -59,7 +59,7 @@ def _reader(kind: Any) -> _Reader:
     if kind is Span:
         return lambda pair: Span(*pair)
     if kind is Fraction:
-        return lambda text: Fraction(text)
+        return _fraction
     if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass_reader(kind)
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
@@ -67,27 +67,39 @@ def _reader(kind: Any) -> _Reader:
         return _optional_reader(inner)
     if origin is tuple:
         return _tuple_reader(inner)
-    return lambda value: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _fraction(text: str) -> Fraction:
+    """A season has few rates and lengths of a tick, and tens of thousands of clips that have them."""
+    return Fraction(text)
 
 
 def _optional_reader(inner: tuple[Any, ...]) -> _Reader:
     read = _reader(next(kind for kind in inner if kind is not type(None)))
+    if read is _as_it_is:
+        return _as_it_is
     return lambda value: None if value is None else read(value)
 
 
 def _tuple_reader(inner: tuple[Any, ...]) -> _Reader:
     if inner[-1] is Ellipsis:
         read = _reader(inner[0])
-        return lambda items: tuple(read(item) for item in items)
+        return tuple if read is _as_it_is else lambda items: tuple(map(read, items))
     readers = [_reader(kind) for kind in inner]
     return lambda items: tuple(read(item) for read, item in zip(readers, items, strict=True))
 
 
 def _dataclass_reader(kind: type) -> _Reader:
     hints = typing.get_type_hints(kind)
-    readers = {name: _reader(hints[name]) for name in _names(kind)}
+    readers = [(name, one) for name in _names(kind) if (one := _reader(hints[name])) is not _as_it_is]
 
     def read(plain: Any) -> Any:
-        return kind(**{name: readers[name](value) for name, value in plain.items()})
+        return kind(**plain | {name: one(plain[name]) for name, one in readers if name in plain})
 
     return read

@@ -29,7 +29,7 @@ def clips_as_known(store: Store, world: World, wanted: Collection[str] | None = 
 def as_known(clip: Clip, world: World) -> Clip:
     """A clip with a person's word over the file's own, and what its day, its folder and its card tell where nobody said."""
     said = world.clips.get(clip.id, {})
-    known = replace(clip, owner=said.get("owner", clip.owner), reel=said.get("reel") or clip.reel)
+    known = replace(clip, owner=said.get("owner", clip.owner), reel=said.get("reel") or clip.reel) if said else clip
     return placed(known, world, local_day=day_there(clip.probe.recorded, world.zone))
 
 
