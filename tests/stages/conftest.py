@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from finding import Finder
 from small_season import SmallSeason, small_season
 
 
@@ -13,3 +14,8 @@ def season(tmp_path: Path) -> Iterator[SmallSeason]:
     made = small_season(tmp_path / "season")
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def look(season: SmallSeason) -> Finder:
+    return Finder(season)

@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from small_season import SmallSeason
-from topics import Topics
+from finding import person, speech
 from touchline.domain.facts.facts import Fact
-from touchline.domain.rushes.media import Clip
 from touchline.domain.time.time import Span
-from touchline.domain.words.query import Hit
 from touchline.domain.world.world import FIXTURE
 from touchline.errors import BadInput, Missing
-from touchline.stages.find.find import Answer, Wanted, find
 from touchline.stages.find.find import Finder as Finder_
+from touchline.stages.find.find import Wanted
 from touchline.stages.people.naming import name_unknown
 from touchline.stages.world.people import add_person
 from touchline.stages.world.state import say_of_clip, state_fact
 from touchline.store.index import WordIndex
-from touchline.store.meaning import MeaningIndex
 
 RATE = Fraction(25)
-
-
-@dataclass
-class Finder:
-    season: SmallSeason
-    times: dict[str, list[float]] = field(default_factory=dict)
-
-    def __call__(self, text: str = "", **more: object) -> list[Hit]:
-        return list(self.answer(text, **more).hits)
-
-    def answer(self, text: str = "", **more: object) -> Answer:
-        index = WordIndex(self.season.store.folder / "derived" / "index", self.season.store.shelf)
-        return find(self.season.store, index, lambda clip: self.times.get(clip.id), Wanted(text, **more))
-
-    def texts(self, text: str = "", **more: object) -> list[str]:
-        return [hit.text for hit in self(text, **more)]
-
-
-@pytest.fixture
-def look(season: SmallSeason) -> Finder:
-    return Finder(season)
-
-
-def speech(season: SmallSeason, clip: Clip, *lines: str, every: float = 4.0) -> None:
-    """Lines of half-second words, ``every`` seconds."""
-    facts = []
-    for number, text in enumerate(lines):
-        start = number * every
-        words = [(word, start + n / 2, start + n / 2 + 0.4) for n, word in enumerate(text.split())]
-        facts.append(season.line(clip, start, words))
-    season.logged(clip, *facts)
-
-
-def person(clip: Clip, start: int, end: int, value: str, channel: str = "both", confidence: float = 0.9) -> Fact:
-    return Fact(clip.id, Span(start, end), channel, "person", value, confidence, source="faces/1")
 
 
 def test_a_hit_has_its_clip_timecode_words_around_and_a_second_to_play_from(season, look):
@@ -380,107 +340,6 @@ def test_a_query_of_ten_thousand_letters(season, look):
     assert look.texts(" ".join(f"w{n}" for n in range(1700)) + " trust") == ["trust"]
 
 
-@pytest.fixture
-def meant(season: SmallSeason) -> Callable[..., Answer]:
-    """Find with meaning compared."""
-    topics = Topics()
-
-    def ask(text: str, missing: bool = False, **more: object) -> Answer:
-        topics.missing = missing
-        derived = season.store.folder / "derived"
-        meaning = MeaningIndex(derived / "meaning", season.store.shelf, topics)
-        return find(season.store, WordIndex(derived / "index", season.store.shelf), lambda _: None, Wanted(text, **more), meaning)
-
-    return ask
-
-
-def test_what_means_the_same_comes_after_what_is_said_to_the_letter(season, meant):
-    speech(season, season.clip("A001C001"), "his knee is bad", "the injury is bad", "we drive home tomorrow", "a physio came")
-    answer = meant("injury")
-    assert [(hit.text, hit.near) for hit in answer.hits] == [
-        ("injury", False), ("a physio came", True), ("his knee is bad", True)]
-    assert answer.compared and answer.lacking is None
-    assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
-    assert answer.hits[0].similarity == 0 and 0.38 <= answer.hits[1].similarity <= 1
-
-
-def test_a_line_with_some_of_the_words_and_the_meaning_comes_before_one_with_either(season, meant):
-    speech(season, season.clip("A001C001"), "tomorrow we travel", "tomorrow the physio is there", "his hamstring is sore")
-    hits = meant("tomorrow injury").hits
-    assert (hits[0].text, hits[0].after[:10], hits[0].partly, hits[0].near) == ("tomorrow", "the physio", True, False)
-    assert {hit.text for hit in hits if hit.near} == {"his hamstring is sore"}
-    assert any(hit.partly and hit.span.start == 0 for hit in hits)
-
-
-def test_nothing_far_off_is_shown(season, meant):
-    speech(season, season.clip("A001C001"), "we drive home tomorrow", "lunch is at one")
-    assert meant("injury").hits == ()
-
-
-@pytest.mark.parametrize(("text", "more"), [
-    ("injury", {"exact": True}), ('"injury"', {}), ("injur*", {}), ("injury", {"kinds": ("text",)})])
-def test_to_the_letter_nothing_is_near(season, meant, text, more):
-    speech(season, season.clip("A001C001"), "his knee is bad")
-    answer = meant(text, **more)
-    assert answer.hits == () and not answer.compared
-
-
-def test_filters_hold_for_what_means_the_same(season, meant):
-    here, there = season.clip("A001C001"), season.clip("A002C001", place="bus")
-    for clip in (here, there):
-        speech(season, clip, "his knee is bad", "my hamstring is bad")
-    add_person(season.store, "ada-holt", "t")
-    ada = add_person(season.store, "kit-rowe", "t").id
-    season.logged(here, person(here, 90, 160, ada, "sound"), analyser="voices")
-    assert {hit.clip for hit in meant("injury", place="bus").hits} == {there.id}
-    assert [hit.text for hit in meant("injury", said_by="kit-rowe").hits] == ["my hamstring is bad"]
-    assert meant("injury", said_by="ada-holt").hits == ()
-
-
-def test_what_people_deny_was_said_is_not_near_either(season, meant):
-    clip = season.clip("A001C001")
-    speech(season, clip, "his knee is bad")
-    state_fact(season.store, clip, Span(0, 100), "words", "his knee is bad", "ada", says="no", channel="sound")
-    assert meant("injury").hits == ()
-
-
-def test_without_the_model_words_are_found_and_the_answer_says_what_is_lacking(season, meant):
-    speech(season, season.clip("A001C001"), "his knee is bad", "the injury is bad")
-    answer = meant("injury", missing=True)
-    assert [hit.text for hit in answer.hits] == ["injury"]
-    assert not answer.compared and answer.lacking is not None and answer.lacking.remedy
-
-
-def test_a_misheard_name_is_found_where_it_was_said_and_marked(season, look):
-    add_person(season.store, "Dominik Szoboszlai", "t")
-    speech(season, season.clip("A001C001"), "and then sobers lie took it", "Szoboszlai again", "nobody else")
-    hits = look("Szoboszlai")
-    assert [(hit.text, hit.sounds_like, hit.before) for hit in hits] == [
-        ("Szoboszlai", "", "and then sobers lie took it"), ("sobers lie", "Szoboszlai", "and then")]
-    assert hits[1].seconds == 1.0 and hits[0].score >= hits[1].score
-    assert [hit.text for hit in look("took szoboslai")] == ["sobers lie took"]
-    assert [hit.text for hit in look("Szoboszlai", exact=True)] == ["Szoboszlai"]
-
-
-def test_a_name_of_several_words_may_have_become_one(season, look):
-    add_person(season.store, "Alexis Mac Allister", "t")
-    add_person(season.store, "Virgil van Dijk", "t")
-    speech(season, season.clip("A001C001"), "pass it to McAllister", "Van Dyke heads it away")
-    assert look.texts("mac allister") == ["McAllister"]
-    assert look.texts("van dijk") == ["Van Dyke"]
-
-
-def test_a_name_that_ran_into_the_word_before_is_heard_in_the_whole_name(season, look):
-    add_person(season.store, "Ibrahima Konaté", "t")
-    speech(season, season.clip("A001C001"), "then abrahamiconate came in", "Ibrahima Konaté again")
-    assert [(hit.text, hit.sounds_like) for hit in look("konate")] == [("Konaté", ""), ("abrahamiconate", "Konaté")]
-
-
-def test_nobody_of_the_season_nothing_is_listened_for(season, look):
-    speech(season, season.clip("A001C001"), "and then sobers lie took it")
-    assert look.texts("Szoboszlai") == []
-
-
 def test_what_is_kept_between_questions_is_never_older_than_what_was_written(season):
     index = WordIndex(season.store.folder / "derived" / "index", season.store.shelf)
     ask = Finder_(season.store, index, lambda _: None)
@@ -497,10 +356,3 @@ def test_what_is_kept_between_questions_is_never_older_than_what_was_written(sea
     with pytest.raises(Missing):
         ask(Wanted("trust", place="tunnel"))
     assert len(ask(Wanted("trust", place="bus")).hits) == 2
-
-
-def test_words_that_every_other_line_has_make_no_line_a_hit(season, meant):
-    clip = season.clip("A001C001", 9000)
-    speech(season, clip, *(f"and then we go to the number{n}" for n in range(20)), "his knee is bad", "the derby is on")
-    assert {hit.text for hit in meant("the derby and the injury").hits} == {"derby", "his knee is bad"}
-    assert len(meant("the and then", limit=50).hits) >= 20
