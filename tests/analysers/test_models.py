@@ -203,3 +203,15 @@ def test_nothing_is_made_of_a_model_that_is_not_what_it_should_be(shop):
     (shop.fetch("tiny") / "model.bin").write_bytes(WEIGHTS[:-1])
     with pytest.raises(Damaged):
         shop.ready("tiny", "twice", longer)
+
+
+def test_what_another_program_made_meanwhile_is_left_to_it(shop):
+    shop.fetch("tiny")
+    inner = []
+
+    def slowly(model: Path, target: Path) -> None:
+        longer(model, target)
+        inner.append((shop.ready("tiny", "twice", longer) / "longer.bin").stat().st_ino)
+
+    place = shop.ready("tiny", "twice", slowly)
+    assert (place / "longer.bin").stat().st_ino == inner[0]

@@ -115,7 +115,8 @@ class Models:
                 make(source, fresh)
                 _write(fresh / _SEEN, {path.name: _mark(path) for path in fresh.iterdir()})
                 for old in made.glob("[!.]*"):
-                    shutil.rmtree(old, ignore_errors=True)
+                    if old != place or not _as_left(place):  # what another program made meanwhile is in use already
+                        shutil.rmtree(old, ignore_errors=True)
                 fresh.rename(place)
         except Exception:  # a full or locked disk, another program that was quicker, a model of another kind: what is there will do
             return place if _as_left(place) else source
