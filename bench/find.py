@@ -9,6 +9,7 @@ there were, so that nobody times an empty answer. With ``--keep`` what was built
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sqlite3
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from time import perf_counter, process_time
 from made_season import MadeDirections, MadeShelf, clip_of, lines_of_clip
 
 from touchline.analysers.meaning import Sentences
+from touchline.cli.program import SELDOM
 from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Findings, Pass
 from touchline.domain.people.identity import Kin
@@ -156,7 +158,7 @@ def soon(built: Built) -> float:
     said = tuple(Fact(clip.id, Span(n * 100, n * 100 + 90), "sound", "words", f"quincunx number {n} is new here", 0.9) for n in range(300))
     start = perf_counter()
     built.store.shelf.keep(Pass(clip.content, "speech", "1", "", ("speech",), Findings(said)))
-    built.shelf.late.append(clip.content)
+    built.shelf.log(clip.content)
     hits = built.finder(Wanted("quincunx")).hits
     took = perf_counter() - start
     assert hits and hits[0].clip == clip.id, "the new clip is not found"
@@ -170,6 +172,7 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=40)
     options.add_argument("--keep", type=Path)
     given = options.parse_args()
+    gc.set_threshold(SELDOM)  # as in the program
     print(f"Python {python_version()}, {machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
           f"{given.clips} clips x {given.lines} lines")
     with TemporaryDirectory() as place:

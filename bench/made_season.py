@@ -75,14 +75,17 @@ class MadeShelf:
     def __init__(self, shelf: Shelf, clips: int, per_clip: int) -> None:
         self._shelf, self._clips, self._per_clip = shelf, clips, per_clip
         self._numbers = {clip_of(number).content: number for number in range(clips)}
-        self.late: list[str] = []
+        self._news = [(seq + 1, content) for seq, content in enumerate(self._numbers)]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._shelf, name)
 
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
-        news = [*self._numbers, *self.late]
-        return [(seq + 1, content) for seq, content in enumerate(news) if seq + 1 > after]
+        return self._news[after:]
+
+    def log(self, content: str) -> None:
+        """One more clip, logged just now."""
+        self._news.append((len(self._news) + 1, content))
 
     def passes(self, content: str) -> list[Pass]:
         if content not in self._numbers:

@@ -17,7 +17,7 @@ from touchline import __version__
 from touchline.cli.verbs import VERBS, Verb
 from touchline.wiring_hands import hands
 
-_SELDOM = 20_000
+SELDOM = 20_000
 """New objects between two looks for garbage that goes round in circles: what a command loads it keeps, and looking it all through
 again and again, as every 700 objects does, takes a tenth of the time of a short one."""
 
@@ -93,7 +93,7 @@ def touchline(
 
 def main() -> None:
     """Run one command; the process ends with the exit code that belongs to what happened."""
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(SELDOM)
     if any(verb.hands and [verb.name] == sys.argv[1:2] for verb in VERBS) and not _HELP & set(sys.argv):
         hands()
     from touchline.cli.terminal import run

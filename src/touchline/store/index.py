@@ -26,7 +26,7 @@ from touchline.store.index_query import SHOULD, Asked
 from touchline.store.line_names import PLACE_BITS, mark_of
 from touchline.store.scope import Scope
 
-_PAGE, _GLANCE, _MANY = 48, 192, 64
+_PAGE, _GLANCE, _MANY = 48, 512, 64
 """Documents drawn at once; those drawn of all clips first, where more clips are asked for than so many: naming them all to the index
 takes longer than passing over what lies elsewhere."""
 _READ = 16
