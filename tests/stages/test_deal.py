@@ -50,6 +50,13 @@ def test_a_signed_offer_stands_in_the_ledger_each_entry_with_its_clause(offered)
     offered.store.ledger.verify()
 
 
+def test_who_names_the_version_signs_no_other(offered):
+    add_offer(offered.store, "harbour", OFFER, "b.toml", "", "mo")
+    with pytest.raises(Conflict, match="lies offer 2, not 1"):
+        sign(offered.store, "harbour@1", BOTH, "mo", offered.clock())
+    assert sign(offered.store, "harbour@2", BOTH, "mo", offered.clock()).talk.state == "agreed"
+
+
 def test_the_ledger_enforces_where_and_when_it_may_be_shown(offered):
     sign(offered.store, "harbour", BOTH, "mo", offered.clock())
     terms = [entry.terms for entry in offered.store.ledger.entries() if entry.kind == "term"]

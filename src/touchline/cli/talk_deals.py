@@ -105,8 +105,8 @@ def _range(one: FeeRange) -> dict[str, Any]:
 
 @app.command("sign", epilog="Example: touchline talk sign harbour-tv --by rosa-lund --by ken-ito")
 def sign_(name: TalkArgument, by: By, typed_by: TypedBy = "", season: SeasonOption = None, as_json: JsonOption = False) -> None:
-    """Sign the latest offer. With both signatures all its terms stand in the ledger at once, each with its clause; refused while
-    somebody with a blocking say is opposed, or where another deal has given the same away."""
+    """Sign the latest offer (harbour@3: only if it is the third). With both signatures all its terms stand in the ledger at once, each
+    with its clause; refused while somebody with a blocking say is opposed, or where another deal has given the same away."""
     desk = open_desk(season)
     _tell(desk, sign(desk.store, name, by, typed_by or desk.user, desk.now), as_json)
 

@@ -47,7 +47,8 @@ class Signed:
 
 
 def sign(store: Store, name: str, by: Sequence[str], typed_by: str, now: str) -> Signed:
-    """Sign the latest offer. With the last signature the terms stand in the ledger, each with its clause.
+    """Sign the latest offer (``harbour@3``: only if it is that one). With the last signature the terms stand in the ledger, each with
+    its clause.
 
     Raises Forbidden for somebody who may sign for neither side, Refused while somebody with a blocking say is opposed, Conflict
     where an offer lapsed, was signed already, or takes what another deal has given, BadInput or Missing for what the terms name
@@ -55,9 +56,10 @@ def sign(store: Store, name: str, by: Sequence[str], typed_by: str, now: str) ->
     """
     need_signature(typed_by)
     talks, world = talks_now(store)
-    talk = talk_called(talks, name)
+    called, _, version = name.partition("@")
+    talk = talk_called(talks, called)
     need_open(talk)
-    offer = _latest(talk)
+    offer = _latest(talk, version)
     terms = terms_of(offer)
     signing = _signatories(talks, world, talk, by)
     have = {one.party for one in talk.signed(offer.version)}
@@ -174,9 +176,13 @@ def _need_clause(deal: Deal, clause: str) -> None:
         raise BadInput(f"The deal {deal.talk} has no clause {clause}.", f"It has: {', '.join(sorted(there))}.")
 
 
-def _latest(talk: Talk) -> Offer:
+def _latest(talk: Talk, version: str) -> Offer:
+    """The latest offer, which must be ``version`` where one is named: nobody signs what came to the table a moment ago."""
     if talk.offer is None:
         raise Missing(f"Nothing is offered in the talks {talk.id}.", f"touchline talk offer {talk.id} FILE")
+    if version and version != str(talk.offer.version):
+        lies = f"On the table of the talks {talk.id} lies offer {talk.offer.version}, not {version}."
+        raise Conflict(lies, f"touchline talk show {talk.id}")
     return talk.offer
 
 
