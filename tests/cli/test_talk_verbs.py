@@ -158,6 +158,7 @@ def test_what_a_deal_is_owed_is_told_where_it_is_shown_and_where_a_cut_is_cleare
     from touchline.store.season import open_store
 
     more = '[episodes]\nclause = "3.1"\ncount = 6\nminutes = 48\n[[delivery]]\nclause = "3.4"\nwhat = "all"\non = 2027-04-01\n'
+    more += '[[duty]]\nclause = "9.1"\ntext = "credit: Quayside Park"\n'
     (season / "offer.toml").write_text(OFFER + more, "utf-8")
     touchline(capsys, "talk", "offer", "harbour", season / "offer.toml")
     touchline(capsys, "talk", "sign", "harbour", "--by", "rosa-lund", "--by", "ken-ito")
@@ -171,6 +172,9 @@ def test_what_a_deal_is_owed_is_told_where_it_is_shown_and_where_a_cut_is_cleare
     (short,) = touchline(capsys, *where)[1]["too_short_for"]
     assert (short["deal"], short["clause"], short["minutes"]) == ("harbour", "3.1", 0.067)
     assert "an episode has 48 minutes; pilot@1 has 0 min 4 s" in touchline(capsys, *where, plain=True)[1]
+    assert touchline(capsys, *where)[1]["deal_duties"] == [{"deal": "harbour", "clause": "9.1", "duty": "credit: Quayside Park"}]
+    assert "Clause 9.1 of harbour asks of whatever is shown by it: credit: Quayside Park" in touchline(capsys, *where, plain=True)[1]
+    assert touchline(capsys, "clear", "pilot", "--for", "coast-stream", "--territory", "GB")[1]["deal_duties"] == []
 
 
 def test_a_page_is_of_offers(season, capsys):

@@ -10,7 +10,7 @@ from offers import OFFER
 from small_season import event
 from touchline.domain.ledger.targets import Showing, one_day
 from touchline.stages.talk.deal import sign, terminate
-from touchline.stages.talk.owed import owed_to, too_short
+from touchline.stages.talk.owed import duties_asked, owed_to, too_short
 from touchline.stages.talk.talk import add_offer, talks_now
 
 BOTH = ("rosa-lund", "ken-ito")
@@ -25,6 +25,10 @@ least_minutes = 1
 clause = "3.4"
 what = "episode 1"
 on = 2026-01-31
+
+[[duty]]
+clause = "9.1"
+text = "credit: Quayside Park"
 """
 
 
@@ -52,6 +56,17 @@ def test_only_where_it_is_shown_as_film_on_a_platform_of_the_deal(agreed):
     for elsewhere in (shown("coast-stream"), shown(use="trailer")):
         assert not too_short(agreed.store, agreed.short, elsewhere)
     assert too_short(agreed.store, agreed.short, Showing(one_day(date(2027, 1, 1)))), "every platform"
+
+
+def test_a_duty_is_asked_wherever_the_deal_gives_rights_whichever_yes_is_relied_on(agreed):
+    (duty,) = duties_asked(agreed.store, shown("Harbour TV"))
+    assert duty.words == "Clause 9.1 of harbour asks of whatever is shown by it: credit: Quayside Park"
+    for elsewhere in (shown("coast-stream"), shown(use="trailer")):
+        assert duties_asked(agreed.store, elsewhere) == ()
+    assert duties_asked(agreed.store, Showing(one_day(date(2027, 1, 1)))) == (duty,), "every platform"
+    before = agreed.clock()
+    terminate(agreed.store, "harbour", BOTH, "so", "mo", agreed.clock())
+    assert duties_asked(agreed.store, shown()) == () and duties_asked(agreed.store, shown(), before) == (duty,)
 
 
 def test_a_deal_that_has_ended_measures_nothing(agreed):

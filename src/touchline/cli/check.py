@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from touchline.cli.talk_showing import measured_document, warn_of_length
+from touchline.cli.talk_showing import agreed_document, tell_agreed
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say, warn
 from touchline.domain.delivery.delivery import DELIVERY
-from touchline.domain.talks.owed import Measured
+from touchline.domain.talks.owed import Asked, Measured
 from touchline.stages.deliver.check import Checked, as_made, check_with_season, film_in, in_one_sentence
 from touchline.stages.deliver.check import check as check_delivery
 from touchline.stages.deliver.leak_scan import LeakScan
-from touchline.stages.talk.owed import too_short
+from touchline.stages.talk.owed import duties_asked, too_short
 from touchline.wiring import Desk, delivery_room, open_desk
 from touchline.wiring_scan import scanners
 
@@ -39,17 +39,20 @@ def check(
         with progress(quiet=as_json) as report:
             checked = check_with_season(desk.store, checked, desk.now, desk.frame_times, film=film_file,
                                         scanners=scanners(desk.store), report=report)
-    agreed = _too_short(desk, checked) if desk else ()
+    agreed = _agreed(desk, checked) if desk else ((), ())
     if as_json:
-        emit({**_document(folder, checked), **({"too_short_for": measured_document(agreed)} if desk else {})})
+        emit({**_document(folder, checked), **(agreed_document(*agreed) if desk else {})})
     else:
         _show(checked)
-        warn_of_length(agreed)
+        tell_agreed(*agreed)
 
 
-def _too_short(desk: Desk, checked: Checked) -> tuple[Measured, ...]:
+def _agreed(desk: Desk, checked: Checked) -> tuple[tuple[Measured, ...], tuple[Asked, ...]]:
     known = checked.since and checked.since.cleared is not None and checked.parcel.manifest["kind"] == DELIVERY
-    return too_short(desk.store, *as_made(desk.store, checked.parcel)) if known else ()
+    if not known:
+        return (), ()
+    cut, showing = as_made(desk.store, checked.parcel)
+    return too_short(desk.store, cut, showing), duties_asked(desk.store, showing)
 
 
 def _document(folder: Path, checked: Checked) -> dict[str, object]:

@@ -17,7 +17,7 @@ from touchline.cli.showing import (
     split_version,
     strip,
 )
-from touchline.cli.talk_showing import measured_document, warn_of_length
+from touchline.cli.talk_showing import agreed_document, tell_agreed
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.cut.cut import Cut
 from touchline.domain.time.time import timecode
@@ -25,7 +25,7 @@ from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.reasons import in_words
 from touchline.errors import Refused
 from touchline.stages.clear.clear import clear as clear_cut
-from touchline.stages.talk.owed import too_short
+from touchline.stages.talk.owed import duties_asked, too_short
 from touchline.wiring import open_gathered
 
 app = typer.Typer(add_completion=False)
@@ -58,12 +58,12 @@ def clear(
     moment = moment_asked(as_of, desk.now)
     showing = showing_asked(desk.store, platforms, territory, on, use, desk.now)
     found = clear_cut(desk.store, version, showing.targets(desk.store.ledger.entries(moment)), moment, desk.frame_times)
-    agreed = too_short(desk.store, version, showing, moment)
+    agreed = too_short(desk.store, version, showing, moment), duties_asked(desk.store, showing, moment)
     if as_json:
-        emit({**document(found), "too_short_for": measured_document(agreed)})
+        emit({**document(found), **agreed_document(*agreed)})
     else:
         show(found, version)
-        warn_of_length(agreed)
+        tell_agreed(*agreed)
     if strict and not found.cleared:
         raise Refused(f"{version.label} is not wholly cleared.", "touchline mend proposes fixes.")
 

@@ -17,12 +17,12 @@ from touchline.cli.showing import (
     showing_asked,
     split_version,
 )
-from touchline.cli.talk_showing import measured_document, warn_of_length
+from touchline.cli.talk_showing import agreed_document, tell_agreed
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, progress, say
 from touchline.stages.deliver.deliver import FORMATS, Delivered, Order, Room
 from touchline.stages.deliver.deliver import deliver as deliver_cut
 from touchline.stages.deliver.leak_scan import LeakScan, scanned
-from touchline.stages.talk.owed import too_short
+from touchline.stages.talk.owed import duties_asked, too_short
 from touchline.wiring import delivery_room, open_gathered
 from touchline.wiring_scan import scanners
 
@@ -53,12 +53,12 @@ def deliver(
     with progress(quiet=as_json) as report:
         room = Room(film, papers, lambda: desk.now, f"touchline {__version__}", report, desk.frame_times, scanners(desk.store))
         done = deliver_cut(desk.store, room, order)
-    agreed = () if screener else too_short(desk.store, version, showing)
+    agreed = () if screener else too_short(desk.store, version, showing), duties_asked(desk.store, showing)
     if as_json:
-        emit({**_document(done, order), "too_short_for": measured_document(agreed)})
+        emit({**_document(done, order), **agreed_document(*agreed)})
     else:
         _show(done, order)
-        warn_of_length(agreed)
+        tell_agreed(*agreed)
 
 
 def _document(done: Delivered, order: Order) -> dict[str, object]:

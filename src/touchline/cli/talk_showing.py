@@ -9,7 +9,7 @@ from touchline.cli.terminal import say, table, warn
 from touchline.domain.ledger.ledger_document import entry_document
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.talks.becoming import Becomes
-from touchline.domain.talks.owed import Measured, Owed
+from touchline.domain.talks.owed import Asked, Measured, Owed
 from touchline.domain.talks.talk_block import Block
 from touchline.domain.talks.talk_story import Moment, Story
 from touchline.domain.talks.talks import Party, Talk, Talks, Told
@@ -60,15 +60,20 @@ def history_document(steps: Sequence[Moment], changes: Mapping[int, Sequence[str
     ]  # fmt: skip
 
 
-def measured_document(some: Sequence[Measured]) -> list[dict[str, Any]]:
-    """Episodes that are shorter than a deal says."""
-    return [{"deal": one.deal, "clause": one.episodes.clause, "cut": one.cut, "minutes": round(float(one.minutes), 3),
-             "words": one.words} for one in some]  # fmt: skip
+def agreed_document(short: Sequence[Measured], duties: Sequence[Asked]) -> dict[str, Any]:
+    """What deals say of a cut: of which it is no whole episode, and what they ask of whatever is shown by them."""
+    return {
+        "too_short_for": [{"deal": one.deal, "clause": one.episodes.clause, "cut": one.cut, "minutes": round(float(one.minutes), 3),
+                           "words": one.words} for one in short],
+        "deal_duties": [{"deal": one.deal, "clause": one.clause, "duty": one.text} for one in duties],
+    }  # fmt: skip
 
 
-def warn_of_length(some: Sequence[Measured]) -> None:
-    for one in some:
+def tell_agreed(short: Sequence[Measured], duties: Sequence[Asked]) -> None:
+    for one in short:
         warn(f"! {one.words}")
+    for each in duties:
+        say(each.words)
 
 
 def owed_document(owed: Owed) -> dict[str, Any]:

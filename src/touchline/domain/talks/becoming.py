@@ -187,7 +187,8 @@ def _words(term: Words, terms: Terms) -> Becomes:
     rides = [one for one in terms.terms if isinstance(one, (Access, People)) and one.allowed]
     if term.kind == "duty" and rides:
         clauses = listed([one.clause for one in rides], "and")
-        return Becomes(term, f"duty: {term.text}; a duty of the yes in clause {clauses}, on every second that relies on it")
+        told = "told wherever a cut is cleared, delivered or checked for this deal"
+        return Becomes(term, f"duty: {term.text}; a duty of the yes in clause {clauses}, on every second that relies on it; {told}")
     return Becomes(term, term.text, by_hand=_hand(term))
 
 

@@ -1,4 +1,4 @@
-"""What a deal is owed in film: episodes of a length, so many of them, and what is due on which day.
+"""What a deal is owed in film: episodes of a length, so many of them, what is due on which day, and duties wherever it is shown.
 
 The system counts and measures, and tells; whether an excerpt may be shorter, and what is done about it, people decide.
 """
@@ -14,7 +14,7 @@ from touchline.domain.cut.cut import Cut
 from touchline.domain.ledger.sentence import day_in_words
 from touchline.domain.ledger.spelling import key
 from touchline.domain.ledger.targets import Showing
-from touchline.domain.talks.terms import Episodes, Handover, Names, Rights, Terms
+from touchline.domain.talks.terms import Episodes, Handover, Names, Rights, Terms, Words
 
 FILM = "film"
 
@@ -44,6 +44,19 @@ class Measured:
         """Whole seconds, rounded down: what is not there is not told."""
         minutes, seconds = divmod(int(self.minutes * 60), 60)
         return f"{minutes} min {seconds} s"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A duty that a deal lays on whatever is shown by it, whichever yes a second relies on."""
+
+    deal: str
+    clause: str
+    text: str
+
+    @property
+    def words(self) -> str:
+        return f"Clause {self.clause} of {self.deal} asks of whatever is shown by it: {self.text}"
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,15 @@ def concerns(terms: Terms, showing: Showing) -> bool:
     mine = {key(name) for right in terms.of(Rights) for name in right.platforms}
     asked: Names = showing.platforms
     return FILM in showing.uses and bool(mine) and (not asked or bool(mine & {key(name) for name in asked}))
+
+
+def asked(deal: str, terms: Terms, showing: Showing) -> tuple[Asked, ...]:
+    """The duties of a deal, for a showing that it gives rights to."""
+    mine = {(key(name), use) for right in terms.of(Rights) for name in right.platforms for use in right.uses}
+    shown = {(platform, use) for platform, use in mine if use in showing.uses}
+    if showing.platforms:
+        shown = {(platform, use) for platform, use in shown if platform in {key(name) for name in showing.platforms}}
+    return tuple(Asked(deal, one.clause, one.text) for one in terms.of(Words) if one.kind == "duty") if shown else ()
 
 
 def measured(deal: str, terms: Terms, cut: Cut) -> Measured | None:

@@ -9,7 +9,7 @@ from typing import Any
 from touchline.domain.cut.cut import Cut
 from touchline.domain.delivery.delivery import DELIVERY
 from touchline.domain.ledger.targets import Showing
-from touchline.domain.talks.owed import Measured, Owed, concerns, measured, owed
+from touchline.domain.talks.owed import Asked, Measured, Owed, asked, concerns, measured, owed
 from touchline.domain.talks.talks import Deal, Talk
 from touchline.domain.talks.terms import Terms
 from touchline.domain.talks.terms_file import read_terms
@@ -27,6 +27,12 @@ def too_short(store: Store, cut: Cut, showing: Showing, as_of: str | None = None
         if terms and concerns(terms, showing) and (one := measured(deal.talk, terms, cut)) and not one.enough:
             found.append(one)
     return tuple(found)
+
+
+def duties_asked(store: Store, showing: Showing, as_of: str | None = None) -> tuple[Asked, ...]:
+    """What deals in force, at ``as_of``, ask of whatever is shown on their platforms."""
+    deals = (talk.deal for talk in talks_now(store, as_of)[0].talks.values() if talk.deal)
+    return tuple(one for deal in deals if (terms := _terms(deal)) for one in asked(deal.talk, terms, showing))
 
 
 def owed_to(store: Store, talk: Talk, today: date) -> Owed | None:
