@@ -190,6 +190,11 @@ def of_the_store(entries: int, statements: int) -> None:
         first, _ = timed(store.journal.world)
         worlds = Found([timed(lambda a=a: store.journal.world(a))[0] for a in at])  # type: ignore[misc]
         print(f"  world of {statements:,} statements on disk, first {first:.1f} ms, then {worlds}")
+        fresh = []
+        for n in range(40):
+            store.journal.state(CLIP_IS, {"clip": f"c{n}", "what": "place", "value": PLACES[n % 60]}, "bench")
+            fresh.append(timed(store.journal.world)[0])
+        print(f"  the same, each after a statement more: {Found(fresh)}")
         store.close()
 
 

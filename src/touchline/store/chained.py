@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from touchline.domain.ledger.chain import GENESIS, Head, Link, canonical, parsed, seal_of, verify, with_commitments
 from touchline.domain.time.moment import moment_text, parse_moment
@@ -22,6 +23,8 @@ class Chained:
     def __init__(self, database: Database, table: Table, beside: Table, clock: Clock, called: str) -> None:
         self.database, self.table, self.beside, self.clock, self.called = database, table, beside, clock, called
         self._known: list[Link] = []
+        self._linked: tuple[list[Link], int] = [], 0
+        """Rows with what stands beside them, and how many texts these are."""
 
     def append(
         self,
@@ -60,15 +63,26 @@ class Chained:
         return (row.seq, row.hash) if row else (0, GENESIS)
 
     def links(self, connection: Connection, as_of: str | None = None) -> list[Link]:
-        """The rows in order, recorded no later than ``as_of`` (any ISO moment)."""
-        beside = _grouped(connection.execute(select(self.beside)))
-        links = [
-            replace(link, beside=beside[link.seq]) if link.seq in beside else link for link in self.bare(connection)
-        ]
+        """The rows in order, recorded no later than ``as_of`` (any ISO moment). Those read before are the same objects again,
+        unless something beside them was erased or another file was put in place of this one."""
+        bare, (known, texts) = self.bare(connection), self._linked
+        last = known[-1].seq if known else 0
+        if known and not (_begins(bare, known) and self._texts(connection, last) == texts):
+            known, texts, last = [], 0, 0
+        beside = _grouped(connection.execute(select(self.beside).where(self.beside.c.seq > last)))
+        fresh = [replace(link, beside=beside[link.seq]) if link.seq in beside else link for link in bare[len(known) :]]
+        if fresh:
+            known = [*known, *fresh]
+            self._linked = known, texts + sum(map(len, beside.values()))
         if as_of is None:
-            return links
+            return known
         moment = padded(as_of)
-        return [link for link in links if link.sealed["recorded"] <= moment]
+        return [link for link in known if link.sealed["recorded"] <= moment]
+
+    def _texts(self, connection: Connection, upto: int) -> int:
+        """How many texts stand beside the rows up to one. They are only ever erased, never changed."""
+        counted = select(func.count()).select_from(self.beside).where(self.beside.c.seq <= upto)
+        return int(connection.execute(counted).scalar_one())
 
     def bare(self, connection: Connection) -> list[Link]:
         """The rows without what stands beside them. Rows never change, so those read before are not read again, unless
@@ -82,7 +96,8 @@ class Chained:
 
     def _from_disk(self, connection: Connection, after: int) -> list[Link]:
         wanted = select(self.table).where(self.table.c.seq > after).order_by(self.table.c.seq)
-        return [_link(dict(row)) for row in connection.execute(wanted).mappings()]
+        names = self.table.c.keys()
+        return [_link(dict(zip(names, row, strict=True))) for row in connection.execute(wanted).all()]
 
     def _seal(self, connection: Connection, seq: int) -> str | None:
         return connection.execute(select(self.table.c.hash).where(self.table.c.seq == seq)).scalar()
@@ -122,8 +137,18 @@ def _link(row: dict[str, Any]) -> Link:
     return Link({**row, "body": parsed(row["body"])}, seal)
 
 
+def _begins(rows: Sequence[Link], known: Sequence[Link]) -> bool:
+    """Whether the rows begin with these; by the last of them, whose seal holds the seals of all before."""
+    return len(rows) >= len(known) and rows[len(known) - 1].seal == known[-1].seal
+
+
+def only_grew(before: Sequence[Link], now: Sequence[Link]) -> bool:
+    """Whether these are the rows of before, with all that stood beside them, and perhaps more."""
+    return len(before) <= len(now) and all(map(is_, before, now))
+
+
 def _grouped(rows: Iterable[Any]) -> dict[int, dict[str, tuple[str, str]]]:
     beside: dict[int, dict[str, tuple[str, str]]] = {}
-    for row in rows:
-        beside.setdefault(row.seq, {})[row.field] = (row.salt, row.text)
+    for seq, name, salt, text in rows:
+        beside.setdefault(seq, {})[name] = (salt, text)
     return beside

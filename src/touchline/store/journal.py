@@ -13,7 +13,7 @@ from touchline.domain.ledger.chain import Head, Link, readable
 from touchline.domain.world.undo import UNDO, need_undoable, standing
 from touchline.domain.world.world import Statement, World
 from touchline.ports import Clock
-from touchline.store.chained import Chained, padded
+from touchline.store.chained import Chained, only_grew, padded
 from touchline.store.database import Database
 from touchline.store.schema import journal, journal_private
 from touchline.store.worlds import Worlds
@@ -25,7 +25,7 @@ class SeasonJournal:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._rows = Chained(database, journal, journal_private, clock, "The journal")
-        self._read: tuple[object, list[Statement], list[str], Worlds] = (None, [], [], Worlds(()))
+        self._read: tuple[object, list[Link], list[Statement], list[str], Worlds] = (None, [], [], [], Worlds(()))
 
     def state(self, kind: str, body: Mapping[str, Any], by: str, private: Mapping[str, str] | None = None) -> Statement:
         return self.state_all([(kind, body, private or {})], by)[0]
@@ -61,14 +61,18 @@ class SeasonJournal:
         return worlds.after(bisect_right(moments, padded(as_of)) if as_of is not None else len(history))
 
     def _as_recorded(self) -> tuple[list[Statement], list[str], Worlds]:
-        """All statements with their moments, which only rise; read again whenever somebody has written anything."""
+        """All statements with their moments, which only rise; what somebody wrote since is read whenever there is any."""
         version = self._database.version
-        if self._read[0] != version:
+        known, links, history, moments, worlds = self._read
+        if known != version:
             with self._database.read() as connection:
-                links = self._rows.links(connection)
-            history = [_statement(link) for link in links]
-            self._read = version, history, [link.sealed["recorded"] for link in links], Worlds(history)
-        return self._read[1:]
+                now = self._rows.links(connection)
+            if not only_grew(links, now):
+                links, history, moments, worlds = [], [], [], Worlds(())
+            fresh = now[len(links) :]
+            history, moments = [*history, *map(_statement, fresh)], [*moments, *(link.sealed["recorded"] for link in fresh)]
+            self._read = version, now, history, moments, worlds.with_more(history)
+        return self._read[2:]
 
     def of_kind(self, kind: str) -> list[Statement]:
         with self._database.read() as connection:

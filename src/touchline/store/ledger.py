@@ -14,7 +14,7 @@ from touchline.domain.ledger.ledger import LIFT, Entry
 from touchline.domain.ledger.ledger_document import read_entry
 from touchline.errors import BadInput, Missing
 from touchline.ports import Clock
-from touchline.store.chained import Chained, padded
+from touchline.store.chained import Chained, only_grew, padded
 from touchline.store.database import Database
 from touchline.store.schema import ledger, ledger_private
 
@@ -25,7 +25,7 @@ class SeasonLedger:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._rows = Chained(database, ledger, ledger_private, clock, "The ledger")
-        self._read: tuple[object, list[Entry], list[str]] = (None, [], [])
+        self._read: tuple[object, list[Link], list[Entry], list[str]] = (None, [], [], [])
 
     def append(self, draft: Mapping[str, Any], *, private: Mapping[str, str], typed_by: str) -> Entry:
         return self.append_all([(draft, private)], typed_by=typed_by)[0]
@@ -57,12 +57,16 @@ class SeasonLedger:
         return entries[: bisect_right(moments, padded(as_of))] if as_of is not None else list(entries)
 
     def _as_recorded(self) -> tuple[list[Entry], list[str]]:
-        """All entries with their moments, which only rise; read again whenever somebody has written anything."""
+        """All entries with their moments, which only rise; what somebody wrote since is read whenever there is any."""
         version = self._database.version
-        if self._read[0] != version:
-            links = self._links()
-            self._read = version, [_entry(link) for link in links], [link.sealed["recorded"] for link in links]
-        return self._read[1:]
+        known, links, entries, moments = self._read
+        if known != version:
+            now = self._links()
+            if not only_grew(links, now):
+                links, entries, moments = [], [], []
+            fresh = now[len(links) :]
+            self._read = version, now, [*entries, *map(_entry, fresh)], [*moments, *(link.sealed["recorded"] for link in fresh)]
+        return self._read[2:]
 
     def rows(self) -> list[Mapping[str, Any]]:
         return [

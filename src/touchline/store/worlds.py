@@ -21,6 +21,14 @@ class Worlds:
         self._undoings = [place for place, said in enumerate(history) if said.kind == UNDO]
         self._kept: dict[tuple[int, frozenset[int]], World] = {}
 
+    def with_more(self, history: Sequence[Statement]) -> Worlds:
+        """The same for a longer history, which begins as this one."""
+        longer = Worlds(())
+        longer._history, longer._kept = history, self._kept
+        fresh = range(len(self._history), len(history))
+        longer._undoings = [*self._undoings, *(place for place in fresh if history[place].kind == UNDO)]
+        return longer
+
     def after(self, count: int) -> World:
         """The world after the first so many statements."""
         gone = undone([self._history[place] for place in self._undoings[: bisect_right(self._undoings, count - 1)]])

@@ -165,7 +165,7 @@ def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
     groups: dict[str, list[Membership]] = {name: list(members) for name, members in start.groups.items()}
     places: dict[str, None] = dict.fromkeys(start.said_places)
     fixtures: dict[str, Fixture] = dict(start.fixtures)
-    clips: dict[str, dict[str, str | None]] = {clip: dict(words) for clip, words in start.clips.items()}
+    clips: dict[str, Mapping[str, str | None]] = dict(start.clips)
     named: dict[str, str] = dict(start.named)
     same: list[tuple[str, str]] = list(start.same)
     zone = start.zone
@@ -185,13 +185,13 @@ def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
         elif said.kind == ZONE:
             zone = body["zone"]
         elif said.kind == CLIP_IS:
-            clips.setdefault(body["clip"], {})[body["what"]] = body["value"]
+            clips[body["clip"]] = {**clips.get(body["clip"], {}), body["what"]: body["value"]}
         elif said.kind == NAMED and "work" in body:
             named[body["unknown"]] = body["work"]
-    shown = {str(words["place"]): None for words in clips.values() if words.get("place")}
+    seen = dict.fromkeys([str(words["place"]) for words in clips.values() if "place" in words and words["place"]])
     _under_one_handle(people, same)
     return World(
-        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places | shown), fixtures, clips, named, zone,
+        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places | seen), fixtures, clips, named, zone,
         tuple(same), tuple(places),
     )  # fmt: skip
 
