@@ -188,7 +188,7 @@ def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
             clips[body["clip"]] = {**clips.get(body["clip"], {}), body["what"]: body["value"]}
         elif said.kind == NAMED and "work" in body:
             named[body["unknown"]] = body["work"]
-    seen = dict.fromkeys([str(words["place"]) for words in clips.values() if "place" in words and words["place"]])
+    seen = dict.fromkeys([str(words["place"]) for words in clips.values() if words.get("place")])
     _under_one_handle(people, same)
     return World(
         people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places | seen), fixtures, clips, named, zone,
