@@ -50,6 +50,14 @@ def test_a_signed_offer_stands_in_the_ledger_each_entry_with_its_clause(offered)
     offered.store.ledger.verify()
 
 
+def test_a_signature_counts_while_who_signed_may_sign(offered):
+    sign(offered.store, "harbour", ["ken-ito"], "mo", offered.clock())
+    add_party(offered.store, "harbour-tv", "mo", signs=["ida-voss"], no_longer=["ken-ito"])
+    done = sign(offered.store, "harbour", ["rosa-lund"], "mo", offered.clock())
+    assert done.missing and done.talk.state == "in talks" and not list(offered.store.ledger.entries())
+    assert sign(offered.store, "harbour", ["ida-voss"], "mo", offered.clock()).talk.state == "agreed"
+
+
 def test_who_names_the_version_signs_no_other(offered):
     add_offer(offered.store, "harbour", OFFER, "b.toml", "", "mo")
     with pytest.raises(Conflict, match="lies offer 2, not 1"):

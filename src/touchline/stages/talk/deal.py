@@ -62,7 +62,7 @@ def sign(store: Store, name: str, by: Sequence[str], typed_by: str, now: str) ->
     offer = _latest(talk, version)
     terms = terms_of(offer)
     signing = _signatories(talks, world, talk, by)
-    have = {one.party for one in talk.signed(offer.version)}
+    have = {one.party for one in talk.signed(offer.version) if one.person in _signs(talks, one.party)}
     for party in signing:
         if party in have:
             raise Conflict(f"{world.called(party)} has signed offer {offer.version} already.", f"touchline talk show {talk.id}")

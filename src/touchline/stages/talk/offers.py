@@ -80,7 +80,8 @@ def cost_of_offers(
     """
     wanted = [store.cuts.load(name, version) for name, version in store.cuts.names() if not cuts or name in cuts]
     if not wanted:
-        raise Missing("There is no cut to reckon with.", "Make one (touchline cut new), or ask in a past season: --season DIR.")
+        past = "touchline what-if --offer FILE --season DIR"
+        raise Missing("There is no cut to reckon with.", f"Make one (touchline cut new), or ask in a past season: {past}.")
     found = []
     for number, (name, terms) in enumerate(offers, 1):
         found.append(_cost(store, name, terms, wanted, now, times, on, use))
