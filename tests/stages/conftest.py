@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from delivering import footage
 from finding import Finder
 from small_season import SmallSeason, small_season
+from touchline.domain.rushes.media import Clip
+from touchline.stages.world.state import sign_watched
 
 
 @pytest.fixture
@@ -19,3 +22,17 @@ def season(tmp_path: Path) -> Iterator[SmallSeason]:
 @pytest.fixture
 def look(season: SmallSeason) -> Finder:
     return Finder(season)
+
+
+@pytest.fixture
+def filmed(season: SmallSeason, tmp_path: Path) -> tuple[SmallSeason, Clip]:
+    clip = footage(season, tmp_path)
+    season.say(
+        "location",
+        "landlord",
+        {"place": ["tunnel"]},
+        private={"clause": "4.2", "why": "a private word"},
+        evidence="ab" * 32,
+    )
+    sign_watched(season.store, clip, clip.whole, "mo")
+    return season, clip
