@@ -9,82 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from counted import SIZE, clicks, clip_of, luma_of, number_in, write_counted
-from touchline.domain.cut.cut import Cut, Event
-from touchline.domain.rushes.media import Clip
+from counted import SIZE, clip_of, luma_of, number_in, write_counted
+from rendering import P25, ROOM, film_of, frames_in, numbers_in, quiet, shot
+from touchline.domain.cut.cut import Event
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Damaged, Unavailable
-from touchline.media.film import FilmRoom
 from touchline.media.frame_source import FrameSource, packet_times
-from touchline.media.sound_source import as_float
 from touchline.ports import FilmSpec
-
-ROOM = FilmRoom()
-P25 = Fraction(25)
-
-
-def quiet(what: str, done: float, total: float) -> None:
-    """Nobody watches."""
-
-
-def shot(
-    clip: Clip,
-    first: int,
-    length: int,
-    at: int,
-    *,
-    rate: Fraction = P25,
-    track: str = "V1",
-    speed: Fraction = Fraction(1),
-    dissolve: int = 0,
-    channel: str = "picture",
-    tracks: tuple[int, ...] = (),
-    begins: Fraction | None = None,
-) -> Event:
-    """An event that shows ``length`` cut frames of a clip from its frame ``first``."""
-    begins = Fraction(first) if begins is None else begins
-    last = begins + speed * clip.rate / rate * (length if channel == "sound" else length - 1)
-    low, high = min(begins, last), max(begins, last)
-    source = Span(int(low), min(clip.frames, int(high) + 1))
-    return Event(
-        f"{track}-{at}", channel, track, at, length, clip.id, source, begins, speed, dissolve=dissolve, tracks=tracks
-    )
-
-
-def film_of(
-    tmp_path: Path,
-    *events: Event,
-    clips: list[Clip],
-    rate: Fraction = P25,
-    size: tuple[int, int] = SIZE,
-    spec: FilmSpec = FilmSpec(),
-    start: int = 0,
-    drop: bool = False,
-) -> Path:
-    cut = Cut("c", rate, *size, tuple(events), 1, start, drop)
-    film = tmp_path / f"film{ROOM.suffix(spec)}"
-    ROOM.render(cut, {clip.id: clip for clip in clips}, film, spec, quiet)
-    return film
-
-
-def frames_in(film: Path) -> list[np.ndarray]:
-    with av.open(str(film)) as container:
-        return [luma_of(frame) for frame in container.decode(video=0)]
-
-
-def numbers_in(film: Path) -> list[int]:
-    return [number_in(luma)[1] for luma in frames_in(film)]
-
-
-def sound_in(film: Path) -> np.ndarray:
-    with av.open(str(film)) as container:
-        return np.concatenate([as_float(frame) for frame in container.decode(audio=0)], axis=1)
-
-
-def onsets(sound: np.ndarray) -> list[int]:
-    """First samples of the bursts heard."""
-    loud = np.flatnonzero(np.abs(sound).max(axis=0) > 0.12)
-    return [int(place) for k, place in enumerate(loud) if k == 0 or place - loud[k - 1] > 500]
 
 
 class TestPictures:
@@ -252,106 +183,6 @@ class TestPictures:
             film_of(tmp_path, black, clips=[], size=(1280, 720), spec=FilmSpec("screener", "SCREENER\nfor us", 640))
         )
         assert all(luma.shape == (360, 640) and (luma > 60).mean() > 0.02 for luma in seen)
-
-
-class TestSound:
-    def test_sound_lies_where_its_picture_lies(self, tmp_path: Path) -> None:
-        at = [Fraction(n, 10) for n in (5, 11, 17, 26, 33)]
-        clip = clip_of(write_counted(tmp_path / "a.mov", 100, samples=clicks(Fraction(4), at), sound="pcm_s16le"))
-        events = [
-            shot(clip, 25, 50, 0),
-            shot(clip, 25, 50, 0, track="A1", channel="sound"),
-            shot(clip, 10, 20, 60),
-            shot(clip, 10, 20, 60, track="A1", channel="sound"),
-        ]
-        sound = sound_in(film_of(tmp_path, *events, clips=[clip]))
-        meant = [4800, 33600, 76800, 48000 * 60 // 25 + 4800, 48000 * 60 // 25 + 33600]
-        heard = onsets(sound)
-        assert len(heard) == len(meant)
-        assert all(abs(place - (moment + 20)) <= 24 for place, moment in zip(heard, meant, strict=True))
-
-    @pytest.mark.parametrize(
-        ("suffix", "sound", "rate"),
-        [
-            ("mp4", "aac", 48000),
-            ("mp4", "aac", 44100),
-            ("mkv", "aac", 44100),
-            ("mkv", "pcm_s16le", 48000),
-            ("ts", "mp2", 48000),
-        ],
-    )
-    def test_any_kind_of_sound_is_in_sync_far_into_a_clip(
-        self, tmp_path: Path, suffix: str, sound: str, rate: int
-    ) -> None:
-        heard = clicks(Fraction(12), [Fraction(21, 2)], rate)
-        clip = clip_of(write_counted(tmp_path / f"a.{suffix}", 300, samples=heard, sound=sound, sample_rate=rate))
-        film = film_of(tmp_path, shot(clip, 250, 50, 0, track="A1", channel="sound"), clips=[clip])
-        places = onsets(sound_in(film))
-        assert len(places) == 1
-        assert abs(places[0] - (24000 + 20)) <= 48
-
-    def test_a_recorder_is_counted_in_samples(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.wav"
-        samples = (clicks(Fraction(3), [Fraction(2)], 96_000) * 32767).astype(np.int16)
-        with av.open(str(path), "w") as out:
-            stream = out.add_stream("pcm_s16le", rate=96_000, layout="stereo")
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(samples.T.reshape(1, -1)), format="s16", layout="stereo"
-            )
-            frame.sample_rate, frame.pts = 96_000, 0
-            out.mux(stream.encode(frame))
-            out.mux(stream.encode(None))
-        clip = clip_of(path)
-        assert clip.rate == 96_000
-        event = Event("a", "sound", "A1", 0, 25, clip.id, Span(144_000, 240_000), Fraction(144_000))
-        places = onsets(sound_in(film_of(tmp_path, event, clips=[clip])))
-        assert len(places) == 1 and abs(places[0] - 24_020) <= 24
-
-    def test_gaps_are_silent_and_mixes_never_clip(self, tmp_path: Path) -> None:
-        loud = np.full((2, 96_000), 0.9, np.float32) * np.sin(np.arange(96_000) * 0.05).astype(np.float32)
-        clip = clip_of(write_counted(tmp_path / "a.mov", 50, samples=loud, sound="pcm_s16le"))
-        spec = FilmSpec("prores")
-        film = film_of(
-            tmp_path,
-            shot(clip, 0, 20, 0, track="A1", channel="sound"),
-            shot(clip, 0, 20, 0, track="A2", channel="sound"),
-            shot(clip, 0, 5, 30),
-            clips=[clip],
-            spec=spec,
-        )
-        sound = sound_in(film)
-        assert sound.shape[1] == 35 * 1920
-        assert 0.9 < np.abs(sound[:, : 20 * 1920]).max() <= 1
-        assert not sound[:, 20 * 1920 :].any()
-
-    def test_channels_are_chosen(self, tmp_path: Path) -> None:
-        tone = 0.5 * np.sin(np.arange(96_000) * 0.1)
-        two = np.stack([tone, np.zeros(96_000)]).astype(np.float32)
-        clip = clip_of(write_counted(tmp_path / "a.mov", 50, samples=two, sound="pcm_s16le"))
-        levels = []
-        for tracks in ((0,), (1,), ()):
-            film = film_of(
-                tmp_path,
-                shot(clip, 0, 25, 0, track="A1", channel="sound", tracks=tracks),
-                clips=[clip],
-                spec=FilmSpec("prores"),
-            )
-            levels.append(np.abs(sound_in(film)).max(axis=1).round(1).tolist())
-        assert levels == [[0.5, 0.5], [0.0, 0.0], [0.5, 0.0]]
-
-    def test_nothing_is_heard_beyond_the_source(self, tmp_path: Path) -> None:
-        heard = clicks(Fraction(4), [Fraction(1), Fraction(3)])
-        clip = clip_of(write_counted(tmp_path / "a.mov", 100, samples=heard, sound="pcm_s16le"))
-        kept = Event("a", "sound", "A1", 0, 75, clip.id, Span(20, 40), Fraction(20))
-        assert len(onsets(sound_in(film_of(tmp_path, kept, clips=[clip])))) == 1
-
-    def test_half_speed_doubles_the_time(self, tmp_path: Path) -> None:
-        clip = clip_of(
-            write_counted(tmp_path / "a.mov", 100, samples=clicks(Fraction(4), [Fraction(1)]), sound="pcm_s16le")
-        )
-        slow = shot(clip, 0, 75, 0, track="A1", channel="sound", speed=Fraction(1, 2))
-        places = onsets(sound_in(film_of(tmp_path, slow, clips=[clip])))
-        assert len(places) == 1 and abs(places[0] - 96_040) <= 40
 
 
 class TestTrouble:
