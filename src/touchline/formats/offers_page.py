@@ -26,7 +26,8 @@ section{break-before:page;margin-top:2.5rem}section h2{margin-top:0}h3{margin:1r
 .bar span{width:5.5rem;font-size:.85em}.rank td:nth-child(2){width:4.5em}.rank td:nth-child(4){width:34px}.rank td:nth-child(5){width:5.5em}
 .rank svg{width:30px}}
 @media print{section{margin-top:0}h2{margin:.6rem 0 .2rem;font-size:1rem}h4{font-size:.85rem;margin:.4rem 0 .1rem}
-td,th{padding:.13rem .4rem}.bar{margin:0 0 .25rem}.bar svg{height:1rem}.way{font-size:.75em;margin:0}.small td,.small th{padding:.1rem .4rem}}
+td,th{padding:.13rem .4rem}.bar{margin:0 0 .25rem}.bar svg{height:1rem}.way{font-size:.75em;margin:0}
+.small td,.small th{padding:.1rem .4rem}}
 """
 PARTS = (
     ("viable", "viable", "#2e8b57"), ("lost", "lost to the offer", "#c0392b"), ("blocked", "blocked by others", "#6b7078"),
