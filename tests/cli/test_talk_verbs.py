@@ -177,6 +177,14 @@ def test_what_a_deal_is_owed_is_told_where_it_is_shown_and_where_a_cut_is_cleare
     assert touchline(capsys, "clear", "pilot", "--for", "coast-stream", "--territory", "GB")[1]["deal_duties"] == []
 
 
+def test_comparables_say_of_how_many_no_fee_is_known_whatever_is_added(tmp_path, capsys):
+    heads = "series,subject,kind,platform,years,fee,fee_low,fee_high,currency,sureness,said_by,source,note"
+    (tmp_path / "more.csv").write_text(f"{heads}\nX,Y,club,Z,2024,about 3 m,2500000,3500000,EUR,reported,paper,ed. 3,\n", "utf-8")
+    told = touchline(capsys, "talk", "comparables", "--with", tmp_path / "more.csv", plain=True)[1]
+    assert "GBP 10,500,000.00, for 3 of 9 series.\n" in told and "EUR 3,500,000.00, for 1 of 9 series.\n" in told
+    assert "For 5 of 9 series no fee is known." in told
+
+
 def test_a_page_is_of_offers(season, capsys):
     code, told = touchline(capsys, "what-if", "--veto", "--by manager --place tunnel", "--page", season / "x.html")
     assert code == 10 and "offers only" in told["error"]["subject"] and not (season / "x.html").exists()

@@ -86,7 +86,9 @@ def comparables(
     table(heads, [[one.series, one.subject, one.kind, one.platform, one.years, one.fee_words, one.sureness, one.said_by] for one in found])
     for each in ranges:
         words = " · ".join(each.words)
-        say(f"{words}: {each.low} to {each.high}, for {each.count} of {len(found)} series; no fee is known for the others.")
+        say(f"{words}: {each.low} to {each.high}, for {each.count} of {len(found)} series.")
+    if rest := len(found) - sum(each.count for each in ranges):
+        say(f"For {rest} of {len(found)} series no fee is known.")
     for source in dict.fromkeys(one.source for one in found):
         say(f"Source: {source}", style="dim")
 
