@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from touchline.analysers.speech.heard import Word
 from touchline.analysers.speech.near_names import near_names, with_names
-from touchline.analysers.speech.whisper import Word
 
 SQUAD = ("Ada Holt", "Marek Dvorsky", "Kit Rowe", "Dominik Szoboszlai")
 

@@ -12,9 +12,10 @@ import pytest
 
 from touchline.analysers.model_list import Model, ModelFile
 from touchline.analysers.models import Models
+from touchline.analysers.speech.heard import Heard, Word
 from touchline.analysers.speech.speech import Speech, lines, unpacked, wordless
 from touchline.analysers.speech.voice_activity import LONGEST, RATE, Region, VoiceActivity
-from touchline.analysers.speech.whisper import Heard, Languages, Word
+from touchline.analysers.speech.whisper import Languages
 from touchline.domain.facts.findings import Findings
 from touchline.domain.rushes.media import Clip, Probe, Sound
 from touchline.domain.time.time import Span

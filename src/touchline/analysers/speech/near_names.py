@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from touchline.analysers.speech.heard import Word
 from touchline.domain.words.sounds import LONGEST, heard_as, key, said, ways_of
 from touchline.domain.words.tokens import tokens_of
-
-if TYPE_CHECKING:
-    from touchline.analysers.speech.whisper import Word
 
 _UNSURE = 0.8
 """Words surer than this, on average, are not taken for a misheard name."""

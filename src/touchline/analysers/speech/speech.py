@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.analysers.models import Models
+from touchline.analysers.speech.heard import Word
 from touchline.analysers.speech.voice_activity import RATE, Region, VoiceActivity
-from touchline.analysers.speech.whisper import Languages, Whisper, Word, loaded
+from touchline.analysers.speech.whisper import Languages, Whisper, loaded
 from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Fault, Findings
 from touchline.domain.rushes.media import Clip

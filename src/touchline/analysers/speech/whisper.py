@@ -13,7 +13,7 @@ twice, and where it does so all the same, it hears the window again in its full 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from touchline.analysers.models import Models
 from touchline.analysers.once import once
 from touchline.analysers.speech.eight_bits import in_eight_bits
+from touchline.analysers.speech.heard import Heard, Word
 from touchline.analysers.speech.near_names import near_names, with_names
 
 BEAM = 5
@@ -42,26 +43,6 @@ _LEFT = _RATE
 """A stretch too short to be heard again: a second."""
 
 Pcm = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Word:
-    """One word as it was said, punctuation attached; seconds from the start of the window."""
-
-    text: str
-    start_seconds: float
-    end_seconds: float
-    confidence: float
-    opens: bool = False
-    """Whether a space stands before it."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What was said in one window."""
-
-    words: tuple[Word, ...]
-    language: str
 
 
 class Languages:
