@@ -31,7 +31,7 @@ lint: $(READY) ## ruff, mypy (strict on the ground floor), import-linter, house 
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/house
 
-bench-%: $(READY) ## a measurement: bench-accuracy, bench-speed, bench-memory, bench-offload, bench-judge, bench-render, bench-scan, bench-find, bench-scale, bench-offers
+bench-%: $(READY) ## a measurement: bench-accuracy, bench-speed, bench-memory, bench-offload, bench-judge, bench-ask, bench-render, bench-scan, bench-find, bench-scale, bench-offers
 	@$(BIN)/python bench/$*.py
 
 peers: bench/peers.txt ## what bench-speed is measured against, in .venv-peers, which nothing else uses

@@ -17,6 +17,8 @@ from touchline.domain.verdict.snapshot import Snapshot
 
 Presence = Mapping[str, Sequence[Span]]
 """Where in a cut each person can be shown, by handle."""
+Present = dict[tuple[str, str], Presence]
+"""By clip and channel where in the clip each person is."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def cost_of(cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Tou
     """What the change from one clearance of a whole cut to another costs; ``touched`` is where they differ."""
     lost = union(pair.at for pair in touched if pair.lost)
     gained = union(pair.at for pair in touched if pair.gained)
-    was, now = shown_people(cut, before, known), shown_people(cut, after, known)
+    there: Present = {}
+    was, now = (shown_people(cut, one, known, there) for one in (before, after))
     people = [PersonCost(who, tuple(was.get(who, ())), tuple(now.get(who, ()))) for who in sorted({*was, *now})]
     return Cost(
         cut,
@@ -96,11 +99,12 @@ def _scenes(
             yield SceneCost(scene, gone, come, any(not any(within(scene.at, fine)) for fine in pictures))
 
 
-def shown_people(cut: Cut, clearance: Clearance, known: Snapshot) -> Presence:
-    """Where in the cut everybody who is known by name can be seen or heard in what may be shown."""
+def shown_people(cut: Cut, clearance: Clearance, known: Snapshot, present: Present | None = None) -> Presence:
+    """Where in the cut everybody who is known by name can be seen or heard in what may be shown; ``present`` is kept from one
+    clearance to the next."""
     events = {event.id: event for event in cut.events}
     found: dict[str, list[Span]] = {}
-    present: dict[tuple[str, str], Mapping[str, Sequence[Span]]] = {}
+    present = {} if present is None else present
     for span in clearance.spans:
         if not span.fine or span.clip is None:
             continue
