@@ -72,7 +72,7 @@ def ask(season: Path, *words: str) -> dict[str, Any]:
 def tell(season: Path, name: str, words: tuple[str, ...]) -> None:
     before, began = processor_seconds(), perf_counter()
     found = ask(season, *words)
-    many = sum(len(one.get("touched", ())) for one in found.get("cuts", ()))
+    many = sum(len(one.get("touched", one.get("spans", ()))) for one in found.get("cuts", ()))
     print(f"{name:<44}{processor_seconds() - before:6.2f} s of processor, {perf_counter() - began:6.2f} s by the clock"
           + (f", {many:,} stretches" if many else ""), flush=True)  # fmt: skip
 
