@@ -212,6 +212,9 @@ class Cuts(Protocol):
     def names(self) -> list[tuple[str, int]]:
         """Every cut with its latest version."""
 
+    def saved(self) -> Mapping[tuple[str, int], str]:
+        """When every version of every cut was saved, in the order of names and versions."""
+
 
 class Store(Protocol):
     """One season's memory."""

@@ -60,6 +60,11 @@ class SeasonCuts:
             )
             return [(name, version) for name, version in rows]
 
+    def saved(self) -> dict[tuple[str, int], str]:
+        with self._database.read() as connection:
+            rows = connection.execute(select(table.c.name, table.c.version, table.c.recorded).order_by(table.c.name, table.c.version))
+            return {(name, version): recorded for name, version, recorded in rows}
+
     def _missing(self, name: str, version: int | None) -> Missing:
         known = dict(self.names())
         if name in known:

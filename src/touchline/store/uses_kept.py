@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 
 FILED = ("person", "music", "mark", "sound", "topic", "place")
 """Kinds of facts that are kept by what they are about. What is said and written is not, so that no name is kept here."""
-_FORM = "2"
+_FORM = "3"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS piece (id INTEGER PRIMARY KEY, cut TEXT NOT NULL, clip TEXT NOT NULL, first INTEGER, past INTEGER,
                                   body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS piece_clip ON piece (clip);
 CREATE INDEX IF NOT EXISTS piece_cut ON piece (cut);
-CREATE TABLE IF NOT EXISTS version (cut TEXT, number INTEGER, head TEXT NOT NULL, places BLOB NOT NULL, PRIMARY KEY (cut, number));
+CREATE TABLE IF NOT EXISTS laid (cut TEXT, number INTEGER, saved TEXT NOT NULL, head TEXT NOT NULL, places BLOB NOT NULL,
+                                 PRIMARY KEY (cut, number));
 CREATE TABLE IF NOT EXISTS known (kind TEXT, value TEXT, content TEXT, first INTEGER, past INTEGER);
 CREATE INDEX IF NOT EXISTS known_value ON known (kind, value);
 CREATE INDEX IF NOT EXISTS known_content ON known (content)
@@ -72,10 +73,10 @@ class UsesKept:
         with self._database.read() as connection:
             same = _about(connection, "log") == self._shelf.birth + _FORM
             upto = int(_about(connection, "upto") or 0) if same else 0
-            have = dict(_rows(connection, "SELECT cut, max(number) FROM version GROUP BY cut")) if same else {}
+            have = _have(connection) if same else {}
         news = self._shelf.outbox(upto)
-        newest = self._cuts.names()
-        if same and not news and have == dict(newest):
+        saved = self._cuts.saved()
+        if same and not news and have == saved:
             return True
         self._events.clear()
         self._used.clear()
@@ -86,17 +87,26 @@ class UsesKept:
             if not self._take_in(some, upto):
                 return False
             upto = some[-1][0]
-        for name, last in newest:
-            with self._database.write() as connection:
-                (have_now,) = next(_rows(connection, "SELECT coalesce(max(number), 0) FROM version WHERE cut = ?", (name,)))
-                for number in range(have_now + 1, last + 1):
-                    _keep_version(connection, self._cuts.load(name, number))
+        for name in sorted({cut for (cut, _), _ in have.items() ^ saved.items()}):
+            self._take_in_cut(name, {version: at for (cut, version), at in saved.items() if cut == name})
         return True
+
+    def _take_in_cut(self, name: str, saved: Mapping[int, str]) -> None:
+        """Take in what is not there yet of a cut. What is there and was not saved, or at another time, is of another copy of the season."""
+        with self._database.write() as connection:
+            have = {number: at for (cut, number), at in _have(connection).items() if cut == name}
+            for number in sorted(have):
+                if saved.get(number) != have[number]:
+                    connection.exec_driver_sql("DELETE FROM laid WHERE cut = ? AND number = ?", (name, number))
+            for number, at in saved.items():
+                if have.get(number) != at:
+                    _keep_version(connection, self._cuts.load(name, number), at)
 
     def _begin_anew(self) -> None:
         with self._database.write() as connection:
-            for table in ("about", "piece", "version", "known"):
+            for table in ("about", "piece", "laid", "known"):
                 connection.exec_driver_sql(f"DELETE FROM {table}")
+            connection.exec_driver_sql("DROP TABLE IF EXISTS version")  # of an older form
             _note(connection, "log", self._shelf.birth + _FORM)
 
     def _take_in(self, news: Sequence[tuple[int, str]], after: int) -> bool:
@@ -122,9 +132,9 @@ class UsesKept:
         used = None if footage is None else self.using(footage)
         with self._database.read() as connection:
             if used is None:
-                rows = list(_rows(connection, "SELECT cut, number, head, places FROM version ORDER BY cut, number"))
+                rows = list(_rows(connection, "SELECT cut, number, head, places FROM laid ORDER BY cut, number"))
             else:
-                wanted = "SELECT cut, number, head, places FROM version WHERE cut = ? ORDER BY number"
+                wanted = "SELECT cut, number, head, places FROM laid WHERE cut = ? ORDER BY number"
                 rows = [row for cut in sorted(used) for row in _rows(connection, wanted, (cut,))]
         every = [Laid(self, cut, number, head, np.frombuffer(places, np.int32).reshape(-1, 4)) for cut, number, head, places in rows]
         return [one for one in every if used is None or np.isin(one.places[:, 0], list(used[one.name])).any()]
@@ -168,7 +178,11 @@ class UsesKept:
         return {}
 
 
-def _keep_version(connection: Connection, cut: Cut) -> None:
+def _have(connection: Connection) -> dict[tuple[str, int], str]:
+    return {(cut, number): saved for cut, number, saved in _rows(connection, "SELECT cut, number, saved FROM laid")}
+
+
+def _keep_version(connection: Connection, cut: Cut, saved: str) -> None:
     import numpy as np
 
     known = {body: number for number, body in _rows(connection, "SELECT id, body FROM piece WHERE cut = ?", (cut.name,))}
@@ -189,8 +203,8 @@ def _keep_version(connection: Connection, cut: Cut) -> None:
         connection.exec_driver_sql("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?)", fresh)
     head = {**cut_to_json(cut), "tracks": list(tracks)}
     head.pop("events")
-    row = (cut.name, cut.version, json.dumps(head), np.array(places, np.int32).reshape(-1, 4).tobytes())
-    connection.exec_driver_sql("INSERT INTO version VALUES (?, ?, ?, ?)", row)
+    row = (cut.name, cut.version, saved, json.dumps(head), np.array(places, np.int32).reshape(-1, 4).tobytes())
+    connection.exec_driver_sql("INSERT INTO laid VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _using(connection: Connection, footage: Stretches) -> dict[str, list[int]]:
