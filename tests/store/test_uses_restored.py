@@ -10,6 +10,7 @@ from sqlalchemy import text
 from small_season import SmallSeason, event, small_season
 from touchline.domain.ledger.targets import Showing, one_day
 from touchline.stages.reach.reach import affected
+from touchline.store.uses_kept import UsesKept
 
 SHOWING = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 
@@ -58,3 +59,23 @@ def test_a_cut_that_is_gone_with_an_older_copy_is_told_of_no_more(season):
             connection.execute(text(f"DROP TRIGGER {name}"))
         connection.execute(text("DELETE FROM cut WHERE name = 'trailer'"))
     assert reached(season, no) == ["film@1"]
+
+
+def test_what_another_program_saved_and_took_in_meanwhile_stays(season, tmp_path, monkeypatch):
+    clip = season.clip("A001C001")
+    season.cut(event("e", clip, 0, 50))
+    path = tmp_path / "uses.db"
+    mine, other = (UsesKept(path, season.store.shelf, season.store.cuts) for _ in range(2))
+    taken = mine._take_in_cut
+
+    def meanwhile(name):
+        monkeypatch.undo()
+        season.cut(event("e", clip, 0, 60))
+        other.follow()
+        taken(name)
+
+    monkeypatch.setattr(mine, "_take_in_cut", meanwhile)
+    mine.follow()
+    assert [one.version for one in other.laid(None)] == [1, 2]
+    mine.close()
+    other.close()

@@ -88,12 +88,13 @@ class UsesKept:
                 return False
             upto = some[-1][0]
         for name in sorted({cut for (cut, _), _ in have.items() ^ saved.items()}):
-            self._take_in_cut(name, {version: at for (cut, version), at in saved.items() if cut == name})
+            self._take_in_cut(name)
         return True
 
-    def _take_in_cut(self, name: str, saved: Mapping[int, str]) -> None:
+    def _take_in_cut(self, name: str) -> None:
         """Take in what is not there yet of a cut. What is there and was not saved, or at another time, is of another copy of the season."""
-        with self._database.write() as connection:
+        with self._database.write() as connection:  # what another program took in meanwhile was saved before this is asked
+            saved = {version: at for (cut, version), at in self._cuts.saved().items() if cut == name}
             have = {number: at for (cut, number), at in _have(connection).items() if cut == name}
             for number in sorted(have):
                 if saved.get(number) != have[number]:
