@@ -100,4 +100,5 @@ def _show_scan(scan: LeakScan) -> None:
     for one in scan.cannot:
         say(f"  cannot be scanned for: {one.told}", style="yellow")
     if scan.unclear:
-        say(f"  in {scan.unclear} stretches somebody speaks whose words could not be made out", style="yellow")
+        where = "1 stretch" if scan.unclear == 1 else f"{scan.unclear} stretches"
+        say(f"  in {where} somebody speaks whose words could not be made out", style="yellow")

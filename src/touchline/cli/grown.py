@@ -47,7 +47,7 @@ def diff(
     say_changes(found)
     show(became, found.new)
     if became.no_longer:
-        say(f"{_stretches(became.no_longer)} of {found.old.label} that may not be shown: no longer there.", style="green")
+        say(f"{stretches(became.no_longer)} of {found.old.label} that may not be shown: no longer there.", style="green")
 
 
 def document(became: Grown, new: Cut, old: Cut | None) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def show(became: Grown | None, cut: Cut) -> None:
         say(f"{_place(span, cut)} {'; '.join(in_words(reason, became.after.entries) for reason in span.because)}.")
     if not became.newly:
         return
-    warn(f"! {cut.label} newly shows what may not be shown, {_stretches(became.newly)}:")
+    warn(f"! {cut.label} newly shows what may not be shown, {stretches(became.newly)}:")
     for span in became.newly[:_FEW]:
         warn(f"  {_sentence(span, cut, became)}")
     if len(became.newly) > _FEW:
@@ -128,5 +128,6 @@ def spans(found: Sequence[ClearedSpan], cut: Cut, became: Grown) -> list[dict[st
     ]
 
 
-def _stretches(spans: Sequence[ClearedSpan]) -> str:
+def stretches(spans: Sequence[ClearedSpan]) -> str:
+    """How many there are, in words."""
     return "1 stretch" if len(spans) == 1 else f"{len(spans)} stretches"

@@ -163,7 +163,7 @@ def _show(mended: Mended, cut: Cut) -> None:
         say(
             "Everything in it is cleared."
             if not still
-            else f"{len(still)} stretches are still not cleared: touchline clear {mended.written.name}"
+            else f"Still not cleared: {grown.stretches(still)}. See touchline clear {mended.written.name}"
         )
         grown.show(_became(mended, cut), mended.written)
         if mended.after and any(span.treated for span in mended.after.spans):
