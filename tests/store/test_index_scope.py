@@ -64,7 +64,7 @@ def on(line: Line, frames: dict[str, list[tuple[int, int]]]) -> bool:
     some.none() | some.dictionaries(
         some.integers(0, CLIPS - 1).map(clip),
         some.lists(some.tuples(some.integers(0, 800), some.integers(1, 200)).map(lambda one: (one[0], sum(one))), max_size=4)),
-    some.integers(1, 9), some.integers(1, 40), some.integers(1, 5),
+    some.integers(5, 25), some.integers(1, 40), some.integers(1, 5),
 )
 def test_what_is_drawn_at_once_changes_nothing(index, text, partly, numbers, frames, page, glance, read):
     everywhere = Query(parse_query(text) if text else (), kinds=frozenset(("words",)), some=partly)
