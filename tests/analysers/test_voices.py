@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import pickle
+import sys
+import types
 import zipfile
 from fractions import Fraction
 from pathlib import Path
@@ -71,6 +74,51 @@ def test_what_a_checkpoint_would_run_is_never_run(tmp_path, capsys):
         archive.writestr("archive/data.pkl", pickle.dumps({"state_dict": {"w": _Call()}}))
     assert weights(tmp_path / "bad.bin") == {}
     assert not capsys.readouterr().out
+
+
+class _Numbers:
+    """Stands for the bytes of a tensor."""
+
+
+class _Stored:
+    """A tensor as PyTorch writes it: the bytes lie beside the description, under a number."""
+
+    def __init__(self, *where: object) -> None:
+        self.where = where
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return sys.modules["torch._utils"]._rebuild_tensor_v2, (_Numbers(), *self.where)
+
+
+class _Writer(pickle.Pickler):
+    def persistent_id(self, one: object) -> object:
+        return ("storage", "FloatStorage", "0", "cpu", 6) if isinstance(one, _Numbers) else None
+
+
+def checkpoint(path: Path, monkeypatch: pytest.MonkeyPatch, *where: object) -> Path:
+    """A checkpoint with one tensor in six numbers: ``where`` are offset, size and stride."""
+    torch = types.ModuleType("torch._utils")
+    torch._rebuild_tensor_v2 = types.FunctionType((lambda: None).__code__, {}, "_rebuild_tensor_v2")  # type: ignore[attr-defined]
+    torch._rebuild_tensor_v2.__module__, torch._rebuild_tensor_v2.__qualname__ = "torch._utils", "_rebuild_tensor_v2"
+    monkeypatch.setitem(sys.modules, "torch", types.ModuleType("torch"))
+    monkeypatch.setitem(sys.modules, "torch._utils", torch)
+    description = io.BytesIO()
+    _Writer(description).dump({"state_dict": {"w": _Stored(*where)}, "left": {"m": _Stored(*where)}})
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("archive/data.pkl", description.getvalue())
+        archive.writestr("archive/data/0", np.arange(6, dtype="<f4").tobytes())
+    return path
+
+
+@pytest.mark.parametrize(("where", "numbers"), [((0, (2, 3), (3, 1)), [[0, 1, 2], [3, 4, 5]]), ((1, (2,), (2,)), [1, 3]), ((4, (), ()), 4)])
+def test_a_tensor_is_read_from_where_it_lies(where, numbers, tmp_path, monkeypatch):
+    assert weights(checkpoint(tmp_path / "w.bin", monkeypatch, *where))["w"].tolist() == numbers
+
+
+@pytest.mark.parametrize("where", [(0, (2, 4), (4, 1)), (-1, (3,), (1,)), (0, (2,), (-1,)), (6, (), ())])
+def test_a_tensor_outside_its_bytes_is_damage(where, tmp_path, monkeypatch):
+    with pytest.raises(Damaged):
+        weights(checkpoint(tmp_path / "w.bin", monkeypatch, *where))
 
 
 def test_a_checkpoint_that_is_none_is_damaged(tmp_path):

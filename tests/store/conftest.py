@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from season_case import Clock
 
+from touchline.ports import WordSearch
+from touchline.store.index import WordIndex
 from touchline.store.season import Season, create_season, open_store
 
 
@@ -43,3 +45,18 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iter
 @pytest.fixture
 def store(opened: Callable[[], Season]) -> Season:
     return opened()
+
+
+INDEXES = {"tantivy": WordIndex}
+"""Another word index joins its contract by a line here: it is opened on a folder of its own and a shelf."""
+
+
+@pytest.fixture(params=sorted(INDEXES))
+def opened_index(request: pytest.FixtureRequest, store: Season) -> Callable[[], WordSearch]:
+    """Opens the same index again, as another process would."""
+    return lambda: INDEXES[request.param](store.folder / "derived" / "index", store.shelf)
+
+
+@pytest.fixture
+def index(opened_index: Callable[[], WordSearch]) -> WordSearch:
+    return opened_index()

@@ -3,43 +3,14 @@ invents a hit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import islice
-from pathlib import Path
 
 import pytest
-from season_case import Clock
 
 from indexed import found, line, log
 from touchline.domain.time.time import Span
 from touchline.domain.words.query import Query, parse_query
-from touchline.ports import WordSearch
-from touchline.store.index import WordIndex
-from touchline.store.season import Season, create_season, open_store
-
-INDEXES = {"tantivy": WordIndex}
-"""Another index joins the contract by a line here: it is opened on a folder of its own and a shelf."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Season]:
-    clock = Clock("2026-04-01T12:00:00.000000Z")
-    create_season(tmp_path / "season", "Harbour Town", "2025-26", clock)
-    opened = open_store(tmp_path / "season", clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(params=sorted(INDEXES))
-def opened(request: pytest.FixtureRequest, store: Season) -> Callable[[], WordSearch]:
-    """Opens the same index again, as another process would."""
-    return lambda: INDEXES[request.param](store.folder / "derived" / "index", store.shelf)
-
-
-@pytest.fixture
-def index(opened: Callable[[], WordSearch]) -> WordSearch:
-    return opened()
 
 
 def test_it_follows_what_is_logged(index, store):

@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,46 +13,22 @@ from season_case import Clock
 
 from indexed import content_of, found, log
 from touchline.errors import Conflict, Unavailable
-from touchline.ports import WordSearch
 from touchline.store.generations import Generations
 from touchline.store.index import WordIndex
-from touchline.store.season import Season, create_season, open_store
-
-INDEXES = {"tantivy": WordIndex}
-"""Another index joins the contract by a line here: it is opened on a folder of its own and a shelf."""
+from touchline.store.season import open_store
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Season]:
-    clock = Clock("2026-04-01T12:00:00.000000Z")
-    create_season(tmp_path / "season", "Harbour Town", "2025-26", clock)
-    opened = open_store(tmp_path / "season", clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(params=sorted(INDEXES))
-def opened(request: pytest.FixtureRequest, store: Season) -> Callable[[], WordSearch]:
-    """Opens the same index again, as another process would."""
-    return lambda: INDEXES[request.param](store.folder / "derived" / "index", store.shelf)
-
-
-@pytest.fixture
-def index(opened: Callable[[], WordSearch]) -> WordSearch:
-    return opened()
-
-
-def test_an_index_opened_again_goes_on_where_it_was(opened, store):
+def test_an_index_opened_again_goes_on_where_it_was(opened_index, store):
     log(store.shelf, 1, "we trust the team")
-    assert opened().follow() == 1
+    assert opened_index().follow() == 1
     log(store.shelf, 2, "trust him")
-    other = opened()
+    other = opened_index()
     assert other.follow() == 1
     assert len(found(other, "trust")) == 2
 
 
-def test_what_another_process_took_in_is_seen(opened, store):
-    one, other = opened(), opened()
+def test_what_another_process_took_in_is_seen(opened_index, store):
+    one, other = opened_index(), opened_index()
     log(store.shelf, 1, "we trust the team")
     assert one.follow() == 1 and other.follow() == 0
     assert found(other, "trust")
@@ -62,10 +37,10 @@ def test_what_another_process_took_in_is_seen(opened, store):
     assert len(found(other, "trust")) == 2
 
 
-def test_rebuilt_it_says_the_same(opened, store):
+def test_rebuilt_it_says_the_same(opened_index, store):
     log(store.shelf, 1, "we trust the team")
     log(store.shelf, 2, "trust him")
-    one, other = opened(), opened()
+    one, other = opened_index(), opened_index()
     one.follow()
     before = found(other, "trust")
     assert one.rebuild() == 2
@@ -109,12 +84,12 @@ def _all_gone(folder: Path) -> None:
 @pytest.mark.parametrize(
     "harm", [_cut_short, _emptied, _scribbled, _store_gone, _all_gone], ids=lambda harm: harm.__name__
 )
-def test_a_broken_index_is_built_again_by_itself(opened, store, harm):
+def test_a_broken_index_is_built_again_by_itself(opened_index, store, harm):
     log(store.shelf, 1, "we trust the team")
-    opened().follow()
+    opened_index().follow()
     harm(store.folder / "derived" / "index")
     for attempt in range(2):
-        again = opened()
+        again = opened_index()
         again.follow()
         assert found(again, "trust") == ["we trust the team"], attempt
     log(store.shelf, 2, "trust him")
@@ -123,12 +98,12 @@ def test_a_broken_index_is_built_again_by_itself(opened, store, harm):
 
 
 @pytest.mark.parametrize("harm", [_cut_short, _store_gone], ids=lambda harm: harm.__name__)
-def test_news_for_a_broken_index_are_not_lost(opened, store, harm):
+def test_news_for_a_broken_index_are_not_lost(opened_index, store, harm):
     log(store.shelf, 1, "we trust the team")
-    opened().follow()
+    opened_index().follow()
     harm(store.folder / "derived" / "index")
     log(store.shelf, 2, "trust him")
-    again = opened()
+    again = opened_index()
     again.follow()
     assert sorted(found(again, "trust")) == ["trust him", "we trust the team"]
 
@@ -207,7 +182,7 @@ def _work(folder: Path, first: int, count: int, ready: object) -> None:
 SPAWN = multiprocessing.get_context("spawn")
 
 
-def test_two_processes_at_once_lose_nothing(opened, store):
+def test_two_processes_at_once_lose_nothing(opened_index, store):
     gates = [SPAWN.Event(), SPAWN.Event()]
     workers = [
         SPAWN.Process(target=_work, args=(store.folder, first, 6, gate))
@@ -215,7 +190,7 @@ def test_two_processes_at_once_lose_nothing(opened, store):
     ]
     for worker in workers:
         worker.start()
-    index = opened()
+    index = opened_index()
     while any(worker.is_alive() for worker in workers):
         index.follow()
         assert all(text.startswith("trust") for text in found(index, "trust"))
@@ -227,7 +202,7 @@ def test_two_processes_at_once_lose_nothing(opened, store):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill -9")
 @pytest.mark.parametrize("wait_seconds", [0.0, 0.05, 0.15])
-def test_killed_in_the_middle_it_ends_up_the_same(opened, store, wait_seconds):
+def test_killed_in_the_middle_it_ends_up_the_same(opened_index, store, wait_seconds):
     ready = SPAWN.Event()
     worker = SPAWN.Process(target=_work, args=(store.folder, 1, 500, ready))
     worker.start()
@@ -235,7 +210,7 @@ def test_killed_in_the_middle_it_ends_up_the_same(opened, store, wait_seconds):
     time.sleep(wait_seconds)
     os.kill(worker.pid, signal.SIGKILL)
     worker.join()
-    index = opened()
+    index = opened_index()
     index.follow()
     logged = [
         fact.value

@@ -53,7 +53,7 @@ class _Tensor(NamedTuple):
         """Raises ValueError where it lies outside its bytes, KeyError where they are not there."""
         stored = np.frombuffer(archive.read(f"{folder}{self.number}"), "<f4")
         last = self.offset + sum((length - 1) * step for length, step in zip(self.size, self.stride, strict=True))
-        if min(self.size, default=1) < 1 or last >= len(stored) or min(self.offset, *self.stride) < 0:
+        if min(self.size, default=1) < 1 or last >= len(stored) or min((self.offset, *self.stride)) < 0:
             raise ValueError("a tensor lies outside its bytes")
         return np.lib.stride_tricks.as_strided(stored[self.offset:], self.size, [4 * step for step in self.stride]).copy()
 
