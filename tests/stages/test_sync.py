@@ -11,10 +11,10 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from test_log import InOrder
 
 from counted import write_counted
 from heard import heard_by, scene, write_wave
+from logging_room import InOrder
 from small_season import SmallSeason
 from touchline.analysers.sync.meeting_finder import MeetingFinder
 from touchline.analysers.sync.sync import Sync
