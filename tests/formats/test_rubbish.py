@@ -82,6 +82,20 @@ def test_a_clip_without_any_length():
         _read("otio", bare)
 
 
+_HUNDRED = '{"OTIO_SCHEMA": "RationalTime.1", "rate": 25.0, "value": 100.0}'
+_RANGE = f'{{"OTIO_SCHEMA": "TimeRange.1", "duration": {_HUNDRED}, "start_time": {_HUNDRED}, %s}}'
+_MEDIA = '"DEFAULT_MEDIA": {"OTIO_SCHEMA": "ExternalReference.1", "value": 900000.0}'
+
+
+@pytest.mark.parametrize("text", [
+    _RANGE % _MEDIA, _RANGE % _MEDIA + ",", _RANGE % f'"start_time": {_HUNDRED}', '{"OTIO_SCHEMA": "Timeline.1", "tracks": null}',
+    "[" * 5000,
+], ids=["a range with more than its own", "and a comma", "a start said twice", "no tracks", "deep"])  # fmt: skip
+def test_what_would_bring_down_the_library_never_reaches_it(text):
+    with pytest.raises(BadInput):
+        _read("otio", text)
+
+
 def test_a_mark_that_names_an_event_of_no_cut_is_told():
     reading = read_markdown(DOCUMENTS["paper"].replace("tl:e1+e2", "tl:e1+e77"), CUT, MATERIAL)
     assert any("e77" in fault for fault in reading.faults)

@@ -16,6 +16,7 @@ from touchline.domain.cut.interchange import Reading
 from touchline.domain.cut.treatment import Treatment, treatment_from_json
 from touchline.domain.time.time import parse_rate, timecode
 from touchline.errors import BadInput
+from touchline.formats.otio_sound import need_sound
 from touchline.formats.otio_write import SPACE
 
 
@@ -23,10 +24,11 @@ def read(text: str, name: str, rate: Fraction | None = None, width: int = 1920, 
     """The cut an OTIO document tells, its clips not looked up yet. Disabled clips and markers become
     notes, nested timelines unmatched events. Raises BadInput where it is not OTIO or has no track."""
     try:
+        need_sound(text)
         timeline = otio.adapters.read_from_string(text, "otio_json")
     except Exception as error:  # the library raises whatever its parser meets
         raise BadInput(f"{name} is not OpenTimelineIO: {error}.", "Export it again as .otio.") from None
-    if not isinstance(timeline, otio.schema.Timeline):
+    if not isinstance(timeline, otio.schema.Timeline) or timeline.tracks is None:
         raise BadInput(f"{name} holds no timeline.", "Export the timeline itself, not a clip or a bin.")
     try:
         return _Reader(timeline, rate).cut(name, width, height)
