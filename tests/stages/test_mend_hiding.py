@@ -171,6 +171,27 @@ def test_the_same_moment_from_another_camera_is_offered_where_nobody_refused_is_
     assert written.written.event("s1") == cut.event("s1") and written.after.cleared
 
 
+@pytest.mark.parametrize("off", [-2e-5, 0, 2e-5, 0.0199, -0.0199])
+def test_an_angle_begins_on_the_nearest_frame_however_the_offset_was_rounded(season, two_cameras, monkeypatch, off):
+    clip, other, cut = two_cameras
+    sign_watched(season.store, other, other.whole, "mo")
+    monkeypatch.setattr(elsewhere, "map_of", lambda store, clips: SyncMap(((Place(clip.id, 1.0 + off), Place(other.id, 0.0)),)))
+    (angle, *_) = of_kind(mend(season.store, cut, HERE, NOW), "angle")
+    assert angle.step.shows.source == Span(25, 125)
+
+
+def test_every_camera_that_ran_is_offered_once(season, two_cameras, monkeypatch):
+    clip, other, cut = two_cameras
+    third = season.clip("C001C001")
+    for one in (other, third):
+        sign_watched(season.store, one, one.whole, "mo")
+    ran = SyncMap(((Place(clip.id, 1.0), Place(other.id, 0.0, error=1e-3), Place(third.id, 0.5)),))
+    monkeypatch.setattr(elsewhere, "map_of", lambda store, clips: ran)
+    angles = of_kind(mend(season.store, cut, HERE, NOW), "angle")
+    first = [fix.step.shows.clip for fix in angles if fix.stretch == angles[0].stretch]
+    assert first == [third.id, other.id]  # the surest first
+
+
 @pytest.mark.parametrize("why", ["nobody looked at it", "ada is seen there too", "it shows another place"])
 def test_an_angle_that_would_not_be_cleared_is_not_offered(season, two_cameras, why):
     _, other, cut = two_cameras

@@ -70,8 +70,8 @@ class Fix:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Other footage that could be shown in an event's place: ``kind`` is *angle* or *take*, ``ground`` what speaks for it (of takes:
-    the scene, the words, the look)."""
+    """Other footage that could be shown in an event's place: ``kind`` is *angle* or *take*, ``ground`` what speaks for it (of
+    angles: the camera's clip; of takes: the scene, the words, the look)."""
 
     kind: str
     event: Event
@@ -130,7 +130,7 @@ class Bench:
         done: set[tuple[str, str]] = set()
         for step, says, ground in self._ways(stretch):
             if step.kind in (*HIDING, *INSTEAD) and (step.kind, ground) in done:
-                continue  # the smallest that works, one camera, and one take on each ground, are enough
+                continue  # the smallest that works, once each camera, and one take on each ground, are enough
             mended = carry_out(self.cut, [step], self.known.paces)
             if trial.works(step, mended):
                 done.add((step.kind, ground))

@@ -69,12 +69,18 @@ def take_angle(store: Store, cut: Cut, event_id: str, name: str, by: str, times:
 
 
 def on_angle(event: Event, here: Clip, other: Clip, angle: Angle, rate: Fraction) -> Event:
-    """The event on the other clip's frames: pictures begin on a whole frame, sound where it is heard."""
+    """The event on the other clip's frames: pictures begin on the nearest whole frame, so that two cameras that ran exactly together
+    do not slip by one for a measuring error of microseconds; sound where it is heard."""
     assert event.source is not None and event.begins is not None
     into = (event.begins - event.source.start) / here.rate * other.rate
     begins = Fraction(angle.begins).limit_denominator(_FINE) + into
     if event.channel == "picture":
-        begins = Fraction(int(begins))
+        begins = Fraction(min(int(begins + Fraction(1, 2)), max(int(begins), _last_start(event, other, rate))))
     spread = replace(event, clip=other.id, begins=begins, source=Span(0, other.frames), name=other.name, tracks=(), sought=None,
                      treatments=())
     return replace(spread, source=source_under(spread, spread.place, rate, other.rate))
+
+
+def _last_start(event: Event, other: Clip, rate: Fraction) -> int:
+    """The last whole frame of a clip from which an event's pictures do not run out of it."""
+    return other.frames - 1 - int((event.length - 1) * other.rate / rate)

@@ -58,7 +58,7 @@ class Footage:
             other = self.clips[angle.clip]
             if other.has_picture and angle.whole and other.frames > 1:
                 shown = on_angle(part, here, other, angle, self._cut.rate)
-                yield Elsewhere("angle", shown, f"{other.name}, which ran at the same time ({angle.by})")
+                yield Elsewhere("angle", shown, f"{other.name}, which ran at the same time ({angle.by})", other.id)
 
     def _piece(self, event: Event, place: Span) -> Event:
         clip = self.clips[event.clip or ""]
