@@ -11,6 +11,8 @@ from small_season import SmallSeason, event, small_season
 from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import Findings, Pass
 from touchline.domain.ledger.ledger import Target
+from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.people.identity import said_of
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.stages.clear.clear import clear, even
@@ -18,11 +20,15 @@ from touchline.stages.find.facts import dossier
 from touchline.stages.people.board import appearances
 from touchline.stages.people.gather import behind
 from touchline.stages.people.naming import deny, enrol, join, name_unknown, only_one, part
+from touchline.stages.people.resemblance import resemble
 from touchline.stages.people.scores import write_scores
+from touchline.stages.personal.holdings import holdings
+from touchline.stages.reach.reach import affected
 from touchline.stages.world.people import add_person
 from touchline.stages.world.state import sign_watched, state_fact, undo
 
 TV = Target("tv", "GB", date(2026, 5, 1), "film")
+SHOWING = Showing(one_day(date(2026, 5, 1)), ("tv",), ("GB",))
 
 
 @pytest.fixture
@@ -259,3 +265,17 @@ def test_a_finding_that_is_denied_by_its_working_name_is_nobody(season):
     assert clear(season.store, season.cut(event("e1", clip, 0, 40)), [TV], season.clock()).cleared
     state_fact(season.store, clip, Span(10, 20), "person", "ada-holt", "mo")
     assert {s.span for s in appearances(season.store, even)[0].sightings} == {Span(10, 20), Span(40, 100)}
+
+
+def test_a_family_that_was_joined_to_one_that_resembles_somebody_may_be_them_too(season):
+    faces(season, "A1", ("?face-a1", 0, 0, 100))
+    faces(season, "B1", ("?face-b1", 45, 0, 100))
+    clip = faces(season, "C1", ("?face-c1", 120, 10, 60))
+    season.cut(event("e", clip, 0, 100))
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    join(season.store, "?face-b1", "?face-c1", "mo")
+    resemble(season.store, PlainLikeness(), said_of(season.store.journal.statements()))
+    no = season.say("refusal", "ada-holt", {"person": ["ada-holt"]}).entry.id
+    (one,) = affected(season.store, [no], SHOWING, season.clock()).cuts
+    assert [(pair.at, pair.after.because) for pair in one.touched if no in pair.after.because] == [(Span(10, 60), (no,))]
+    assert {kin.clip for kin in holdings(season.store, "ada-holt").traces} >= {clip.id}

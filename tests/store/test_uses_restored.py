@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from small_season import SmallSeason, event, small_season
+from touchline.domain.facts.facts import Fact
 from touchline.domain.ledger.targets import Showing, one_day
+from touchline.domain.time.time import Span
 from touchline.stages.reach.reach import affected
+from touchline.store.season import open_store
 from touchline.store.uses_kept import UsesKept
 
 SHOWING = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
@@ -79,3 +82,78 @@ def test_what_another_program_saved_and_took_in_meanwhile_stays(season, tmp_path
     assert [one.version for one in other.laid(None)] == [1, 2]
     mine.close()
     other.close()
+
+
+def marked(season: SmallSeason, clip) -> None:
+    season.logged(clip, Fact(clip.id, Span(10, 60), "picture", "mark", "acme", 0.9))
+
+
+def with_older(season: SmallSeason, name: str, copy: bytes) -> None:
+    """An older copy of one file of the season in place of what is there."""
+    season.store.close()
+    (season.store.folder / name).write_bytes(copy)
+    season.store = open_store(season.store.folder, season.clock)
+
+
+def copied(season: SmallSeason, name: str) -> bytes:
+    season.store.close()
+    return (season.store.folder / name).read_bytes()
+
+
+def test_a_clip_that_is_gone_with_an_older_copy_stands_in_the_way_of_no_question(season):
+    season.cut(event("e", season.clip("A001C001"), 0, 50))
+    copy = copied(season, "season.db")
+    season.cut(event("e", season.clip("B001C001"), 0, 50))
+    no = {"place": ["tunnel"]}
+    assert reached(season, season.say("term", "club", no).entry.id) == ["film@1", "film@2"]
+    with_older(season, "season.db", copy)
+    assert reached(season, season.say("term", "club", no).entry.id) == ["film@1"]
+
+
+def test_what_is_logged_after_an_older_copy_of_the_log_was_put_back_is_found(season):
+    first, second, other = (season.clip(f"{letter}001C001") for letter in "ABC")
+    for clip in (first, second):
+        season.cut(event("e", clip, 0, 50))
+    marked(season, first)
+    copy = copied(season, "derived/derived.db")
+    for _ in range(3):
+        marked(season, other)
+    no = season.say("term", "club", {"mark": ["acme"]}).entry.id
+    assert reached(season, no) == ["film@1"]
+    with_older(season, "derived/derived.db", copy)
+    for _ in range(3):
+        marked(season, second)
+    assert reached(season, no) == ["film@1", "film@2"]
+
+
+@pytest.mark.parametrize("harm", ["short", "noise", "empty"])
+def test_a_damaged_file_is_made_again(season, harm):
+    clip = season.clip("A001C001")
+    marked(season, clip)
+    season.cut(event("e", clip, 0, 50))
+    no = season.say("term", "club", {"mark": ["acme"]}).entry.id
+    assert reached(season, no) == ["film@1"]
+    season.store.close()
+    path = season.store.folder / "derived" / "uses.db"
+    whole = path.read_bytes()
+    path.write_bytes({"short": whole[:3000], "noise": b"no database" * 900, "empty": b""}[harm])
+    season.store = open_store(season.store.folder, season.clock)
+    assert reached(season, no) == ["film@1"]
+
+
+def test_a_version_that_another_program_saves_meanwhile_is_all_there_or_not_at_all(season, monkeypatch):
+    first, second = season.clip("A001C001"), season.clip("B001C001")
+    season.cut(event("e", first, 0, 50))
+    no = season.say("term", "club", {"place": ["tunnel"]}).entry.id
+    follow = UsesKept.follow
+
+    def meanwhile(uses):
+        monkeypatch.undo()
+        season.cut(event("e", first, 0, 50), event("f", second, 0, 50, at=50))
+        season.cut(event("e", first, 0, 50), name="trailer")
+        follow(uses)
+
+    monkeypatch.setattr(UsesKept, "follow", meanwhile)
+    found = affected(season.store, [no], SHOWING, season.clock()).cuts
+    assert [(one.cut.label, one.latest, len(one.touched)) for one in found] == [
+        ("film@1", False, 1), ("film@2", True, 2), ("trailer@1", True, 1)]  # fmt: skip

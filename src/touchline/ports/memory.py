@@ -123,7 +123,8 @@ class Shelf(Protocol):
         """Every print of a kind with the content it was made of, or those of some contents; in a steady order."""
 
     def outbox(self, after: int = 0) -> list[tuple[int, str]]:
-        """What was kept since notice ``after``: (number, content) in order, each content once. An index follows by it."""
+        """What was kept since notice ``after``: (number, content) in order, each content once; everything, where there is no such
+        notice, since an older copy was put in place of what it was of. An index follows by it."""
 
     def last_moment(self) -> str:
         """When a pass was last kept; empty where that was not noted."""

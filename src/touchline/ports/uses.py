@@ -22,6 +22,10 @@ class LaidCut(Protocol):
     @property
     def version(self) -> int: ...
     @property
+    def latest(self) -> bool:
+        """Whether it was the latest of its cut when this was looked up."""
+
+    @property
     def rate(self) -> Fraction: ...
 
     def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Collection[str]]:

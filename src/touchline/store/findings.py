@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from touchline.store.schema import about_derived, finding, outbox, pass_made, pr
 from touchline.store.schema import fault as faults
 
 BEGUN = "begun"
+_STRIDE = 1 << 20
 _AT_ONCE = 500
 """Prints are read in parts of this size: a season has millions."""
 
@@ -64,7 +66,7 @@ class FindingsKept:
                 connection.execute(insert(prints), [_print_row(done, one) for one in done.findings.prints])
             for fault in done.findings.faults:
                 _note(connection, fault, done.content, done.analyser)
-            connection.execute(insert(outbox).values(content=done.content))
+            _note_news(connection, done.content)
             if now:
                 _note_moment(connection, done, now)
 
@@ -78,8 +80,9 @@ class FindingsKept:
         """Everything that machines made of these contents, as if they had never been looked at."""
         with self._database.write() as connection:
             for part in _parts(sorted(contents)):
-                for table in (finding, pass_made, prints, faults, outbox):
+                for table in (finding, pass_made, prints, faults):
                     connection.execute(delete(table).where(table.c.content.in_(part)))
+                connection.execute(outbox.update().where(outbox.c.content.in_(part)).values(content=""))  # its number is known by now
         self._database.forget_erased()
 
     def _prints_of(self, done: Pass) -> list[Print]:
@@ -124,11 +127,14 @@ class FindingsKept:
             )
 
     def outbox(self, after: int) -> list[tuple[int, str]]:
-        """The newest notice of each content, in order: whoever follows needs to look at each content once."""
+        """The newest notice of each content, in order: whoever follows needs to look at each content once, and at all where the
+        notice that they know is of another copy of this file."""
         last = func.max(outbox.c.seq)
-        wanted = select(last, outbox.c.content).where(outbox.c.seq > after).group_by(outbox.c.content).order_by(last)
         with self._database.read() as connection:
-            return [(seq, content) for seq, content in connection.execute(wanted)]
+            if after and connection.execute(select(outbox.c.seq).where(outbox.c.seq == after)).scalar() is None:
+                after = 0
+            wanted = select(last, outbox.c.content).where(outbox.c.seq > after, outbox.c.content != "")
+            return [(seq, content) for seq, content in connection.execute(wanted.group_by(outbox.c.content).order_by(last))]
 
     def fault(self, fault: Fault) -> None:
         with self._database.write() as connection:
@@ -184,6 +190,13 @@ def _state(path: Path) -> dict[str, str | int]:
         "changed_ns": max(stat.st_mtime_ns, stat.st_ctime_ns),  # a file's date can be set back, its inode's cannot
         "inode": f"{stat.st_dev}:{stat.st_ino}",
     }
+
+
+def _note_news(connection: Connection, content: str) -> None:
+    """Under a number that only this copy of the file gives: where an older one is put in its place, and goes on, its notices are
+    not taken for those that somebody knew."""
+    last = connection.execute(select(func.max(outbox.c.seq))).scalar() or 0
+    connection.execute(insert(outbox).values(seq=last + 1 + secrets.randbelow(_STRIDE), content=content))
 
 
 def _note_moment(connection: Connection, done: Pass, now: str) -> None:

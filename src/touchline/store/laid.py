@@ -35,8 +35,8 @@ class Kept(Protocol):
 class Laid:
     """See `touchline.ports.LaidCut`."""
 
-    def __init__(self, kept: Kept, name: str, version: int, head: str, places: Places) -> None:
-        self.name, self.version, self.places = name, version, places
+    def __init__(self, kept: Kept, name: str, version: int, latest: bool, head: str, places: Places) -> None:
+        self.name, self.version, self.latest, self.places = name, version, latest, places
         self._kept, self._document = kept, json.loads(head)
         self._tracks: list[str] = self._document.pop("tracks")
 

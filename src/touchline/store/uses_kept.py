@@ -18,6 +18,7 @@ from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.cut_document import cut_to_json, event_from_json, event_to_json
 from touchline.domain.facts.facts import unidentified
 from touchline.domain.time.time import Span
+from touchline.errors import Damaged
 from touchline.ports import Cuts, LaidCut, Shelf
 from touchline.store.database import Database
 from touchline.store.laid import Laid
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 FILED = ("person", "music", "mark", "sound", "topic", "place")
 """Kinds of facts that are kept by what they are about. What is said and written is not, so that no name is kept here."""
-_FORM = "3"
+_FORM = "4"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS piece (id INTEGER PRIMARY KEY, cut TEXT NOT NULL, clip TEXT NOT NULL, first INTEGER, past INTEGER,
@@ -40,6 +41,7 @@ CREATE TABLE IF NOT EXISTS known (kind TEXT, value TEXT, content TEXT, first INT
 CREATE INDEX IF NOT EXISTS known_value ON known (kind, value);
 CREATE INDEX IF NOT EXISTS known_content ON known (content)
 """
+_LAST = "last piece"
 _AT_ONCE = 500
 
 
@@ -54,9 +56,13 @@ class UsesKept:
         if not self._path.exists():
             self._path.touch()
         database = Database(self._path, restore=f"Delete {self._path}: it is made again.", durable=False)
-        with database.write() as connection:
-            for statement in _TABLES.split(";"):
-                connection.exec_driver_sql(statement)
+        try:
+            with database.write() as connection:
+                for statement in _TABLES.split(";"):
+                    connection.exec_driver_sql(statement)
+        except Damaged:
+            database.close()
+            raise
         return database
 
     def close(self) -> None:
@@ -65,6 +71,15 @@ class UsesKept:
             self.__dict__.pop("_database").close()
 
     def follow(self) -> None:
+        try:
+            self._follow()
+        except Damaged:  # what it held is made again
+            self.close()
+            for path in self._path.parent.glob(f"{self._path.name}*"):
+                path.unlink(missing_ok=True)
+            self._follow()
+
+    def _follow(self) -> None:
         while not self._followed():  # another program began anew, or took in the same: look again where it stands
             pass
 
@@ -92,21 +107,24 @@ class UsesKept:
         return True
 
     def _take_in_cut(self, name: str) -> None:
-        """Take in what is not there yet of a cut. What is there and was not saved, or at another time, is of another copy of the season."""
+        """Take in what is not there yet of a cut. Where something is there that was not saved, or at another time, all that is there
+        of the cut is of another copy of the season."""
         with self._database.write() as connection:  # what another program took in meanwhile was saved before this is asked
             saved = {version: at for (cut, version), at in self._cuts.saved().items() if cut == name}
             have = {number: at for (cut, number), at in _have(connection).items() if cut == name}
-            for number in sorted(have):
-                if saved.get(number) != have[number]:
-                    connection.exec_driver_sql("DELETE FROM laid WHERE cut = ? AND number = ?", (name, number))
+            if not have.items() <= saved.items():
+                have = {}
+                for table in ("laid", "piece"):
+                    connection.exec_driver_sql(f"DELETE FROM {table} WHERE cut = ?", (name,))
             for number, at in saved.items():
                 if have.get(number) != at:
                     _keep_version(connection, self._cuts.load(name, number), at)
 
     def _begin_anew(self) -> None:
         with self._database.write() as connection:
-            for table in ("about", "piece", "laid", "known"):
+            for table in ("piece", "laid", "known"):
                 connection.exec_driver_sql(f"DELETE FROM {table}")
+            connection.exec_driver_sql("DELETE FROM about WHERE key != ?", (_LAST,))
             connection.exec_driver_sql("DROP TABLE IF EXISTS version")  # of an older form
             _note(connection, "log", self._shelf.birth + _FORM)
 
@@ -130,14 +148,17 @@ class UsesKept:
     def laid(self, footage: Stretches | None) -> list[LaidCut]:
         import numpy as np
 
-        used = None if footage is None else self.using(footage)
-        with self._database.read() as connection:
-            if used is None:
+        with self._database.read() as connection:  # of one moment: a version that another program takes in meanwhile is all there or not
+            if footage is None:
                 rows = list(_rows(connection, "SELECT cut, number, head, places FROM laid ORDER BY cut, number"))
             else:
+                self._used[id(footage)] = footage, _using(connection, footage)
                 wanted = "SELECT cut, number, head, places FROM laid WHERE cut = ? ORDER BY number"
-                rows = [row for cut in sorted(used) for row in _rows(connection, wanted, (cut,))]
-        every = [Laid(self, cut, number, head, np.frombuffer(places, np.int32).reshape(-1, 4)) for cut, number, head, places in rows]
+                rows = [row for cut in sorted(self.using(footage)) for row in _rows(connection, wanted, (cut,))]
+        used = None if footage is None else self.using(footage)
+        last = {cut: number for cut, number, _, _ in rows}
+        every = [Laid(self, cut, number, number == last[cut], head, np.frombuffer(places, np.int32).reshape(-1, 4))
+                 for cut, number, head, places in rows]  # fmt: skip
         return [one for one in every if used is None or np.isin(one.places[:, 0], list(used[one.name])).any()]
 
     def using(self, footage: Stretches) -> Mapping[str, Collection[int]]:
@@ -187,7 +208,7 @@ def _keep_version(connection: Connection, cut: Cut, saved: str) -> None:
     import numpy as np
 
     known = {body: number for number, body in _rows(connection, "SELECT id, body FROM piece WHERE cut = ?", (cut.name,))}
-    (last,) = next(_rows(connection, "SELECT coalesce(max(id), 0) FROM piece"))
+    last = int(_about(connection, _LAST) or 0)  # no number is given twice: another program may have read what it was
     tracks = {track: number for number, track in enumerate(cut.tracks)}
     fresh, places = [], []
     for event in cut.events:
@@ -202,6 +223,7 @@ def _keep_version(connection: Connection, cut: Cut, saved: str) -> None:
         places.append((known[body], event.at, event.length, tracks[event.track]))
     if fresh:
         connection.exec_driver_sql("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?)", fresh)
+        _note(connection, _LAST, str(last))
     head = {**cut_to_json(cut), "tracks": list(tracks)}
     head.pop("events")
     row = (cut.name, cut.version, saved, json.dumps(head), np.array(places, np.int32).reshape(-1, 4).tobytes())

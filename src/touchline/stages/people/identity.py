@@ -79,10 +79,18 @@ def traces_of(store: Store, statements: Sequence[Statement], person: str) -> lis
     said = said_of(statements)
     if unidentified(person):
         return [(one, one.sureness) for one in family_of(store, said, person)[1]]
-    named = said.people().get(person, [])
-    roots = {said.groups[said.group[name]].label for name in named}
-    roots |= {match.root for match in store.kindred.matches() if match.person == person}
-    rows = {one.trace: one for one in (*store.kindred.of(roots=roots), *store.kindred.of(traces=named))}
-    known = Identities(said, rows.values(), store.kindred.matches(roots))
-    chances = ((one, dict(known.whose(one.trace)).get(person, 0.0)) for one in rows.values())
+    rows = kin_of(store, said, [person])
+    known = Identities(said, rows, store.kindred.matches(_roots(said, rows)))
+    chances = ((one, dict(known.whose(one.trace)).get(person, 0.0)) for one in rows)
     return [(one, chance) for one, chance in chances if chance >= POSSIBLE_FROM]
+
+
+def kin_of(store: Store, said: Said, names: Collection[str]) -> list[Kin]:
+    """Every trace that may be one of these people (ids), or of one of these families (working names), and rather some more: what
+    people put together with a family resembles whom that resembles, though no machine has gathered it there yet."""
+    roots = {*names, *(match.root for match in store.kindred.matches() if match.person in names)}
+    meant = {number for number, group in said.groups.items() if group.person in names or group.label in roots}
+    put = [name for name, number in said.group.items() if number in meant]
+    roots.update(put, (said.groups[number].label for number in meant))
+    rows = {one.trace: one for one in (*store.kindred.of(roots=roots), *store.kindred.of(traces=put), *store.kindred.renamed(put))}
+    return list(rows.values())

@@ -3,7 +3,7 @@ than too little: what really matches, the verdict says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from touchline.domain.facts.facts import Fact, unidentified
 from touchline.domain.ledger.ledger import Entry
 from touchline.domain.ledger.scope import Scope, members
 from touchline.domain.ledger.spelling import key
-from touchline.domain.people.identity import Kin, Said, said_of
+from touchline.domain.people.identity import Said, said_of
 from touchline.domain.people.kept import PURGED, kept_facts
 from touchline.domain.reach.reach import Scopes
 from touchline.domain.rushes.media import Clip
@@ -19,6 +19,7 @@ from touchline.domain.time.time import Span
 from touchline.domain.verdict.snapshot import Snapshot, case_clip
 from touchline.domain.world.seen import stated_facts
 from touchline.ports import Store
+from touchline.stages.people.identity import kin_of
 from touchline.stages.world.clips import clips_as_known
 
 Found = Iterable[tuple[str, Span | None]]
@@ -70,23 +71,12 @@ class FootageMeant:
     def _people(self, names: Collection[str]) -> Found | None:
         ids = {person.id for person in self._world.people.values() if person.called in names}
         strangers = {name for name in names if unidentified(name)}
-        rows = {one.trace: one for one in self._traces(ids | strangers)}
+        rows = {one.trace: one for one in kin_of(self._store, self._said, ids | strangers)}
         if strangers - {one.root for one in rows.values()} - self._said.group.keys() - rows.keys():
             return None  # nobody compared them yet, so nothing is kept of where they are
         named = self._store.uses.where("person", lambda value: value in ids or value in names)
         return [*((one.clip, Span(start, end)) for one in rows.values() for start, end, _ in one.spans), *named,
                 *self._spoken_of("person", lambda value: value in ids or unidentified(value))]  # fmt: skip
-
-    def _traces(self, people: Collection[str]) -> Iterator[Kin]:
-        """Of people by their ids, of strangers by their families: every trace that may be one of them."""
-        said = self._said
-        labels = {group.label for group in said.groups.values() if group.person in people or group.label in people}
-        put = [name for name, number in said.group.items()
-               if said.groups[number].person in people or said.groups[number].label in people]  # fmt: skip
-        roots = labels.union(people).union(match.root for match in self._store.kindred.matches() if match.person in people)
-        yield from self._store.kindred.of(roots=roots)
-        yield from self._store.kindred.of(traces=put)
-        yield from self._store.kindred.renamed(put)
 
     def _about(self, kind: str, keys: Collection[str]) -> Found:
         """What machines found and people stated; a tune may have been given its title since."""

@@ -81,12 +81,11 @@ def affected(
     search = _Search(store, without(after, ids), after)
     targets = showing.targets((*search.before.entries, *after.entries))
     records = [record for record in store.deliveries.all() if record.get("cut")]
-    newest = dict(store.cuts.names())
     cuts, gone = [], []
     for laid in search.laid():
-        if not latest or newest[laid.name] == laid.version:
+        if not latest or laid.latest:
             cut, touched, met = search.touched(laid, targets, proven=False)
-            cuts.append(CutReach(cut, newest[laid.name] == laid.version, touched, met))
+            cuts.append(CutReach(cut, laid.latest, touched, met))
         for record in (one for one in records if (one["cut"], one["version"]) == (laid.name, laid.version)):
             proven = record.get("kind") != SCREENER  # a leak scan saw that what is hidden in a delivery is hidden
             cut, touched, met = search.touched(laid, sent_targets(record, after), proven=proven)
