@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from touchline.domain.mending.following import Seen, followed, to_look_at
 from touchline.domain.mending.masks import Mask, Way
@@ -24,6 +27,12 @@ def mask(points, span, hidden=None):
 def shows(places, *others):
     """What was seen on each frame: the face at ``places`` (by frame), others always."""
     return {frame: Seen((*((at(x),) if x is not None else ()), *others)) for frame, x in places.items()}
+
+
+def within(outer, inner):
+    """Whether one box holds another, but for rounding."""
+    (a, b, c, d), (x, y, w, h) = outer, inner
+    return a <= x + 1e-9 and b <= y + 1e-9 and a + c >= x + w - 1e-9 and b + d >= y + h - 1e-9
 
 
 def covers(found, frame, box):
@@ -85,6 +94,58 @@ def test_one_head_that_was_taken_for_two_faces_is_covered_whole():
     ear = (0.25, 0.4, 0.055, 0.09)
     found = followed(mask([(0, at(0.3)), (10, at(0.3))], Span(0, 11)), shows(dict.fromkeys(range(11), 0.3), ear), RATE)
     assert all(covers(found, n, ear) and covers(found, n, at(0.3)) for n in range(11))
+
+
+def beside(points, other, span):
+    """The mask of one face where the log saw another person too."""
+    return Mask("blur", span, (Way(span, tuple(points)),), (Way(span, tuple(other)),))
+
+
+NEIGHBOUR = {n: at(0.355 if n in (4, 5, 6) else 0.375) for n in range(11)}
+"""A face that leans over to the one at 0.3 and touches it, then sits up again."""
+
+
+def test_somebody_whom_the_log_saw_beside_them_is_not_covered_where_the_two_touch():
+    seen = {n: Seen((at(0.3), NEIGHBOUR[n])) for n in range(11)}
+    two = beside([(n, at(0.3)) for n in (0, 5, 10)], [(n, NEIGHBOUR[n]) for n in (0, 5, 10)], Span(0, 11))
+    found = followed(two, seen, RATE)
+    assert all(covers(found, n, at(0.3)) and not covers(found, n, NEIGHBOUR[n]) for n in range(11))
+    assert covers(followed(replace(two, others=()), seen, RATE), 5, NEIGHBOUR[5])
+
+
+def test_a_second_face_that_the_log_saw_nowhere_but_on_the_same_head_is_covered_with_it():
+    ear = (0.25, 0.4, 0.055, 0.09)
+    two = beside([(n, at(0.3)) for n in (0, 5, 10)], [(n, ear) for n in (0, 5, 10)], Span(0, 11))
+    found = followed(two, shows(dict.fromkeys(range(11), 0.3), ear), RATE)
+    assert all(covers(found, n, ear) and covers(found, n, at(0.3)) for n in range(11))
+
+
+def test_who_is_followed_to_where_the_neighbour_was_expected_is_covered_with_whatever_touches_them():
+    """They change places between two looks: nobody can tell any more which is which."""
+    places = {n: (0.3 + 0.02 * n, 0.5 - 0.02 * n) for n in range(11)}
+    seen = {n: Seen((at(one), at(other))) for n, (one, other) in places.items()}
+    two = beside([(0, at(0.3)), (1, at(0.32)), (10, at(0.5))], [(0, at(0.5)), (1, at(0.48)), (10, at(0.3))], Span(0, 11))
+    found = followed(two, seen, RATE)
+    assert all(covers(found, n, at(places[n][0])) for n in range(11))
+
+
+def test_a_far_larger_head_before_the_face_is_somebody_else_s_unless_the_face_lies_in_it():
+    head = (0.34, 0.2, 0.3, 0.6)
+    found = followed(mask([(0, at(0.3)), (10, at(0.3))], Span(0, 11)), shows(dict.fromkeys(range(11), 0.3), head), RATE)
+    assert not any(covers(found, n, head) for n in range(11))
+    around = (0.25, 0.3, 0.2, 0.35)
+    found = followed(mask([(0, at(0.3)), (10, at(0.3))], Span(0, 11)), shows(dict.fromkeys(range(11), 0.3), around), RATE)
+    assert all(covers(found, n, around) for n in range(11))
+
+
+@given(st.lists(st.tuples(st.floats(0.04, 0.2), st.floats(0.05, 0.3)), min_size=2, max_size=40), st.sampled_from([10, 25, 50]))
+def test_a_mask_swells_and_never_covers_less_than_it_must(sizes, rate):
+    points = [(n, (0.5 - w / 2, 0.5 - h / 2, w, h)) for n, (w, h) in enumerate(sizes)]
+    calm = dict(followed(mask(points, Span(0, len(points))), {}, Fraction(rate)).ways[0].points)
+    assert all(within(calm[n], box) for n, box in points)
+    steps = 2 * int(Fraction(1, 8) * rate) + 1
+    widest = max(w for w, _ in sizes) - min(w for w, _ in sizes)
+    assert all(abs(calm[n][2] - calm[n - 1][2]) <= widest / steps + 1e-9 for n in range(steps, len(points) - steps))
 
 
 def test_something_larger_or_far_away_is_somebody_else():

@@ -3,17 +3,20 @@
 Every frame near one on which the face was logged is looked at, and from each of these places the face is followed both ways, to
 the nearest face of about its size; where that leads to the next logged place it is the way, where it does not both the straight
 way and all that was found are covered. Where the log only lost sight of somebody at the end, they are followed a little further.
+Faces that touch are covered together, since one head is at times taken for two; not where the log knows the other for somebody else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
+from statistics import fmean
 
 from touchline.domain.mending.hiding import MARGIN
-from touchline.domain.mending.masks import Box, Mask, Way
+from touchline.domain.mending.masks import Box, Mask, Way, part_way
 from touchline.domain.time.time import Span
 
 BEYOND_SECONDS = 1
@@ -23,8 +26,13 @@ _LOST_SECONDS, _AT_ONCE = Fraction(1, 2), 2
 _STEP, _MORE = 0.5, 0.15
 """Sizes of the face that it may move from one frame to the next, and with every frame on which it was not seen."""
 _GROWS = 1.7
-_ONE_HEAD = 0.05
-"""How much of the smaller of two faces must lie in the other for both to be covered: one head, turned aside, is at times two."""
+_ONE_HEAD, _INSIDE = 0.05, 0.5
+"""How much of the smaller of two faces must lie in the other for both to be covered: one head, turned aside, is at times two. More
+where one is far larger: that is a head behind a head, unless it lies inside."""
+_TWICE = 2
+"""Frames at least on which the log must have seen two people side by side to tell them apart."""
+_CALM_SECONDS = Fraction(1, 8)
+"""For how long before and after it a mask is as large as it once has to be, so that it swells and does not jump."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +80,14 @@ class _Trail:
         points.update(self._onward(*self.logged.points[0], -1))
         points.update(self._onward(*self.logged.points[-1], 1))
         span = Span(min(self.logged.span.start, *points), max(self.logged.span.end, max(points) + 1))
-        return replace(self.logged, span=span, points=tuple(sorted(points.items())))
+        return replace(self.logged, span=span, points=_calm(points, int(_CALM_SECONDS * self.rate)))
 
     def _between(self, first: int, box: Box, last: int, other: Box) -> dict[int, Box]:
         """Where it is on the frames between two logged ones."""
         lost = int(_LOST_SECONDS * self.rate)
         on = self._chain(first, box, range(first + 1, last), lost)
         back = self._chain(last, other, range(last - 1, first, -1), lost)
-        straight = {frame: _part_way(box, other, (frame - first) / (last - first)) for frame in (*on, *back)}
+        straight = {frame: part_way(box, other, (frame - first) / (last - first)) for frame in (*on, *back)}
         for there, end, goal in ((on, max(on, default=first), (last, other)), (back, min(back, default=last), (first, box))):
             if there and abs(goal[0] - end) <= lost + 1 and _far(there[end], goal[1]) < _allowed(abs(goal[0] - end)):
                 return {frame: _hull([it, straight[frame]]) if _shared(it, straight[frame]) else it for frame, it in there.items()}
@@ -114,7 +122,26 @@ class _Trail:
     def _whole(self, frame: int, box: Box) -> Box:
         """A face with whatever else was taken for one on the same head."""
         there = self.seen.get(frame, Seen()).faces
-        return _hull([box, *(one for one in there if _shared(one, box) > _ONE_HEAD)])
+        return _hull([box, *(one for one in there if _one_head(one, box) and not self._somebody_else(frame, one, box))])
+
+    def _somebody_else(self, frame: int, one: Box, box: Box) -> bool:
+        """Whether a face beside the one that is followed is where the log has another person, and the one that is followed where it
+        has its own."""
+        own = self.logged.straight(frame)
+        return own is not None and any(
+            _far(one, place) < min(_far(one, own), _STEP) and _far(box, own) < min(_far(box, place), _STEP)
+            for other in self.beside if (place := other.straight(frame)))  # fmt: skip
+
+    @cached_property
+    def beside(self) -> list[Way]:
+        """The ways of others whom the log saw beside this face: on most frames on which it saw both, they were apart."""
+        own = dict(self.logged.points)
+        found = []
+        for other in self.mask.others:
+            both = [_one_head(own[frame], box) for frame, box in other.points if frame in own]
+            if len(both) >= _TWICE and both.count(False) * 2 > len(both):
+                found.append(other)
+        return found
 
 
 def _allowed(frames: int) -> float:
@@ -123,11 +150,14 @@ def _allowed(frames: int) -> float:
 
 def _far(one: Box, other: Box) -> float:
     """How far the middles are apart, in sizes; far indeed where the sizes are not alike."""
-    grown = (one[2] + one[3]) / max(other[2] + other[3], 1e-9)
-    if not 1 / _GROWS < grown < _GROWS:
+    if not _alike(one, other):
         return float("inf")
     return max(abs(one[at] + one[at + 2] / 2 - other[at] - other[at + 2] / 2) / max((one[at + 2] + other[at + 2]) / 2, 1e-9)
                for at in (0, 1))
+
+
+def _alike(one: Box, other: Box) -> bool:
+    return 1 / _GROWS < (one[2] + one[3]) / max(other[2] + other[3], 1e-9) < _GROWS
 
 
 def _shared(one: Box, other: Box) -> float:
@@ -136,9 +166,23 @@ def _shared(one: Box, other: Box) -> float:
     return max(0.0, across) * max(0.0, down) / max(min(one[2] * one[3], other[2] * other[3]), 1e-9)
 
 
-def _part_way(one: Box, other: Box, share: float) -> Box:
-    x, y, wide, high = (a + (b - a) * share for a, b in zip(one, other, strict=True))
-    return x, y, wide, high
+def _one_head(one: Box, other: Box) -> bool:
+    return _shared(one, other) > (_ONE_HEAD if _alike(one, other) else _INSIDE)
+
+
+def _calm(points: Mapping[int, Box], reach: int) -> tuple[tuple[int, Box], ...]:
+    """The places with sizes that change bit by bit, each at least as large as it was: the mean, over ``reach`` frames either side,
+    of the largest there over as many."""
+    def over(sizes: Mapping[int, float], join: Callable[[list[float]], float]) -> dict[int, float]:
+        return {frame: join([sizes[near] for near in range(frame - reach, frame + reach + 1) if near in sizes]) for frame in sizes}
+
+    wide, high = (over(over({frame: box[at] for frame, box in points.items()}, max), fmean) for at in (2, 3))
+    return tuple((frame, _grown(box, wide[frame], high[frame])) for frame, box in sorted(points.items()))
+
+
+def _grown(box: Box, wide: float, high: float) -> Box:
+    x, y, across, down = box
+    return x - (wide - across) / 2, y - (high - down) / 2, wide, high
 
 
 def _hull(boxes: Iterable[Box]) -> Box:

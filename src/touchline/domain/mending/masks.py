@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from touchline.domain.cut.cut import Event
@@ -67,9 +68,17 @@ class Way:
 
     def _between(self, before: tuple[int, Box], after: tuple[int, Box], frame: int) -> Box:
         share = (frame - before[0]) / (after[0] - before[0])
-        box = tuple(a + (b - a) * share for a, b in zip(before[1], after[1], strict=True))
+        box = part_way(before[1], after[1], share)
         far = max(abs(a - b) / max(size, 1e-6) for a, b, size in zip(before[1][:2], after[1][:2], box[2:], strict=True))
-        return self._roomy((box[0], box[1], box[2], box[3]), far * _STRAYS * 4 * share * (1 - share), 0.0)
+        return self._roomy(box, far * _STRAYS * 4 * share * (1 - share), 0.0)
+
+    def straight(self, frame: int) -> Box | None:
+        """Its place on the straight way between those where it was seen; None before the first and after the last."""
+        place = bisect_left(self.points, frame, key=itemgetter(0))
+        if place == len(self.points) or (place == 0 and self.points[0][0] != frame):
+            return None
+        (last, there), (first, before) = self.points[place], self.points[max(0, place - 1)]
+        return there if last == frame else part_way(before, there, (frame - first) / (last - first))
 
     def _roomy(self, box: Box, strays: float, drifts: float, reach: Box | None = None) -> Box:
         """A box with room around it, in sizes of the face; around all of ``reach``, where that is more."""
@@ -82,11 +91,13 @@ class Way:
 
 @dataclass(frozen=True)
 class Mask:
-    """What one treatment covers: on which frames of the clip, and the ways of what is hidden."""
+    """What one treatment covers: on which frames of the clip, and the ways of what is hidden. ``others`` are those of other faces,
+    which are not to be taken for it."""
 
     kind: str
     span: Span
     ways: tuple[Way, ...]
+    others: tuple[Way, ...] = ()
 
     def boxes(self, frame: int) -> list[Box]:
         """The parts of the picture to cover; none outside its frames."""
@@ -144,8 +155,9 @@ def covers(events: Iterable[Event], facts: Mapping[str, Sequence[Fact]]) -> Cove
 
 
 def _mask(treatment: Treatment, facts: Sequence[Fact]) -> Mask:
-    about = [fact for fact in here(facts, "picture", treatment.span) if _is(fact, treatment)]
-    return Mask(treatment.kind, treatment.span, tuple(way for fact in about if (way := way_of(fact))))
+    there = list(here(facts, "picture", treatment.span))
+    hidden, others = (tuple(way for fact in there if _is(fact, treatment) is about and (way := way_of(fact))) for about in (True, False))
+    return Mask(treatment.kind, treatment.span, hidden, tuple(way for way in others if not way.still))
 
 
 def _is(fact: Fact, treatment: Treatment) -> bool:
@@ -163,6 +175,12 @@ def way_of(fact: Fact) -> Way | None:
         return Way(fact.span, tuple(points))
     box: Any = fact.detail.get("box")
     return Way(fact.span, ((fact.span.start, tuple(map(float, box))),), still=True) if box else None  # type: ignore[arg-type]
+
+
+def part_way(one: Box, other: Box, share: float) -> Box:
+    """The box so far on the straight way from one to the other."""
+    x, y, wide, high = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return x, y, wide, high
 
 
 def _near(one: Box, other: Box) -> bool:
