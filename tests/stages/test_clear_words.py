@@ -103,6 +103,19 @@ class TestAPhraseThatOnlyTheCutMakes:
             ("e3", 200, 250, "cleared", ()),
         ]
 
+    def test_is_not_heard_where_the_same_words_make_another(self, season, halves):
+        first, second = halves
+        season.say("term", "club", {"words": ["he is out"]})
+        season.say("term", "club", {"words": ["today he"]})
+        again = event("e3", second, 0, 50, at=400, channel="sound"), event("e4", first, 50, 100, at=450, channel="sound")
+        cut = season.cut(event("e1", first, 50, 100, channel="sound"), event("e2", second, 0, 50, at=50, channel="sound"), *again)
+        assert [v for v in verdicts(season, cut) if v[3] != "cleared"] == [
+            ("e1", 25, 50, "unknown", ("possible:L1",)),
+            ("e2", 50, 60, "unknown", ("possible:L1",)),
+            ("e3", 415, 425, "unknown", ("possible:L2",)),
+            ("e4", 475, 485, "unknown", ("possible:L2",)),
+        ]
+
     def test_is_nothing_where_the_rest_of_the_no_does_not_hold(self, season, halves):
         season.say("term", "club", {"words": ["he is out"], "place": ["dressing-room"]})
         assert {v[3] for v in verdicts(season, self.joined(season, halves))} == {"cleared"}

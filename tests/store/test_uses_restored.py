@@ -126,7 +126,7 @@ def test_what_is_logged_after_an_older_copy_of_the_log_was_put_back_is_found(sea
     assert reached(season, no) == ["film@1", "film@2"]
 
 
-@pytest.mark.parametrize("harm", ["short", "noise", "empty"])
+@pytest.mark.parametrize("harm", ["short", "shorter by a byte", "noise", "empty"])
 def test_a_damaged_file_is_made_again(season, harm):
     clip = season.clip("A001C001")
     marked(season, clip)
@@ -136,7 +136,7 @@ def test_a_damaged_file_is_made_again(season, harm):
     season.store.close()
     path = season.store.folder / "derived" / "uses.db"
     whole = path.read_bytes()
-    path.write_bytes({"short": whole[:3000], "noise": b"no database" * 900, "empty": b""}[harm])
+    path.write_bytes({"short": whole[:3000], "shorter by a byte": whole[:-1], "noise": b"no database" * 900, "empty": b""}[harm])
     season.store = open_store(season.store.folder, season.clock)
     assert reached(season, no) == ["film@1"]
 

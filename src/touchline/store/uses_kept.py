@@ -55,11 +55,15 @@ class UsesKept:
     def _database(self) -> Database:
         if not self._path.exists():
             self._path.touch()
-        database = Database(self._path, restore=f"Delete {self._path}: it is made again.", durable=False)
+        again = f"Delete {self._path}: it is made again."
+        database = Database(self._path, restore=again, durable=False)
         try:
             with database.write() as connection:
                 for statement in _TABLES.split(";"):
                     connection.exec_driver_sql(statement)
+                (page,) = next(_rows(connection, "PRAGMA page_size"))
+            if self._path.stat().st_size % page:  # of a page that is cut short SQLite reads the rest as nought
+                raise Damaged(f"{self._path} is cut short.", again)
         except Damaged:
             database.close()
             raise

@@ -147,14 +147,11 @@ class Snapshot:
         """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
         what they were."""
         joined = crossing(cut, self.spoken, self._refused, {event.id for event in events})
-        made: dict[str, tuple[Fact, ...]] = {}
-        for fact in (fact for found in joined.values() for fact in found):
-            made[fact.clip] = (*made.get(fact.clip, ()), fact)
         treatments = {event.id: event.treatments for event in cut.events if event.treatments and not self.uncovered}
         told = {}
         for target in targets:
             kept = self._kept(target)
-            apart = dict.fromkeys(joined, kept.with_facts(made)) if joined else {}
+            apart = {name: kept.with_facts({made[0].clip: made}) for name, made in joined.items()}
             told[target] = kept, apart
         as_is = worst_of({target: kept.judge(events, apart=apart) for target, (kept, apart) in told.items()})
         treated = {event.id: treatments[event.id] for event in events if event.id in treatments}
