@@ -146,6 +146,26 @@ def test_a_workbook_is_read_as_a_sheet_is(season, tmp_path):
     assert typed(season, "ledger")["entries"][0]["for"] == {"uses": ["film"], "until": "2027-07-01"}
 
 
+def test_days_and_words_as_they_are_written_elsewhere(season, tmp_path):
+    typed(season, "release", "import", sheet(tmp_path, "Ada Holt;1.8.2025;Nein;30.06.2027", head="name;signed;minor;until"))
+    (entry,) = typed(season, "ledger")["entries"]
+    assert entry["for"] == {"until": "2027-07-01"}
+
+
+def test_a_window_that_ends_before_it_begins_is_told_in_the_days_that_were_typed(season, tmp_path):
+    path = sheet(tmp_path, "Ada Holt;2026-05-01;2026-01-01", head="name;from;until")
+    told = typed(season, "release", "import", path, exits=10)["error"]["details"][0]
+    assert "until 2026-01-01 is before from 2026-05-01" in told
+
+
+@pytest.mark.parametrize(("code", "exits"), [("utf-16", 0), ("utf-8-sig", 0), ("cp1252", 10)])
+def test_a_sheet_in_another_code_is_read_where_it_says_so_and_never_guessed(season, tmp_path, code, exits):
+    path = tmp_path / "extras.csv"
+    path.write_bytes("name;language\r\nZoë Größe;de\r\n".encode(code))
+    done = typed(season, "release", "import", path, exits=exits)
+    assert "CSV UTF-8" in done["error"]["remedy"] if exits else done["people_added"] == ["Zoë Größe"]
+
+
 @pytest.mark.parametrize("name", ["empty.csv", "head.csv", "unknown.csv", "twice.csv", "broken.xlsx", "zip.xlsx", "bytes.csv"])
 def test_what_is_no_sheet_is_said_to_be_none(season, tmp_path, name):
     path = tmp_path / name
@@ -306,3 +326,8 @@ def test_two_who_import_one_sheet_at_once_enter_it_once(tmp_path, monkeypatch):
     mine = take(made, tmp_path)
     assert others[1].written == 2 and mine.written == 0 and [line.already for line in mine.lines] == ["L1", "L2"]
     assert len(made.store.ledger.entries()) == 2 and len(made.store.journal.world().people) == 3
+
+
+def test_forms_for_everybody_missing_are_none_where_nobody_is_missing(season, tmp_path):
+    assert typed(season, "release", "form", "--missing", "--to", tmp_path / "forms") == {"forms": [], "failed": []}
+    assert not (tmp_path / "forms").exists()

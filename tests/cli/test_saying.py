@@ -147,3 +147,9 @@ def test_a_condition_that_names_nothing_is_never_taken_for_anything(season, caps
 
 def test_nor_in_what_if(season, capsys):
     assert touchline(capsys, "what-if", "--veto", "--by manager --person ''")[0] == 10
+
+
+def test_a_window_that_ends_before_it_begins_is_told_in_the_days_that_were_typed(season, capsys):
+    days = ("--from", "2026-05-01", "--until", "2026-01-01")
+    code, told = touchline(capsys, "release", "--by", "ada-holt", *days)
+    assert code == 10 and told["error"]["subject"] == "--until 2026-01-01 is before --from 2026-05-01."

@@ -79,10 +79,13 @@ def _terms(given: Mapping[str, Any]) -> dict[str, Any]:
         "except_territories": _split(given.get("except_")),
         "uses": _split(given.get("use_")),
     }
-    if given.get("from_"):
-        terms["from"] = parse_day(given["from_"]).isoformat()
-    if given.get("until_"):
-        terms["until"] = (parse_day(given["until_"]) + timedelta(days=1)).isoformat()
+    begin, end = (parse_day(given[key]) if given.get(key) else None for key in ("from_", "until_"))
+    if begin and end and end < begin:
+        raise BadInput(f"--until {end} is before --from {begin}.", "Swap them, or correct one; both days are included.")
+    if begin:
+        terms["from"] = begin.isoformat()
+    if end:
+        terms["until"] = (end + timedelta(days=1)).isoformat()
     if given.get("not_before_"):
         if given.get("until_"):
             raise BadInput("--until and --not-before say the same thing twice.", "Give one of them.")

@@ -177,7 +177,7 @@ _VERBS = {
 
 def _command(verb: str, entering: Entering) -> typer.Typer:
     """The command of one verb."""
-    app = typer.Typer()
+    app = typer.Typer(add_completion=False)
     app.command(verb, epilog=f"Example: touchline {entering.example}")(writer(entering))
     return app
 

@@ -80,6 +80,9 @@ def form(
     """Release forms as PDF, filled in, in each person's language; for a child with the guardian's line."""
     desk = open_gathered(season) if missing else open_desk(season)
     whom = [*(people or ()), *(_lacking_names(desk, cut) if missing else ())]
+    if missing and not whom:
+        _nobody_lacks(as_json)
+        return
     order = FormOrder(desk.club, production or f"{desk.club} {desk.store.years}", language, scope, where, int(time.time()))
     made, failed = forms(desk.store, whom, desk.now[:10], order, release_form)
     written = []
@@ -97,6 +100,13 @@ def form(
         say(f"{one['name']}: {one['file']}" + ("" if one["as_asked"] else " (in English: that language is not available)"))
     for who, error in failed:
         warn(f"! {who}: {error}")
+
+
+def _nobody_lacks(as_json: bool) -> None:
+    if as_json:
+        emit({"forms": [], "failed": []})
+        return
+    say("Nobody who is named lacks a release: no form was written. Who refused is not asked again.")
 
 
 def _lacking_names(desk: Desk, cut: str) -> list[str]:

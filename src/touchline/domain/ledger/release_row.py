@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from touchline.domain.time.moment import parse_day
@@ -20,7 +21,7 @@ COLUMNS = {
     "language": "The language of their release form: en, es, fr, de, it, pt, cy.",
     "groups": "Groups they join: squad; staff.",
     "by": "Who signed, if neither the person nor the child's guardian; it must be the one who may.",
-    "signed": "The day of signing: 2025-08-01.",
+    "signed": "The day of signing: 2025-08-01, or 1.8.2025.",
     "place": "Only there; several: tunnel; pitch.",
     "fixture": "Only at these matches: F07; F08.",
     "shot": "Only what was shot on these days, both included: 2025-08-01..2026-05-31.",
@@ -40,7 +41,9 @@ COLUMNS = {
 """Every column and what goes into it; lists are parted by semicolons."""
 
 _LISTS = ("groups", "place", "fixture", "platforms", "territories", "except", "uses", "duties")
-_YES, _NO = frozenset({"yes", "y", "true", "1", "x"}), frozenset({"", "no", "n", "false", "0"})
+_YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si", "sí", "sì", "sim", "ydy"})
+_NO = frozenset({"", "no", "n", "false", "0", "nein", "non", "não", "nac ydy"})
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -93,11 +96,14 @@ def read_row(number: int, cells: Mapping[str, str]) -> ReleaseRow:
         scope["channel"] = get["channel"]
     names = {"platforms": "platforms", "territories": "territories", "except": "except_territories", "uses": "uses"}
     terms: dict[str, Any] = {key: _list(get[column]) for column, key in names.items() if get[column]}
-    if get["from"]:
-        terms["from"] = parse_day(get["from"]).isoformat()
-    if get["until"]:
-        terms["until"] = (parse_day(get["until"]) + timedelta(days=1)).isoformat()
-    days = {column: parse_day(get[column]).isoformat() if get[column] else "" for column in ("signed", "of age")}
+    begin, end = (_day(get[column]) if get[column] else None for column in ("from", "until"))
+    if begin and end and end < begin:
+        raise BadInput(f"until {get['until']} is before from {get['from']}.", "Swap them, or correct one.")
+    if begin:
+        terms["from"] = begin.isoformat()
+    if end:
+        terms["until"] = (end + timedelta(days=1)).isoformat()
+    days = {column: _day(get[column]).isoformat() if get[column] else "" for column in ("signed", "of age")}
     return ReleaseRow(
         number, get["name"], get["handle"], get["minor"].casefold() in _YES, get["guardian"], days["of age"], get["language"],
         tuple(_list(get["groups"])), get["by"], days["signed"], scope, terms, tuple(_list(get["duties"])),
@@ -110,7 +116,13 @@ def _list(text: str) -> list[str]:
 
 def _days(text: str) -> list[str]:
     first, dots, last = text.partition("..")
-    begin, end = parse_day(first.strip()), parse_day((last if dots else first).strip())
+    begin, end = _day(first.strip()), _day((last if dots else first).strip())
     if end < begin:
         raise BadInput(f"{text} ends before it begins.", "Write the earlier day first.")
     return [begin.isoformat(), (end + timedelta(days=1)).isoformat()]
+
+
+def _day(text: str) -> date:
+    """``2025-08-01``, or ``1.8.2025``: whoever writes days with dots writes the day first. With slashes nobody can tell."""
+    found = _DOTTED.fullmatch(text)
+    return parse_day(f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text)
