@@ -107,9 +107,10 @@ NEIGHBOUR = {n: at(0.355 if n in (4, 5, 6) else 0.375) for n in range(11)}
 
 def test_somebody_whom_the_log_saw_beside_them_is_not_covered_where_the_two_touch():
     seen = {n: Seen((at(0.3), NEIGHBOUR[n])) for n in range(11)}
-    two = beside([(n, at(0.3)) for n in (0, 5, 10)], [(n, NEIGHBOUR[n]) for n in (0, 5, 10)], Span(0, 11))
-    found = followed(two, seen, RATE)
-    assert all(covers(found, n, at(0.3)) and not covers(found, n, NEIGHBOUR[n]) for n in range(11))
+    for looks in ((0, 5, 10), (0, 10), (1, 3), (7, 9)):
+        two = beside([(n, at(0.3)) for n in looks], [(n, NEIGHBOUR[n]) for n in looks], Span(0, 11))
+        found = followed(two, seen, RATE)
+        assert all(covers(found, n, at(0.3)) and not covers(found, n, NEIGHBOUR[n]) for n in range(11))
     assert covers(followed(replace(two, others=()), seen, RATE), 5, NEIGHBOUR[5])
 
 

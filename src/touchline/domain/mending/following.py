@@ -127,10 +127,11 @@ class _Trail:
     def _somebody_else(self, frame: int, one: Box, box: Box) -> bool:
         """Whether a face beside the one that is followed is where the log has another person, and the one that is followed where it
         has its own."""
-        own = self.logged.straight(frame)
+        held = int(_LOST_SECONDS * self.rate)
+        own = self.logged.straight(frame, held)
         return own is not None and any(
             _far(one, place) < min(_far(one, own), _STEP) and _far(box, own) < min(_far(box, place), _STEP)
-            for other in self.beside if (place := other.straight(frame)))  # fmt: skip
+            for other in self.beside if (place := other.straight(frame, held)))  # fmt: skip
 
     @cached_property
     def beside(self) -> list[Way]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
 from touchline.domain.cut.cut import Event
@@ -72,13 +71,14 @@ class Way:
         far = max(abs(a - b) / max(size, 1e-6) for a, b, size in zip(before[1][:2], after[1][:2], box[2:], strict=True))
         return self._roomy(box, far * _STRAYS * 4 * share * (1 - share), 0.0)
 
-    def straight(self, frame: int) -> Box | None:
-        """Its place on the straight way between those where it was seen; None before the first and after the last."""
-        place = bisect_left(self.points, frame, key=itemgetter(0))
-        if place == len(self.points) or (place == 0 and self.points[0][0] != frame):
+    def straight(self, frame: int, held: int) -> Box | None:
+        """Its place on the straight way between those where it was seen; the first or last for no more than ``held`` frames beyond."""
+        frames = [point[0] for point in self.points]
+        if not frames[0] - held <= frame <= frames[-1] + held:
             return None
-        (last, there), (first, before) = self.points[place], self.points[max(0, place - 1)]
-        return there if last == frame else part_way(before, there, (frame - first) / (last - first))
+        place = bisect_left(frames, frame)
+        (first, before), (last, after) = self.points[max(0, place - 1)], self.points[min(place, len(frames) - 1)]
+        return after if first == last else part_way(before, after, (frame - first) / (last - first))
 
     def _roomy(self, box: Box, strays: float, drifts: float, reach: Box | None = None) -> Box:
         """A box with room around it, in sizes of the face; around all of ``reach``, where that is more."""
