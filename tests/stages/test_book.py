@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from small_season import event
+from touchline.domain.cut.treatment import Treatment
 from touchline.domain.facts.facts import Fact
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.time.time import Span
@@ -83,6 +86,15 @@ def test_everybody_with_their_own_yes_no_or_nothing(season, derby):
     assert people["kit-rowe"]["against"] == "kit-rowe has no release for this" and people["ada-holt"]["against"] == ""
 
 
+def test_whoever_refused_and_is_hidden_is_not_cleared_before_a_leak_scan_has_seen_it(season, derby):
+    season.say("release", "sam-lo", {"person": ["sam-lo"]})  # an older yes does not make them look agreed
+    hides = Treatment("blur", Span(50, 75), (("person", "sam-lo")))
+    hidden = tuple(replace(one, treatments=(hides,)) if one.id == "v0" else one for one in derby.events)
+    people = {row["person"]: row for row in tables(season, replace(derby, events=hidden))["people"]}
+    assert (people["sam-lo"]["verdict"], people["sam-lo"]["entry"]) == ("unknown", "")
+    assert "blurred: sam-lo" in people["sam-lo"]["against"] and people["ada-holt"]["verdict"] == "cleared"
+
+
 def test_a_no_about_others_is_not_told_of_somebody_and_does_not_clear_them(season, derby):
     season.say("term", "club", {"place": ["pitch"]})
     people = {row["person"]: row for row in tables(season, derby)["people"]}
@@ -126,3 +138,10 @@ def test_tables_are_csv_that_no_spreadsheet_runs_and_one_page(season, derby):
     assert [row["person"] for row in rows] == ["ada-holt", "?face-x1", "kit-rowe", "sam-lo"]
     assert not any(cell.startswith(("=", "+", "@")) for data in files.values() for cell in data.decode("utf-8-sig").split(","))
     assert b"<b>" not in files["book.html"] and b"<script" not in files["book.html"]
+
+
+def test_on_a_phone_every_cell_leaves_room_for_its_label(season, derby):
+    page = write_book(bind(season.store, derby, [GB], season.clock()).book)["book.html"].decode()
+    narrow = page.partition("@media(max-width:640px)")[2].partition("@media print")[0]
+    (rule,) = re.findall(r"(td[^{}]*)\{[^{}]*padding:[^;]*7\.4rem;position:relative[^{}]*white-space:normal", narrow)
+    assert set(rule.split(",")) == {"td", *(f"td.{kind}" for kind in re.findall(r"(?m)^td\.(\w)\{", page))} | {"td.n", "td.t"}

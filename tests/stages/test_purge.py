@@ -140,6 +140,21 @@ def test_nothing_of_them_is_left_in_any_file_of_the_season(season):
     assert b"Kit" in everything and likeness(180.0).astype("<f4").tobytes() in everything
 
 
+def test_the_seasons_own_papers_on_deliveries_tell_of_them_no_more_and_stay_whole(season):
+    """What was signed is as it was signed; a name that is part of another word or handle is nobody's here."""
+    folder = season.store.folder / "records" / "d-1"
+    folder.mkdir(parents=True)
+    told = {"cannot be scanned for": ["ada-holt: the voice is not known", "ada-holt-junior: no face"], "alarms": ["Ada Holt seen"]}
+    (folder / "leak-scan.json").write_text(json.dumps(told, ensure_ascii=False))
+    (folder / "manifest.json").write_text('{"cut": "about Ada Holt"}')
+    assert holdings(season.store, "ada-holt").records == ("records/d-1/leak-scan.json",)
+    purged(season)
+    number = season.ada
+    assert json.loads((folder / "leak-scan.json").read_text()) == {
+        "cannot be scanned for": [f"{number}: the voice is not known", "ada-holt-junior: no face"], "alarms": [f"{number} seen"]}
+    assert "Ada Holt" in (folder / "manifest.json").read_text()
+
+
 def test_what_is_listed_afterwards_is_only_what_cannot_be_reached(season):
     left = purged(season).left
     assert any("A1, B2" in line for line in left.beyond)

@@ -38,8 +38,7 @@ td.h{font-family:ui-monospace,monospace;font-size:11px;color:#666;overflow-wrap:
 .v{color:#fff;border-radius:3px;padding:.05rem .45rem;white-space:nowrap}summary{cursor:pointer;color:#2b5784;margin:.4rem 0}
 @media(max-width:640px){body{padding:1.1rem .8rem 3rem}h1{font-size:1.35rem}thead{display:none}table,tbody,tr,td{display:block;width:100%}
 tr{border:1px solid #e4e2dd;border-radius:8px;margin:0 0 .6rem;padding:.35rem .2rem;background:#fff}table{background:none}
-td,td.n,td.t,td.w{white-space:nowrap}
-td.h{border:0;padding:.12rem .6rem .12rem 7.4rem;position:relative;text-align:left;white-space:normal;min-height:1.5em}
+td,td.n,td.t,td.w,td.h{border:0;padding:.12rem .6rem .12rem 7.4rem;position:relative;text-align:left;white-space:normal;min-height:1.5em}
 td::before{content:attr(data-head);position:absolute;left:.6rem;width:6.4rem;color:#666;font:13px/1.5 system-ui,sans-serif}
 td:empty{display:none}}
 @media print{body{max-width:none;background:#fff}nav{display:none}tr{break-inside:avoid}}

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from touchline.domain.cut.cut import Cut
+from touchline.domain.cut.treatment import TREATED
 from touchline.domain.ledger.ledger import NO, YES, Entry
 from touchline.domain.reach.reach import without
 from touchline.domain.verdict.appearing import Appearing
 from touchline.domain.verdict.case import BLOCKED, CLEARED, UNKNOWN
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.snapshot import Snapshot
+from touchline.domain.verdict.treated import PERSON
 
 Covers = Callable[[Entry], bool]
 """Whether an entry is about somebody."""
@@ -43,12 +45,13 @@ class Apart:
 
     def of(self, one: Appearing, channels: Collection[str], about: Covers) -> tuple[str, list[str], list[str]]:
         """The verdict on somebody where they appear in these channels, the yeses relied on for them, and what stands against
-        them: noes that name them (``about``), and reasons of theirs."""
+        them: noes that name them (``about``), reasons of theirs, and that they are hidden and no leak scan has seen it."""
         noes, doubts = set(), set()
         for span in _under(one, self.clearance, channels):
             named = {r for r in span.because if self.is_kind(name := r.rpartition(":")[2], NO) and about(self.said[name])}
             noes |= named if span.verdict == BLOCKED else set()
             doubts |= named if span.verdict != BLOCKED else set()
+            doubts |= {r for r in span.because if r.startswith(TREATED) and r.endswith(f":{PERSON}:{one.who}")}
         asked = list(_under(one, self._asked, channels))
         doubts |= {r for span in asked for r in span.because if r.partition(":")[2] == one.who and r not in self.said}
         relied = {name for span in asked if span.verdict == CLEARED for name in span.because}

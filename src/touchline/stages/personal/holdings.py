@@ -22,7 +22,9 @@ from touchline.stages.people.resemblance import photo_place
 from touchline.stages.personal.beyond import beyond, private_of_statement
 
 SHOWS, RECORDS = "shows", "records"
-_SEARCHED = (".csv", ".html", ".txt")
+_SEARCHED = (".csv", ".html", ".txt", ".json")
+_SIGNED = "manifest.json"
+"""What was signed stays as it was signed: it went out, and names nobody who refused."""
 
 
 @dataclass(frozen=True)
@@ -150,10 +152,10 @@ def _shows(store: Store, names: Names, clips: set[str]) -> Iterator[Any]:
 
 
 def _records(store: Store, names: Names) -> Iterator[Any]:
-    """The season's own sheets on deliveries that name them."""
+    """The season's own sheets on deliveries, and the results of their leak scans, that name them."""
     folder = store.folder / RECORDS
     for path in folder.glob("d-*/*") if folder.is_dir() and names else ():
-        if path.suffix in _SEARCHED and path.is_file() and names.within(path.read_text("utf-8", "replace")):
+        if path.suffix in _SEARCHED and path.name != _SIGNED and path.is_file() and names.within(path.read_text("utf-8", "replace")):
             yield path
 
 

@@ -150,12 +150,12 @@ def _unlinked(paths: Iterable[Path]) -> int:
 
 
 def _renamed(store: Store, name: str, was: Holdings) -> int:
-    """Their number in place of the name, on a sheet of the season's own."""
+    """Their number in place of the name, on a sheet of the season's own; never within another word or handle."""
     path = store.folder / name
     forms = sorted({was.person.name, was.person.handle} - {""}, key=len, reverse=True)
     text = path.read_text("utf-8", "replace")
     for form in forms:
-        text = re.sub(re.escape(form), was.person.id, text, flags=re.IGNORECASE)
+        text = re.sub(rf"(?<![\w-]){re.escape(form)}(?![\w-])", was.person.id, text, flags=re.IGNORECASE)
     partial = path.with_name(f".{path.name}.partial")
     partial.write_text(text, "utf-8")
     partial.replace(path)
