@@ -1,5 +1,6 @@
 """The ledger's stage: whoever speaks is taken in, what makes no sense is refused, and every entry is said in a sentence."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from touchline.domain.ledger.ledger import Target
 from touchline.errors import BadInput, Conflict, Missing
 from touchline.stages.ledger.doubts import forgotten
+from touchline.stages.ledger.footing import yes_warnings
 from touchline.stages.ledger.ledger import Draft, mean
 from touchline.stages.world.people import add_person, join_group, world_now
 from touchline.stages.world.state import state_fact
@@ -63,6 +65,14 @@ def test_a_childs_own_word_covers_nothing_and_the_writer_is_told(season):
     assert "covers nothing" in season.say("release", "kit-rowe", {"person": ["kit-rowe"]}).warnings[0]
     assert season.say("release", "jo-rowe", {"person": ["kit-rowe"]}).warnings == ()
     assert season.say("refusal", "jo-rowe", {"person": ["kit-rowe"]}).warnings == ()
+
+
+def test_a_yes_for_what_has_only_a_working_name_covers_nothing_and_the_writer_is_told(season):
+    assert "touchline name ?tune-1" in season.say("licence", "label", {"music": ["?tune-1"]}).warnings[0]
+    said = season.say("release", "ada-holt", {"person": ["ada-holt"]})
+    nobody = replace(said.entry, by="?face-1", scope=replace(said.entry.scope, person=("?face-1",)))
+    assert said.warnings == () and "covers nothing" in yes_warnings(nobody, {})[0]
+    assert season.say("licence", "label", {"music": ["Anthem", "?tune-1"]}).warnings == ()
 
 
 def test_a_lift_by_another_hand_changes_nothing_and_the_writer_is_told(season):

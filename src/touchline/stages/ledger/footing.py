@@ -79,11 +79,19 @@ def _lift_warnings(entry: Entry, stands: Standing) -> tuple[str, ...]:
 
 
 def yes_warnings(entry: Entry, people: Mapping[str, CasePerson]) -> tuple[str, ...]:
-    """What is wrong with a release: it was given by somebody who cannot."""
+    """What is wrong with a yes: it was given by somebody who cannot, or for what nobody has named."""
     person = entry.scope.one_person()
+    if entry.kind in ("release", "licence") and (nameless := _nameless(entry)):
+        return (f"This covers nothing: no yes holds for what has only a working name. Name it first: touchline name {nameless} NAME.",)
     who = people.get(person or "", CasePerson())
     if entry.kind == "release" and who.minor and entry.by != who.guardian:
         return (f"This covers nothing: {person} is a minor, and only {who.guardian or 'a guardian'} can say yes.",)
     if entry.kind == "release" and not who.minor and entry.by != person:
         return (f"This covers nothing: only {person} can release themself.",)
     return ()
+
+
+def _nameless(entry: Entry) -> str:
+    """The working name that is all the entry is about; empty where there is another."""
+    names = [name for kind in ("person", "music") for name in entry.scope.values(kind) or ()]
+    return names[0] if names and all(map(unidentified, names)) else ""
