@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from drawn_season import SHOWING, told, wholly
 from small_season import event
 from touchline.domain.ledger.targets import Showing, one_day
 from touchline.domain.time.time import Span
@@ -12,7 +13,6 @@ from touchline.stages.ledger.ledger import Draft, mean
 from touchline.stages.reach.reach import affected
 from touchline.stages.world.state import sign_watched, state_fact
 
-SHOWING = Showing(one_day(date(2026, 5, 1)), ("harbour-tv",), ("GB",))
 GB = {"platform": "harbour-tv", "territory": "GB", "on": "2026-05-01", "use": "film"}
 
 
@@ -103,6 +103,18 @@ def test_refused_words_that_only_the_cut_makes_are_found(filmed):
     found = affected(filmed.store, [meant.entry], SHOWING, filmed.clock())
     assert {t.after.event for t in found.cuts[0].touched} == {"e1", "e2"}
     assert {t.after.because for t in found.cuts[0].touched} == {("possible:draft",)}
+
+
+def test_refused_words_within_others_that_only_the_cut_makes_are_found_as_a_look_at_all_of_it_finds_them(filmed):
+    for clip, word in ((filmed.first, "season"), (filmed.second, "trust")):
+        filmed.logged(clip, filmed.line(clip, 1, [(word, 1.0, 1.4), ("the", 3.0, 3.4)]))
+    parts = [(filmed.first, 20), (filmed.second, 20), (filmed.first, 70)]
+    filmed.cut(*(event(f"e{n}", clip, start, start + 20, at=20 * n, channel="sound") for n, (clip, start) in enumerate(parts)))
+    filmed.say("term", "club", {"words": ["season trust the"]}, terms={"territories": ["NO"]})
+    no, now = filmed.say("term", "club", {"words": ["trust the"]}).entry.id, filmed.clock()
+    found = told(affected(filmed.store, [no], SHOWING, now))
+    assert found == wholly(filmed.store, [no], now)
+    assert {"e1", "e2"} <= {pair.after.event for pair in found["film@1"][0]}
 
 
 def test_deliveries_and_screeners_are_judged_for_their_own_showing(filmed):

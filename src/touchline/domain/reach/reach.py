@@ -164,10 +164,15 @@ class Between:
         if not shifts:
             return frozenset()
         reached = set(self.reached(cut, shifts, among))
-        phrases = refused(shifts)
+        phrases = self._made_of(refused(shifts))
         if phrases:
             reached |= crossing(cut, self._after.spoken, phrases).keys()
         return frozenset(reached)
+
+    def _made_of(self, phrases: Collection[str]) -> Collection[str]:
+        """Whatever is listened for in which one of these phrases stands: a cut that makes it makes that."""
+        heard = self._before.phrases | self._after.phrases if phrases else ()
+        return {one for one in heard if any(has_phrase(one, phrase) for phrase in phrases)}
 
     def counted(self, cut: Cut, targets: Sequence[Target], events: Collection[str]) -> Sequence[Entry]:
         """The licences whose frames are counted over the whole cut that these events rely on, before or after."""

@@ -146,7 +146,7 @@ class Snapshot:
     def _judged(self, cut: Cut, events: Sequence[CutEvent], targets: Sequence[Target]) -> dict[str, list[Judged]]:
         """Every event's verdicts. A phrase that the cut itself makes is only heard where it does; elsewhere its words are
         what they were."""
-        joined = crossing(cut, self.spoken, self._refused, {event.id for event in events})
+        joined = crossing(cut, self.spoken, self.phrases, {event.id for event in events})
         treatments = {event.id: event.treatments for event in cut.events if event.treatments and not self.uncovered}
         told = {}
         for target in targets:
@@ -174,7 +174,8 @@ class Snapshot:
         return {}
 
     @cached_property
-    def _refused(self) -> frozenset[str]:
+    def phrases(self) -> frozenset[str]:
+        """Those that are listened for across the events of a cut."""
         return refused(self.entries) | self.listened
 
     @cached_property
