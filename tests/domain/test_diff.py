@@ -59,6 +59,10 @@ def test_each_change_of_one_event_is_named(event: Event, change: tuple[str, int,
     assert _changes(A, event, C) == [change]
 
 
+def test_what_was_taken_from_both_ends_in_place_has_not_moved() -> None:
+    assert _changes(A, _event("e2", 60, 310, 380, "c2"), C) == [("trimmed-head", 10, False), ("trimmed-tail", 20, False)]
+
+
 def test_events_come_and_go() -> None:
     assert _changes(A, B) == [("removed", 25, False)]
     assert _changes(A, B, C, _event("e4", 175, 0, 10, "c9")) == [("added", 10, False)]

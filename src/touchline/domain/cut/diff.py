@@ -204,8 +204,8 @@ def _later(a: Event, b: Event, step: Fraction) -> int:
 
 
 def _head(a: Event, b: Event, rate: Fraction, rates: Mapping[str, Fraction]) -> int:
-    """How far an event's place may shift by its head alone: trimmed in place it begins later by as much."""
+    """How far an event's place shifts by its head alone: trimmed in place it begins later by as much, whatever its tail does."""
     if a.begins is None or b.begins is None or not a.speed or a.speed != b.speed:
         return 0
     head = _later(a, b, a.speed * rates.get(a.clip or "", rate) / rate)
-    return head if b.at - a.at == head and b.length - a.length == -head else 0
+    return head if b.at - a.at == head else 0
