@@ -110,3 +110,9 @@ def test_people_read_plain_lines(season):
     listed = subprocess.run(words, capture_output=True, text=True, check=False)
     assert "The ledger is whole: 0 entries" in listed.stdout
     assert listed.returncode == 0
+
+
+@pytest.mark.parametrize("words", [("veto", "--person", "ada-holt"), ("mend",), ("clear", "film", "--ter", "GB")])
+def test_what_is_wrongly_typed_is_a_document_too(season, capsys, words):
+    code, told = touchline(capsys, *words)
+    assert code == 2 and told["error"]["kind"] == "Usage" and told["error"]["subject"] and "--help" in told["error"]["remedy"]

@@ -17,7 +17,7 @@ from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.treatment import Treatment
 from touchline.domain.facts.facts import Fact
 from touchline.domain.time.time import Span
-from touchline.errors import BadInput, Refused
+from touchline.errors import BadInput, Missing, Refused
 from touchline.media.film import FilmRoom
 from touchline.stages.deliver.check import check, check_with_season, film_in
 from touchline.stages.deliver.dismiss import dismiss
@@ -193,6 +193,12 @@ class TestDismissing:
     def test_what_is_no_alarm_cannot_be_dismissed(self, season, film, name):
         with pytest.raises(BadInput):
             dismiss(season.store, name, "mo", "it is not her")
+
+
+    @pytest.mark.parametrize("where", ["c0123456789ab@1..2", "{clip}@1..100000", "filn@1..2"])
+    def test_frames_that_the_season_does_not_have_cannot_be_dismissed(self, season, film, where):
+        with pytest.raises(Missing):
+            dismiss(season.store, f"picture:person:ada-holt:{where.format(clip=film[0].id)}", "mo", "it is not her")
 
 
 class TestWhatCannotBeScanned:

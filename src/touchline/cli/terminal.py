@@ -120,7 +120,7 @@ _STOPPED = 130
 def run(app: typer.Typer) -> NoReturn:
     """Run the program and leave with the exit code of what happened."""
     try:
-        app(standalone_mode=True)
+        sys.exit(_ran_for_machines(app)) if "--json" in sys.argv else app(standalone_mode=True)
     except SystemExit as left:
         if left.code == _STOPPED:
             warn("Stopped. Nothing is lost; run the same command again to go on.")
@@ -138,6 +138,20 @@ def run(app: typer.Typer) -> NoReturn:
         _tell(_unforeseen(error))
         sys.exit(70)
     sys.exit(0)
+
+
+def _ran_for_machines(app: typer.Typer) -> int:
+    """The exit code; what is wrongly typed is told as a document too, like every other error."""
+    from typer.exceptions import Abort, TyperException
+
+    try:
+        return app(standalone_mode=False) or 0
+    except Abort:
+        return _STOPPED
+    except TyperException as error:
+        told = getattr(error, "format_message", lambda: str(error))()
+        emit({"error": {"kind": "Usage", "subject": told, "remedy": "Add --help in place of --json to see how it is typed."}})
+        return getattr(error, "exit_code", 2)
 
 
 def of_system(error: OSError) -> errors.TouchlineError:
