@@ -6,6 +6,7 @@ import pytest
 
 from drawn_season import SHOWING, told, wholly
 from small_season import event
+from touchline.domain.cut.cut import Event
 from touchline.domain.ledger.targets import Showing, one_day
 from touchline.domain.time.time import Span
 from touchline.errors import Missing
@@ -115,6 +116,19 @@ def test_refused_words_within_others_that_only_the_cut_makes_are_found_as_a_look
     found = told(affected(filmed.store, [no], SHOWING, now))
     assert found == wholly(filmed.store, [no], now)
     assert {"e1", "e2"} <= {pair.after.event for pair in found["film@1"][0]}
+
+
+@pytest.mark.parametrize("between", [0, 6])
+def test_what_is_heard_where_nothing_is_shown_lies_in_the_scene_that_goes_on_after(filmed, between):
+    shown = [event(f"v{n}", filmed.first, 0, 20, at=20 * n) for n in range(8)]
+    black = [Event(f"b{n}", "picture", "V1", 160 + 5 * n, 5, ours="black") for n in range(between)]
+    after = event("after", filmed.second, 0, 20, at=260)
+    heard = event("heard", filmed.first, 100, 120, at=220, channel="sound")
+    filmed.cut(*shown, *black, after, heard)
+    no, now = filmed.say("term", "club", {"channel": "sound"}).entry.id, filmed.clock()
+    found = told(affected(filmed.store, [no], SHOWING, now))
+    assert [scene.at for scene in found["film@1"][1]] == [Span(0, 280)]
+    assert found == wholly(filmed.store, [no], now)
 
 
 def test_deliveries_and_screeners_are_judged_for_their_own_showing(filmed):

@@ -65,11 +65,11 @@ class Laid:
         rows = self._in_order
         begins, ends = self.places[rows, 1], self.places[rows, 1] + self.places[rows, 2]
         here = np.flatnonzero((begins < at.end) & (ends > at.start))
-        if not len(here):
-            return (), True, True
-        first, past = max(0, int(here[0]) - more), min(len(rows), int(here[-1]) + 1 + more)
+        gap = np.searchsorted(begins, at.end)  # where no picture lies: those around
+        first, past = (int(here[0]), int(here[-1]) + 1) if len(here) else (int(gap), int(gap))
+        first, past = max(0, first - more), min(len(rows), past + more)
         reach = np.maximum.accumulate(ends)
-        while first and reach[first - 1] > begins[first]:  # what lies over another is told by the one below
+        while 0 < first < past and reach[first - 1] > begins[first]:  # what lies over another is told by the one below
             first -= 1
         some = np.zeros(len(self.places), bool)
         some[rows[first:past]] = True

@@ -26,6 +26,7 @@ def _met(laid: LaidCut, clips: Mapping[str, Clip], at: Span) -> tuple[Scene, ...
         pictures, first, last = laid.pictures(at, more)
         every = scenes_of(pictures, clips)
         met = met_by(every, [at])
-        if not met or ((first or met[0] is not every[0]) and (last or met[-1] is not every[-1])):
+        here = met or [scene for scene in every if scene.at.start < at.end][-1:]  # one that goes on after a gap has frames there too
+        if (first or not here or here[0] is not every[0]) and (last or not met or met[-1] is not every[-1]):
             return met
         more *= 4
