@@ -149,8 +149,8 @@ def _ran_for_machines(app: typer.Typer) -> int:
     except Abort:
         return _STOPPED
     except TyperException as error:
-        told = getattr(error, "format_message", lambda: str(error))()
-        emit({"error": {"kind": "Usage", "subject": told, "remedy": "Add --help in place of --json to see how it is typed."}})
+        formed = getattr(error, "format_message", None)
+        emit({"error": {"kind": "Usage", "subject": formed() if formed else str(error), "remedy": "Add --help in place of --json to see how it is typed."}})
         return getattr(error, "exit_code", 2)
 
 
