@@ -150,7 +150,8 @@ def _ran_for_machines(app: typer.Typer) -> int:
         return _STOPPED
     except TyperException as error:
         formed = getattr(error, "format_message", None)
-        emit({"error": {"kind": "Usage", "subject": formed() if formed else str(error), "remedy": "Add --help in place of --json to see how it is typed."}})
+        emit({"error": {"kind": "Usage", "subject": formed() if formed else str(error),
+                        "remedy": "Add --help in place of --json to see how it is typed."}})
         return getattr(error, "exit_code", 2)
 
 
