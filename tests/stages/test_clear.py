@@ -9,6 +9,8 @@ import pytest
 from clearing import HERE, verdicts
 from small_season import event
 from touchline.domain.cut.cut import Event
+from touchline.domain.cut.treatment import Treatment
+from touchline.domain.facts.facts import Fact
 from touchline.domain.facts.findings import WATCHFUL, Fault
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.time.time import Span
@@ -305,3 +307,17 @@ def test_frames_that_a_clip_turned_out_not_to_have_are_unknown(season):
         ("e1", 50, 100, "unknown", why),
         ("e2", 100, 110, "unknown", why),
     ]
+
+
+@pytest.mark.parametrize("found, muted", [("anthem", "anthem"), ("?tune-1", "?tune-1"), ("?tune-1", "The Anthem")])
+def test_a_tune_that_was_muted_stays_so_whatever_it_is_called_by_now(season, found, muted):
+    clip = season.clip("A001C001")
+    sign_watched(season.store, clip, clip.whole, "mo")
+    season.logged(clip, Fact(clip.id, Span(0, 100), "sound", "music", found, 0.9))
+    mute = Treatment("mute", Span(0, 100), ("music", muted))
+    cut = season.cut(replace(event("e1", clip, 0, 100, channel="sound"), treatments=(mute,)))
+    if found.startswith("?"):
+        name_unknown(season.store, found, "the anthem", "mo")
+    season.say("term", "club", {"music": ["ANTHEM" if found == "anthem" else "THE ANTHEM"]})
+    known = replace(snapshot(season.store, cut, season.clock()), proven=True)
+    assert [span.verdict for span in known.clear(cut, HERE).spans] == ["cleared"]

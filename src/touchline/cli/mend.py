@@ -17,7 +17,6 @@ from touchline.domain.cut.treatment import treatment_to_json
 from touchline.domain.mending.mending import Fix
 from touchline.domain.time.time import Span, timecode
 from touchline.domain.verdict.reasons import in_words
-from touchline.domain.verdict.treated import under_names
 from touchline.stages.cut.grow import Grown, between
 from touchline.stages.mend.elsewhere import Searches
 from touchline.stages.mend.mend import Mended, apply
@@ -107,7 +106,7 @@ def _changes(mended: Mended, cut: Cut) -> list[str]:
     if mended.written is None:
         return []
     clips = mended.known.clips
-    old, new = (under_names(one, mended.known.called) for one in (cut, mended.written))
+    old, new = (mended.known.in_names(one) for one in (cut, mended.written))
     changes = diff(old, new, {name: clip.rate for name, clip in clips.items()})
     return sentences(changes, new, {name: clip.name for name, clip in clips.items()})
 

@@ -12,7 +12,6 @@ from touchline.domain.ledger.scope import members
 from touchline.domain.ledger.spelling import key
 from touchline.domain.verdict.discretion import binding, discretion
 from touchline.domain.verdict.snapshot import Snapshot
-from touchline.domain.verdict.treated import under_names
 from touchline.domain.words.words import normalised
 
 NOISES = ("applause", "crowd", "hum", "music", "singing", "speech", "tone", "whistle")
@@ -66,7 +65,7 @@ def wanted(known: Snapshot, cut: Cut, targets: Iterable[Target]) -> Wanted:
         spoken |= {normalised(phrase) for phrase in no.scope.words or ()}
         written |= {normalised(phrase) for phrase in no.scope.text or ()}
         others |= {(kind, value) for kind in _NAMED for value in no.scope.values(kind) or ()}
-    hidden = [(one.channel, *one.hides) for event in under_names(cut, known.called).events for one in event.treatments]
+    hidden = [(one.channel, *one.hides) for event in known.in_names(cut).events for one in event.treatments]
     spoken |= {normalised(value) for _, kind, value in hidden if kind == "words"}
     written |= {normalised(value) for _, kind, value in hidden if kind == "text"}
     others |= {(kind, value) for _, kind, value in hidden if kind in _NAMED}

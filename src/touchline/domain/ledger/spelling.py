@@ -66,8 +66,12 @@ class Spelling:
         names: dict[str, Any] = {kind: self._all(kind, scope.values(kind)) for kind in SPELLED}
         return replace(entry, terms=terms, scope=replace(scope, **names))
 
+    def named(self, kind: str, name: str) -> str:
+        """The name of a fact of this kind."""
+        return self.of(kind, name) if kind in SPELLED else name
+
     def fact(self, fact: Fact) -> Fact:
-        name = self.of(fact.kind, fact.value) if fact.kind in SPELLED else fact.value
+        name = self.named(fact.kind, fact.value)
         return fact if name == fact.value else replace(fact, value=name)
 
     def clip(self, clip: Clip) -> Clip:

@@ -65,6 +65,11 @@ class Snapshot:
         """Under which names facts tell of a person: the handle of an id; of a trace, everybody whom it may show."""
         return tuple(map(self.world.called, self.who.names(name))) if unidentified(name) else (self.world.called(name),)
 
+    def in_names(self, cut: Cut) -> Cut:
+        """The cut with what its treatments hide called as facts call it: people, tunes that were given their titles, names spelled in
+        several ways."""
+        return under_names(cut, self.called, lambda kind, value: self.spelling.named(kind, self.world.named.get(value, value)))
+
     @property
     def day(self) -> str:
         return self.as_of[:10]
@@ -101,9 +106,9 @@ class Snapshot:
 
     def clear(self, cut: Cut, targets: Sequence[Target], only: Collection[str] | None = None) -> Clearance:
         """Every span of every event of the cut (or of those with these ids), with the worst verdict among the targets."""
-        cut = under_names(cut, self.called)
         asked = [event for event in cut.events if only is None or event.id in only]
-        events = self._footage(asked)
+        events = self._footage(asked)  # read first: who and what is in them tells what is hidden
+        cut = self.in_names(cut)
         targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
         judged = self._judged(cut, events, tuple(alike(targets, self.entries)))
         spans: list[ClearedSpan] = []

@@ -46,11 +46,11 @@ def resting_on(
         yield piece
 
 
-def under_names(cut: Cut, called: Callable[[str], Iterable[str]]) -> Cut:
-    """The cut with the people whom its treatments hide called otherwise. Kept cuts hold opaque ids, so that a name that is erased
-    is erased there too, and of somebody unidentified the traces, so that they stay hidden whatever they are called later; a
-    verdict speaks of handles and families, of which one trace may be several."""
-    return _told(cut, lambda event, one: called(one.hides[1]))
+def under_names(cut: Cut, called: Callable[[str], Iterable[str]], spelled: Callable[[str, str], str] = lambda _, value: value) -> Cut:
+    """The cut with the people whom its treatments hide ``called`` otherwise, and other things, by their kind, ``spelled`` so. Kept
+    cuts hold opaque ids, so that a name that is erased is erased there too, and of somebody unidentified the traces, so that they
+    stay hidden whatever they are called later; a verdict speaks of handles and families, of which one trace may be several."""
+    return _told(cut, lambda event, one: called(one.hides[1]) if one.hides[0] == PERSON else (spelled(*one.hides),))
 
 
 def as_kept(cut: Cut, ids: Mapping[str, str], facts: Mapping[str, Sequence[Fact]]) -> Cut:
@@ -58,7 +58,9 @@ def as_kept(cut: Cut, ids: Mapping[str, str], facts: Mapping[str, Sequence[Fact]
     (``facts`` by the clip's id)."""
 
     def kept(event: Event, one: Treatment) -> Iterable[str]:
-        who = one.hides[1]
+        kind, who = one.hides
+        if kind != PERSON:
+            return (who,)
         if not unidentified(who):
             return (ids.get(who, who),)
         here = (fact for fact in facts.get(event.clip or "", ()) if fact.value == who and fact.span.meets(one.span))
@@ -76,6 +78,5 @@ def _told(cut: Cut, names: Callable[[Event, Treatment], Iterable[str]]) -> Cut:
 def _each(event: Event, names: Callable[[Event, Treatment], Iterable[str]]) -> Iterable[Treatment]:
     found: dict[Treatment, None] = {}
     for one in event.treatments:
-        hidden = names(event, one) if one.hides[0] == PERSON else (one.hides[1],)
-        found |= dict.fromkeys(replace(one, hides=(one.hides[0], value)) for value in hidden)
+        found |= dict.fromkeys(replace(one, hides=(one.hides[0], value)) for value in names(event, one))
     return found

@@ -11,7 +11,6 @@ from touchline.domain.mending.masks import Cover, covers
 from touchline.domain.rushes.media import Clip
 from touchline.domain.time.time import Span, union
 from touchline.domain.verdict.snapshot import Snapshot
-from touchline.domain.verdict.treated import under_names
 from touchline.errors import Refused, Unavailable
 from touchline.ports import Decoder, FaceFinder, Progress
 from touchline.stages.deliver.leak_scan import Scanners
@@ -27,7 +26,7 @@ def covered(
 
     Raises Refused where nobody knows any more where it is, Unavailable where an original or the model is out of reach.
     """
-    found = covers(under_names(cut, known.called).events, known.facts)
+    found = covers(known.in_names(cut).events, known.facts)
     if found.lost:
         raise Refused(f"{cut.label} is to hide what cannot be found in the picture.",
                       "Log those clips again (touchline log CLIP --again), or mend it in another way.", details=found.lost)

@@ -10,7 +10,6 @@ from touchline.domain.cut.cut import Cut
 from touchline.domain.delivery.wanted import unseen, wanted
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.verdict.snapshot import Snapshot
-from touchline.domain.verdict.treated import under_names
 from touchline.ports import Progress, Store
 from touchline.stages.deliver.leak_scan import LeakScan, Scanners, kinds_needed, look, need_ready, result
 from touchline.stages.deliver.scan_people import Likenesses, likenesses
@@ -34,7 +33,7 @@ class LastLook:
         seen = self._likenesses(known, cut, targets)
         need_ready(self._scanners, kinds_needed(look_for, seen))
         music = {(work, one.clip) for work, recordings in seen.music.items() for one in recordings}
-        return unseen(under_names(cut, known.called), seen.faces, seen.voices, music)
+        return unseen(known.in_names(cut), seen.faces, seen.voices, music)
 
     def scan(self, film: Path, known: Snapshot, cut: Cut, targets: Sequence[Target]) -> LeakScan:
         """What of all that is refused, or was hidden, is in the film. Raises Refused where it cannot be looked at."""
