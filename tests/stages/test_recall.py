@@ -55,6 +55,12 @@ def test_as_it_was_known_before_nothing_is_to_be_called_back(sent):
     assert len(recall(sent.store, sent.clock()).changed) == 2
 
 
+def test_what_left_half_a_second_later_had_not_left_by_then(sent):
+    record = {"id": "d-2", "cut": "film", "version": 2, "kind": "delivery", "targets": [GB], "by": "mo", "folder": "out-2"}
+    sent.store.deliveries.note({**record, "moment": "2027-01-01T00:00:00.500000Z"})
+    assert recall(sent.store, "2027-01-01T00:00:00Z").asked == 2
+
+
 def test_a_lifted_no_makes_it_whole_again(sent):
     sent.say("refusal", "ada-holt", {"person": ["ada-holt"]})
     sent.say("lift", "ada-holt", lifts="L3")

@@ -11,6 +11,7 @@ from touchline.domain.cut.cut import Cut
 from touchline.domain.delivery.delivery import SCREENER
 from touchline.domain.ledger.ledger import Entry, Target
 from touchline.domain.reach.reach import Touched, compared, difference, shifted, without
+from touchline.domain.time.moment import parse_moment
 from touchline.domain.time.time import union
 from touchline.domain.verdict.case import CLEARED
 from touchline.domain.verdict.clearance import Clearance
@@ -92,7 +93,8 @@ def recall(store: Store, as_of: str, times: FrameTimes = even, *, ids: Sequence[
 
 def _made_by(record: Mapping[str, Any], as_of: str, said: int) -> bool:
     """Whether it had left by then. Where a clock was set back since, the ledger tells: more has been said than it knew of."""
-    return str(record.get("moment", "")) <= as_of or int((record.get("head") or [said])[0]) < said
+    moment = str(record.get("moment") or as_of)
+    return parse_moment(moment) <= parse_moment(as_of) or int((record.get("head") or [said])[0]) < said
 
 
 def _held(store: Store, record: Mapping[str, Any], as_of: str, times: FrameTimes) -> Recalled:
