@@ -153,13 +153,18 @@ def _show(title: str, found: CutReach | SentReach, known: Snapshot) -> None:
             _at(cut, one.at.end),
             one.after.track,
             getattr(known.clips.get(one.after.clip or ""), "name", ""),
-            f"{one.before.verdict} → {one.after.verdict}",
+            _change(one),
             "; ".join(in_words(reason, entries) for reason in one.after.because),
         ]
         for one in touched
     ]
     title = f"{title}: {in_short(touched, cut)}, in {_scenes(len(found.scenes))}"
     table(["from", "to", "track", "clip", "verdict", "why"], rows, title=title)
+
+
+def _change(one: Touched) -> str:
+    was, now = one.before.verdict, one.after.verdict
+    return f"stays {now}" if was == now else f"{was} → {now}"
 
 
 def in_short(touched: Sequence[Touched], cut: Cut) -> str:

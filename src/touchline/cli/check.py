@@ -92,7 +92,7 @@ def _show(checked: Checked) -> None:
 def _show_scan(scan: LeakScan) -> None:
     what = f"Looked at again for {', '.join(scan.looked_for)} in {scan.seconds:.1f} s: " if scan.looked_for else ""
     if scan.alarms:
-        say(f"{what}{len(scan.alarms)} alarms of what was refused since.", style="red")
+        say(f"{what}{len(scan.alarms)} alarms of what is refused by now.", style="red")
     else:
         say(f"{what}nothing that is refused is in it." if what else "Nobody is refused: there was nothing to look for in the film.")
     for alarm in scan.alarms:
