@@ -2,7 +2,7 @@
 ten cuts of 2,000 events in three versions, drawn by the same seeds as that of `scale.py`; and whether what is read through the
 index of uses gives what clearing every version whole, under both ledgers, gives.
 
-    python bench/ask.py [--plain]
+    python bench/ask.py [--plain] [--whole]      --whole: 5,500 hours, as scale.py draws them
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SHOWING = ("--for", "harbour-tv", "--territory", "GB", "--on", "2026-05-01")
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        made = draw(SIZES)
+        made = draw(Sizes() if "--whole" in sys.argv else SIZES)
         season = Path(folder) / "season"
         most, usual = written(made, season)
         ask(season, "clips")  # whatever is made once is made
