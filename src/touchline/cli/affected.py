@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -15,7 +15,6 @@ from touchline.domain.ledger.sentence import sentence
 from touchline.domain.reach.reach import Touched
 from touchline.domain.time.time import timecode, union
 from touchline.domain.verdict.clearance import ClearedSpan
-from touchline.domain.verdict.reasons import in_words
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.stages.reach.reach import CutReach, Reach, SentReach
 from touchline.stages.reach.reach import affected as reach
@@ -93,7 +92,6 @@ def sent_document(one: SentReach, known: Snapshot) -> dict[str, Any]:
 def stretch(one: Touched, cut: Cut, known: Snapshot) -> dict[str, Any]:
     """One stretch on which the answer changes, as JSON."""
     after, clip = one.after, known.clips.get(one.after.clip or "")
-    entries = {entry.id: entry for entry in known.entries}
     return {
         "event": after.event,
         "track": after.track,
@@ -105,16 +103,16 @@ def stretch(one: Touched, cut: Cut, known: Snapshot) -> dict[str, Any]:
         "clip": after.clip,
         "clip_name": clip.name if clip else None,
         "source": after.source and [after.source.start, after.source.end],
-        "before": _answer(one.before, entries),
-        "after": _answer(after, entries),
+        "before": _answer(one.before, known),
+        "after": _answer(after, known),
     }
 
 
-def _answer(span: ClearedSpan, entries: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(span: ClearedSpan, known: Snapshot) -> dict[str, Any]:
     return {
         "verdict": span.verdict,
         "because": list(span.because),
-        "why": [in_words(reason, entries) for reason in span.because],
+        "why": list(map(known.why, span.because)),
         "flags": list(span.flags),
         "duties": list(span.duties),
     }
@@ -146,7 +144,6 @@ def show_touched(found: Reach) -> None:
 
 def _show(title: str, found: CutReach | SentReach, known: Snapshot) -> None:
     cut, touched = found.cut, found.touched
-    entries = {entry.id: entry for entry in known.entries}
     rows = [
         [
             _at(cut, one.at.start),
@@ -154,7 +151,7 @@ def _show(title: str, found: CutReach | SentReach, known: Snapshot) -> None:
             one.after.track,
             getattr(known.clips.get(one.after.clip or ""), "name", ""),
             _change(one),
-            "; ".join(in_words(reason, entries) for reason in one.after.because),
+            "; ".join(map(known.why, one.after.because)),
         ]
         for one in touched
     ]

@@ -25,7 +25,7 @@ def judge(
     """Print the verdict on every frame of a case: clips, people, facts, ledger, cut and target in one JSON file."""
     gc.disable()  # nothing that is read becomes garbage before it is answered
     try:
-        emit(judge_document(_read(case)), lines="events")
+        emit(judge_document(_read(case)))
     finally:
         gc.enable()
 

@@ -28,7 +28,7 @@ def show_board(desk: Desk, board: Sequence[Appearance], as_json: bool, cut: Cut 
         said = quotes(desk.store, board, clips, desk.frame_times)
         people = [{**document(one, world, clips, times), "listen": _listen(said.get(one.who), clips, times),
                    **(_in_cut(one, cut) if cut else {})} for one in board]
-        emit({**({"cut": cut.label} if cut else {}), "people": people}, lines="people")
+        emit({**({"cut": cut.label} if cut else {}), "people": people})
         return
     rows = [_row(one) for one in board]
     table(["who", "name", "groups", "seen", "heard", "clips", "yes", "no"], rows, title=cut.label if cut else "")

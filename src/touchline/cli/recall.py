@@ -11,7 +11,6 @@ from touchline.cli.showing import moment_asked
 from touchline.cli.terminal import JsonOption, SeasonOption, emit, say, table
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.time.time import timecode
-from touchline.domain.verdict.reasons import in_words
 from touchline.stages.reach.recall import Recall, Recalled
 from touchline.stages.reach.recall import recall as held
 from touchline.wiring import open_gathered
@@ -85,7 +84,7 @@ def show(found: Recall) -> None:
 
 
 def _row(one: Recalled, pair: Any) -> list[str]:
-    cut, entries = one.cut, {entry.id: entry for entry in one.known.entries}
+    cut = one.cut
     first, last = (timecode(cut.start + frame, cut.rate, cut.drop) for frame in (pair.at.start, pair.at.end))
-    why = "; ".join(in_words(reason, entries) for reason in pair.after.because)
+    why = "; ".join(map(one.known.why, pair.after.because))
     return [first, last, pair.after.track, f"{pair.before.verdict} → {pair.after.verdict}", why]

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -27,16 +27,23 @@ SeasonOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else there.")]
 
 
-def emit(document: Any, *, lines: str = "") -> None:
-    """Print one JSON document; each item of the long list under ``lines`` gets one line, which is quick to write."""
+def emit(document: Mapping[str, Any]) -> None:
+    """Print one JSON document, each of its parts and each item of a list among them on a line of its own: hundreds of thousands
+    are quick to write."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    text = json.dumps({**document, lines: []} if lines else document, ensure_ascii=False, indent=1, default=str)
-    if lines:
-        items = ",\n".join(json.dumps(item, ensure_ascii=False, default=str) for item in document[lines])
-        head, tail = text.rsplit("[]", 1)
-        text = f"{head}[\n{items}\n]{tail}"
-    sys.stdout.write(_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n")
+    text = ",\n".join(f" {_compact(key)}: {_in_lines(part)}" for key, part in document.items())
+    sys.stdout.write("{\n" + _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n}\n")
+
+
+def _in_lines(part: Any) -> str:
+    if not part or not isinstance(part, list | tuple):
+        return _compact(part)
+    return "[\n  " + ",\n  ".join(map(_compact, part)) + "\n ]"
+
+
+def _compact(part: Any) -> str:
+    return json.dumps(part, ensure_ascii=False, default=str)
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -98,8 +98,8 @@ class Shelf(Protocol):
     def owned(self) -> set[str]:
         """The ids of the clips whose files tell an owner."""
 
-    def ids(self) -> Mapping[str, str]:
-        """The ids of all clips by their content."""
+    def ids(self, contents: Collection[str]) -> Mapping[str, str]:
+        """The ids of the clips of these contents, by content."""
 
     def found(self, content: str, path: Path) -> None:
         """A rush with this content lies here too. Raises OSError where nothing is there."""
@@ -118,6 +118,9 @@ class Shelf(Protocol):
 
     def passes(self, content: str) -> list[Pass]:
         """All of one clip's, by analyser, without their prints."""
+
+    def passes_of(self, contents: Collection[str]) -> Mapping[str, list[Pass]]:
+        """The same of many, by content."""
 
     def prints(self, kind: str, contents: Collection[str] | None = None) -> Iterator[tuple[str, Print]]:
         """Every print of a kind with the content it was made of, or those of some contents; in a steady order."""

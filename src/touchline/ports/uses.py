@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from touchline.domain.cut.cut import Cut, Event
+    from touchline.domain.cut.cut import Cut
+    from touchline.domain.cut.scenes import Shown
     from touchline.domain.time.time import Span
 
     Stretches = Mapping[str, Sequence[Span] | None]
@@ -32,9 +33,9 @@ class LaidCut(Protocol):
         """The cut with the events that use some of this footage (None: all), those whose sound is heard within so many frames of
         such an event's sound, and the last one; and the ids of those that use it."""
 
-    def pictures(self, at: Span, more: int) -> tuple[Sequence[Event], bool, bool]:
-        """The pictures on some frames of the cut and at least so many before and after, in order; whether these are all before
-        and all after."""
+    @property
+    def pictures(self) -> Sequence[Shown]:
+        """All its pictures as they lie, those of lower tracks first."""
 
 
 class Uses(Protocol):
@@ -46,8 +47,8 @@ class Uses(Protocol):
     def laid(self, footage: Stretches | None) -> list[LaidCut]:
         """Every version that uses some of this footage; all versions: None."""
 
-    def clips(self) -> Collection[str]:
-        """Every clip that any version uses."""
+    def clips(self, footage: Stretches | None = None) -> Collection[str]:
+        """Every clip that any version uses, of this footage if it is given."""
 
     def where(self, kind: str, fits: Callable[[str], bool]) -> Iterable[tuple[str, Span]]:
         """The clip and the frames of every fact of a kind, of those that are no lines and no traces of people, that machines found

@@ -92,13 +92,20 @@ class FindingsKept:
         return [Print(row.kind, row.key, bytes(row.data), json.loads(row.detail)) for row in rows]
 
     def passes(self, content: str) -> list[Pass]:
+        return self.passes_of([content])[content]
+
+    def passes_of(self, contents: Collection[str]) -> dict[str, list[Pass]]:
         when = pass_made.c.content == finding.c.content, pass_made.c.analyser == finding.c.analyser
         both = outerjoin(finding, pass_made, and_(*when))
-        wanted = select(finding, pass_made.c.first, pass_made.c.last).select_from(both)
-        wanted = wanted.where(finding.c.content == content).order_by(finding.c.analyser)
-        with self._database.read() as connection:
-            rows = connection.execute(wanted).all()
-        return [done for done in map(_pass, rows) if done is not None]
+        wanted = select(finding, pass_made.c.first, pass_made.c.last).select_from(both).order_by(finding.c.analyser)
+        found: dict[str, list[Pass]] = {content: [] for content in contents}
+        for part in _parts(sorted(found)):
+            with self._database.read() as connection:
+                rows = connection.execute(wanted.where(finding.c.content.in_(part))).all()
+            for done in map(_pass, rows):
+                if done is not None:
+                    found[done.content].append(done)
+        return found
 
     def prints(self, kind: str, contents: Collection[str] | None = None) -> Iterator[tuple[str, Print]]:
         wanted = select(prints).where(prints.c.kind == kind).order_by(prints.c.content, prints.c.analyser, prints.c.key)

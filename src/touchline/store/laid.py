@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from touchline.domain.cut.cut import Cut, Event, track_order
 from touchline.domain.cut.cut_document import cut_from_json
-from touchline.domain.time.time import Span
+from touchline.domain.cut.scenes import Shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 class Kept(Protocol):
     """Where the events themselves are kept."""
 
-    def using(self, footage: Stretches) -> Mapping[str, Collection[int]]:
-        """By cut, the events that use some of this footage."""
+    def using(self, footage: Stretches) -> Mapping[str, Mapping[int, str]]:
+        """By cut, the events that use some of this footage, and which clip."""
+
+    def clips_of(self, cut: str) -> Mapping[int, str]:
+        """By piece of a cut the clip that it uses; empty where it uses none."""
 
     def bodies(self, cut: str, pieces: Collection[int]) -> Mapping[int, Event]:
         """Events, as if they lay at the beginning."""
@@ -50,7 +53,7 @@ class Laid:
         if footage is None:
             cut = self._cut(np.ones(len(self.places), bool))
             return cut, {event.id for event in cut.events}
-        mine = np.isin(self.places[:, 0], list(self._kept.using(footage).get(self.name, ())))
+        mine = np.isin(self.places[:, 0], list(self._kept.using(footage).get(self.name, {})))
         begins, ends = self.places[:, 1], self.places[:, 1] + self.places[:, 2]
         heard = np.isin(self.places[:, 3], [number for number, track in enumerate(self._tracks) if not track.startswith("V")])
         chosen = mine | (ends == ends.max(initial=0))
@@ -59,32 +62,13 @@ class Laid:
         cut = self._cut(chosen)
         return cut, {event.id for event, asked in zip(cut.events, mine[chosen].tolist(), strict=True) if asked}
 
-    def pictures(self, at: Span, more: int) -> tuple[Sequence[Event], bool, bool]:
-        import numpy as np
-
-        rows = self._in_order
-        begins, ends = self.places[rows, 1], self.places[rows, 1] + self.places[rows, 2]
-        here = np.flatnonzero((begins < at.end) & (ends > at.start))
-        gap = np.searchsorted(begins, at.end)  # where no picture lies: those around
-        first, past = (int(here[0]), int(here[-1]) + 1) if len(here) else (int(gap), int(gap))
-        first, past = max(0, first - more), min(len(rows), past + more)
-        reach = np.maximum.accumulate(ends)
-        while 0 < first < past and reach[first - 1] > begins[first]:  # what lies over another is told by the one below
-            first -= 1
-        some = np.zeros(len(self.places), bool)
-        some[rows[first:past]] = True
-        return self._cut(some).events, first == 0, past == len(rows)
-
     @cached_property
-    def _in_order(self) -> NDArray[np.int64]:
-        """The rows of pictures as they lie, the lower tracks first."""
-        import numpy as np
-
-        ranked = {track: rank for rank, track in enumerate(sorted(self._tracks, key=track_order))}
-        rank = np.array([ranked[track] for track in self._tracks])[self.places[:, 3]] if len(self.places) else np.zeros(0, int)
-        order = np.lexsort((rank, self.places[:, 1]))
-        seen = np.array([track.startswith("V") for track in self._tracks], bool)
-        return order[seen[self.places[order, 3]]] if len(order) else order
+    def pictures(self) -> Sequence[Shown]:
+        clips = self._kept.clips_of(self.name)
+        seen = {number: track_order(track) for number, track in enumerate(self._tracks) if track.startswith("V")}
+        rows = [row for row in self.places.tolist() if row[3] in seen]
+        rows.sort(key=lambda row: (row[1], seen[row[3]]))
+        return [(at, at + length, clips[piece]) for piece, at, length, _ in rows]
 
     def _cut(self, chosen: NDArray[np.bool_]) -> Cut:
         rows = self.places[chosen].tolist()

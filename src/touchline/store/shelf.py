@@ -54,9 +54,11 @@ class SeasonShelf:
             found = connection.execute(select(table.c.id).where(func.json_extract(table.c.document, "$.owner").is_not(None)))
             return set(found.scalars())
 
-    def ids(self) -> dict[str, str]:
+    def ids(self, contents: Collection[str]) -> dict[str, str]:
+        asked, wanted = sorted(contents), select(table.c.content, table.c.id)
         with self._truth.read() as connection:
-            return {content: clip_id for clip_id, content in connection.execute(select(table.c.id, table.c.content))}
+            parts = (asked[start : start + _FEW] for start in range(0, len(asked), _FEW))
+            return {row.content: row.id for part in parts for row in connection.execute(wanted.where(table.c.content.in_(part)))}
 
     def _read(self, connection: Connection, ids: Collection[str] | None) -> list[Clip]:
         wanted = select(table.c.document).order_by(table.c.name, table.c.id)
@@ -93,6 +95,9 @@ class SeasonShelf:
 
     def passes(self, content: str) -> list[Pass]:
         return self._findings.passes(content)
+
+    def passes_of(self, contents: Collection[str]) -> dict[str, list[Pass]]:
+        return self._findings.passes_of(contents)
 
     def prints(self, kind: str, contents: Collection[str] | None = None) -> Iterator[tuple[str, Print]]:
         return self._findings.prints(kind, contents)

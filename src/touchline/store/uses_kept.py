@@ -42,6 +42,13 @@ CREATE INDEX IF NOT EXISTS known_value ON known (kind, value);
 CREATE INDEX IF NOT EXISTS known_content ON known (content)
 """
 _LAST = "last piece"
+_VALUES = """
+WITH RECURSIVE every(value) AS (
+    SELECT min(value) FROM known WHERE kind = ?
+    UNION ALL SELECT (SELECT min(value) FROM known WHERE kind = ? AND value > every.value) FROM every WHERE value IS NOT NULL)
+SELECT value FROM every WHERE value IS NOT NULL
+"""
+"""From one value to the next: there are few, of very many facts."""
 _AT_ONCE = 500
 
 
@@ -99,6 +106,7 @@ class UsesKept:
             return True
         self._events.clear()
         self._used.clear()
+        self._clips_of.clear()
         if not same:
             self._begin_anew()
         for start in range(0, len(news), _AT_ONCE):
@@ -165,29 +173,42 @@ class UsesKept:
                  for cut, number, head, places in rows]  # fmt: skip
         return [one for one in every if used is None or np.isin(one.places[:, 0], list(used[one.name])).any()]
 
-    def using(self, footage: Stretches) -> Mapping[str, Collection[int]]:
-        """By cut, the events that use some of this footage; asked about version after version, it is looked up once."""
+    def using(self, footage: Stretches) -> Mapping[str, Mapping[int, str]]:
+        """By cut, the events that use some of this footage, and which clip; asked about version after version, it is looked up once."""
         if id(footage) not in self._used:
             with self._database.read() as connection:
                 self._used[id(footage)] = footage, _using(connection, footage)
         return self._used[id(footage)][1]
 
     @cached_property
-    def _used(self) -> dict[int, tuple[Stretches, Mapping[str, Collection[int]]]]:
+    def _used(self) -> dict[int, tuple[Stretches, Mapping[str, Mapping[int, str]]]]:
         return {}
 
-    def clips(self) -> Collection[str]:
+    def clips(self, footage: Stretches | None = None) -> Collection[str]:
+        if footage is not None:
+            return {clip for pieces in self.using(footage).values() for clip in pieces.values()}
         with self._database.read() as connection:
             return [clip for (clip,) in _rows(connection, "SELECT DISTINCT clip FROM piece WHERE clip != ''")]
 
     def where(self, kind: str, fits: Callable[[str], bool]) -> Iterable[tuple[str, Span]]:
-        ids = self._shelf.ids()
+        found: list[tuple[str, int, int]] = []
         with self._database.read() as connection:
-            values = [value for (value,) in _rows(connection, "SELECT DISTINCT value FROM known WHERE kind = ?", (kind,))]
+            values = [value for (value,) in _rows(connection, _VALUES, (kind, kind))]
             for value in filter(fits, values):
-                wanted = "SELECT content, first, past FROM known WHERE kind = ? AND value = ?"
-                rows = _rows(connection, wanted, (kind, value))
-                yield from [(ids[content], Span(first, past)) for content, first, past in rows if content in ids]
+                found += _rows(connection, "SELECT content, first, past FROM known WHERE kind = ? AND value = ?", (kind, value))
+        ids = self._shelf.ids({content for content, _, _ in found})
+        return [(ids[content], Span(first, past)) for content, first, past in found if content in ids]
+
+    def clips_of(self, cut: str) -> Mapping[int, str]:
+        if cut not in self._clips_of:
+            with self._database.read() as connection:
+                rows = _rows(connection, "SELECT id, clip FROM piece WHERE cut = ?", (cut,))
+                self._clips_of[cut] = dict(rows)
+        return self._clips_of[cut]
+
+    @cached_property
+    def _clips_of(self) -> dict[str, dict[int, str]]:
+        return {}
 
     def bodies(self, cut: str, pieces: Collection[int]) -> Mapping[int, Event]:
         """Events, as if they lay at the beginning; each read once."""
@@ -234,15 +255,15 @@ def _keep_version(connection: Connection, cut: Cut, saved: str) -> None:
     connection.exec_driver_sql("INSERT INTO laid VALUES (?, ?, ?, ?, ?)", row)
 
 
-def _using(connection: Connection, footage: Stretches) -> dict[str, list[int]]:
-    """By cut, the pieces that use some of this footage."""
-    found: dict[str, list[int]] = {}
+def _using(connection: Connection, footage: Stretches) -> dict[str, dict[int, str]]:
+    """By cut, the pieces that use some of this footage, each with its clip."""
+    found: dict[str, dict[int, str]] = {}
     for some in _parts(sorted(footage)):
         wanted = f"SELECT cut, id, clip, first, past FROM piece WHERE clip IN ({_marks(some)})"
         for name, number, clip, first, past in _rows(connection, wanted, tuple(some)):
             spans = footage[clip]
             if first is not None and (spans is None or any(span.start < past and first < span.end for span in spans)):
-                found.setdefault(name, []).append(number)
+                found.setdefault(name, {})[number] = clip
     return found
 
 

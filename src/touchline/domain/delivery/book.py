@@ -107,7 +107,7 @@ class _Page:
         rows = []
         for one in appearing(self.cut, self.known, "place"):
             verdict, relied, against = self._own(one, ("picture",), partial(_names_place, one.who))
-            notice = any(self._apart.said[name].notice for name in relied)
+            notice = any(self._apart.known.said[name].notice for name in relied)
             rows.append((self.called(one.who), _long(one.seconds("picture", self.cut.rate)), *self._ends(one), verdict,
                          *self._cites(relied), "a filming notice was posted" if notice else "", against))  # fmt: skip
         heads = ("place", "seen s", "first", "last", "verdict", *CITED, "notice", "against")
@@ -151,7 +151,7 @@ class _Page:
     def entries(self, ids: Collection[str]) -> Table:
         """Every entry that any second rests on, or is stopped by."""
         rows = []
-        for name, entry in self._apart.said.items():
+        for name, entry in self._apart.known.said.items():
             if name not in ids or not (self.internal or entry.kind in YES):
                 continue
             detail = entry.detail
@@ -194,7 +194,7 @@ class _Page:
         return _list(in_words(reason, self.clearance.entries).rstrip(".") for reason in against) if self.internal else ""
 
     def _cites(self, names: Iterable[str]) -> Row:
-        said = [self._apart.said[name] for name in names if name in self._apart.said]
+        said = [self._apart.known.said[name] for name in names if name in self._apart.known.said]
         shown = [entry for entry in said if self.internal or entry.kind in YES]
         return (_list(entry.id for entry in shown), *(
             _list(dict.fromkeys(str(entry.detail.get(key) or "") for entry in shown)) for key in ("clause", "evidence")))  # fmt: skip

@@ -45,6 +45,12 @@ class Fact:
     source: str = ""
     detail: Mapping[str, object] = field(default_factory=lambda: _NOTHING, compare=False)
 
+    def renamed(self, value: str) -> Fact:
+        """The same of something of another name."""
+        if value == self.value:
+            return self
+        return Fact(self.clip, self.span, self.channel, self.kind, value, self.confidence, self.says, self.source, self.detail)
+
     def perceivable(self, channel: str) -> bool:
         """Whether it can be seen (``picture``) or heard (``sound``)."""
         return self.channel in (channel, BOTH)

@@ -71,8 +71,7 @@ class Spelling:
         return self.of(kind, name) if kind in SPELLED else name
 
     def fact(self, fact: Fact) -> Fact:
-        name = self.named(fact.kind, fact.value)
-        return fact if name == fact.value else replace(fact, value=name)
+        return fact.renamed(self.named(fact.kind, fact.value))
 
     def clip(self, clip: Clip) -> Clip:
         owner, place = clip.owner and self.of("owner", clip.owner), clip.place and self.of("place", clip.place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,14 +28,9 @@ class Apart:
     known: Snapshot
     clearance: Clearance
 
-    @cached_property
-    def said(self) -> Mapping[str, Entry]:
-        """Every entry by its id."""
-        return {entry.id: entry for entry in self.known.entries}
-
     def is_kind(self, name: str, kinds: Collection[str]) -> bool:
         """Whether there is an entry of this id, of one of these kinds."""
-        return name in self.said and self.said[name].kind in kinds
+        return name in self.known.said and self.known.said[name].kind in kinds
 
     @cached_property
     def _asked(self) -> Clearance:
@@ -48,15 +43,15 @@ class Apart:
         them: noes that name them (``about``), reasons of theirs, and that they are hidden and no leak scan has seen it."""
         noes, doubts = set(), set()
         for span in _under(one, self.clearance, channels):
-            named = {r for r in span.because if self.is_kind(name := r.rpartition(":")[2], NO) and about(self.said[name])}
+            named = {r for r in span.because if self.is_kind(name := r.rpartition(":")[2], NO) and about(self.known.said[name])}
             noes |= named if span.verdict == BLOCKED else set()
             doubts |= named if span.verdict != BLOCKED else set()
             doubts |= {r for r in span.because if r.startswith(TREATED) and r.endswith(f":{PERSON}:{one.who}")}
         asked = list(_under(one, self._asked, channels))
-        doubts |= {r for span in asked for r in span.because if r.partition(":")[2] == one.who and r not in self.said}
+        doubts |= {r for span in asked for r in span.because if r.partition(":")[2] == one.who and r not in self.known.said}
         relied = {name for span in asked if span.verdict == CLEARED for name in span.because}
-        yeses = sorted(name for name in relied if self.is_kind(name, YES) and about(self.said[name]))
-        missing = any(r not in self.said for r in doubts)
+        yeses = sorted(name for name in relied if self.is_kind(name, YES) and about(self.known.said[name]))
+        missing = any(r not in self.known.said for r in doubts)
         return BLOCKED if noes else UNKNOWN if doubts else CLEARED, [] if missing else yeses or self._given(about), sorted(noes | doubts)
 
     def _given(self, about: Covers) -> list[str]:

@@ -132,7 +132,7 @@ class Between:
 
     def __init__(self, before: Snapshot, after: Snapshot) -> None:
         self._before, self._after = before, after
-        self._counted = [entry for entry in {*before.entries, *after.entries} if entry.limit_frames is not None]
+        self._counted = list({entry for entry in (*before.entries, *after.entries) if entry.limit_frames is not None})
         self._frames: dict[tuple[tuple[str, ...], str, str], list[Frames]] = {}
         self._scopes: dict[tuple[str, ...], Scopes] = {}
 

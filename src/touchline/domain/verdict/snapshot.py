@@ -25,6 +25,7 @@ from touchline.domain.verdict.case import Case, CaseClip, CasePerson, CutEvent
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.clearing import Judged, beyond, in_cut, with_attention, without_footage, worst_of
 from touchline.domain.verdict.kept_verdicts import KeptVerdicts, licences_of
+from touchline.domain.verdict.reasons import in_words
 from touchline.domain.verdict.testimony import refused
 from touchline.domain.verdict.treated import resting_on, told_to_judge, under_names
 from touchline.domain.words.phrases import Streams
@@ -110,7 +111,7 @@ class Snapshot:
         events = self._footage(asked)  # read first: who and what is in them tells what is hidden
         cut = self.in_names(cut)
         targets = tuple(dict.fromkeys(map(self.spelling.target, targets)))
-        judged = self._judged(cut, events, tuple(alike(targets, self.entries)))
+        judged = self._judged(cut, events, self._unlike(targets))
         spans: list[ClearedSpan] = []
         for event in asked:
             if event.clip is None:
@@ -129,16 +130,41 @@ class Snapshot:
             self.head,
             targets,
             tuple(spans),
-            {entry.id: entry for entry in self.entries if entry.id in named},
+            {name: entry for name, entry in self.said.items() if name in named},
             self.doubts,
         )
+
+    @cached_property
+    def said(self) -> Mapping[str, Entry]:
+        """Every entry by its id, in the order of the ledger."""
+        return {entry.id: entry for entry in self.entries}
+
+    def why(self, reason: str) -> str:
+        """A reason as a phrase; hundreds of thousands of spans have few reasons."""
+        if reason not in self._whys:
+            self._whys[reason] = in_words(reason, self.said)
+        return self._whys[reason]
+
+    @cached_property
+    def _whys(self) -> dict[str, str]:
+        return {}
 
     def counted(self, cut: Cut, targets: Sequence[Target], only: Collection[str]) -> frozenset[str]:
         """The licences whose frames are counted over a whole cut that these of its events rely on as they are, by id."""
         events = self._footage([event for event in cut.events if event.id in only])
         ranges = [(event.clip, event.channel, event.span.start, event.span.end) for event in events]
-        asked = alike(tuple(dict.fromkeys(map(self.spelling.target, targets))), self.entries)
-        return frozenset(name for target in asked for kept in self._kept(target).of(ranges) for name in licences_of(kept))
+        asked = tuple(dict.fromkeys(map(self.spelling.target, targets)))
+        return frozenset(name for target in self._unlike(asked) for kept in self._kept(target).of(ranges) for name in licences_of(kept))
+
+    def _unlike(self, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+        """One of those to which the ledger says the same; cut after cut asks about the same targets."""
+        if targets not in self._told_apart:
+            self._told_apart[targets] = tuple(alike(targets, self.entries))
+        return self._told_apart[targets]
+
+    @cached_property
+    def _told_apart(self) -> dict[tuple[Target, ...], tuple[Target, ...]]:
+        return {}
 
     def _footage(self, events: Sequence[Event]) -> tuple[CutEvent, ...]:
         """What events show of their clips, as far as these go."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from touchline.domain.cut.cut import Cut
-from touchline.domain.facts.findings import Pass
 from touchline.domain.ledger.ledger import Entry, Target
 from touchline.domain.rushes.media import Clip
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.known_clips import KnownClips
+from touchline.stages.clear.passes_then import PassesOf
 
 
 def even(clip: Clip) -> None:
@@ -33,10 +33,10 @@ def known_of(
     as_of: str,
     times: FrameTimes = even,
     more: Sequence[Entry] = (),
-    passes: Callable[[str], list[Pass]] | None = None,
+    passes: PassesOf | None = None,
 ) -> Snapshot:
     """The same about these clips, with ``more`` entries at the end of the ledger, as if they had been written; ``passes`` are
-    those of a content, where somebody read them already."""
+    those of contents, where somebody reads them in another way."""
     return KnownClips(store, as_of, times, more, passes).snapshot(clip_ids)
 
 

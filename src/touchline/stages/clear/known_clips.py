@@ -1,10 +1,10 @@
-"""What is known of clips at one moment, each read when it is first asked for, or many at once."""
+"""What is known of clips at one moment, each read when it is first asked for, or many at once: what a clip is by itself, and what is
+known of what it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
@@ -24,7 +24,7 @@ from touchline.domain.words.phrases import Streams
 from touchline.domain.world.seen import stated_facts, watched_by_people
 from touchline.domain.world.world import World
 from touchline.ports import FrameTimes, Store
-from touchline.stages.clear.passes_then import AsOf
+from touchline.stages.clear.passes_then import AsOf, PassesOf
 from touchline.stages.people.identity import identities_in, resolved
 from touchline.stages.world.clips import clips_as_known
 
@@ -33,11 +33,14 @@ _COMPARED = ("faces", "voices")
 _ONE_PERSON = ("release", "refusal")
 
 
+_AT_ONCE = 200
+"""So many clips are read at a time: what machines said of them is not all held twice."""
+
+
 @dataclass(frozen=True)
 class _Told:
-    """One clip, and what a verdict on it rests on."""
+    """What a verdict on one clip rests on."""
 
-    clip: Clip
     facts: tuple[Fact, ...]
     looked: Attention
     streams: Streams
@@ -46,13 +49,13 @@ class _Told:
 
 class KnownClips:
     """The clips of a season as known at ``as_of``, with ``more`` entries at the end of the ledger, as if they had been written;
-    ``passes`` are those of a content, as the shelf has them."""
+    ``passes`` are those of contents, as the shelf has them."""
 
     def __init__(
-        self, store: Store, as_of: str, times: FrameTimes, more: Sequence[Entry] = (), passes: Callable[[str], list[Pass]] | None = None
+        self, store: Store, as_of: str, times: FrameTimes, more: Sequence[Entry] = (), passes: PassesOf | None = None
     ) -> None:
         self._store, self._as_of, self._times = store, as_of, times
-        self._passes = AsOf(as_of, store.shelf.begun(), passes or store.shelf.passes)
+        self._passes = AsOf(as_of, store.shelf.begun(), passes or store.shelf.passes_of)
         statements = store.journal.statements(as_of)
         self._world = world = store.journal.world(as_of)
         self._said = said_of(statements)
@@ -67,61 +70,80 @@ class KnownClips:
         self._phrases = refused(entries)
         self._spelling = spelling_of(entries)
         self._entries = tuple(map(self._spelling.entry, entries))
+        self._clips: dict[str, Clip] = {}
         self._told: dict[str, _Told] = {}
 
-    def read(self, clip_ids: Collection[str]) -> None:
-        """Read what was not read yet of these clips. Raises Missing for one that the season does not have."""
-        fresh = [clip_id for clip_id in clip_ids if clip_id not in self._told]
-        clips = clips_as_known(self._store, self._world, fresh) if fresh else {}
-        self._who.learn(identities_in(self._store, self._said, [clip.content for clip in clips.values()]))
-        told = {clip.id: self._read(clip) for clip in clips.values()}
-        self._spelling.meet(chain.from_iterable(one.facts for one in told.values()), clips.values())
-        for name, one in told.items():
-            facts = tuple(map(self._spelling.fact, one.facts))
-            self._told[name] = replace(one, clip=self._spelling.clip(one.clip), facts=facts)
+    def meet(self, clip_ids: Collection[str]) -> None:
+        """Read what these clips are by themselves. Raises Missing for one that the season does not have."""
+        fresh = [clip_id for clip_id in clip_ids if clip_id not in self._clips]
+        if fresh:
+            clips = clips_as_known(self._store, self._world, fresh)
+            self._spelling.meet((), clips.values())
+            self._clips |= {name: self._spelling.clip(clip) for name, clip in clips.items()}
 
-    def _read(self, clip: Clip) -> _Told:
-        passes = self._passes.of(clip.content)
+    def read(self, clip_ids: Collection[str]) -> None:
+        """Read all that was not read yet of these clips. Raises Missing for one that the season does not have."""
+        self.meet(clip_ids)
+        fresh = [self._clips[clip_id] for clip_id in dict.fromkeys(clip_ids) if clip_id not in self._told]
+        for start in range(0, len(fresh), _AT_ONCE):
+            self._read_some(fresh[start : start + _AT_ONCE])
+
+    def _read_some(self, clips: Sequence[Clip]) -> None:
+        contents = [clip.content for clip in clips]
+        self._who.learn(identities_in(self._store, self._said, contents))
+        told = {clip.id: self._read(clip, passes) for clip, passes in zip(clips, self._passes.of(contents), strict=True)}
+        self._spelling.meet(chain.from_iterable(one.facts for one in told.values()))
+        self._told |= {name: replace(one, facts=tuple(map(self._spelling.fact, one.facts))) for name, one in told.items()}
+
+    def _read(self, clip: Clip, passes: Sequence[Pass]) -> _Told:
         machines = [*(fact for done in passes for fact in done.findings.facts), *perhaps(clip)]
         told = testimony(clip, machines, self._stated.get(clip.id, ()), self._phrases)
         here = (*resolved(told.facts, self._who, self._world), *self._kept.get(clip.id, ()))
         gathered = all(self._who.has(fact.value) for fact in machines if fact.kind == "person" and unidentified(fact.value))
         looked = attention(passes if gathered else _uncompared(passes), self._signed.get(clip.id, {}))
         called = self._world.called
-        facts = tuple(replace(fact, value=called(fact.value)) if fact.kind == "person" else fact for fact in here)
-        return _Told(clip, facts, looked, told.streams, self._times(clip) or ())
+        facts = tuple(fact.renamed(called(fact.value)) if fact.kind == "person" else fact for fact in here)
+        return _Told(facts, looked, told.streams, self._times(clip) or ())
 
     def snapshot(self, clip_ids: Collection[str] | None = None) -> Snapshot:
         """All that is known, with these clips; with any that is asked for, where none are named."""
         if clip_ids is not None:
             self.read(clip_ids)
         clips = dict.fromkeys(clip_ids) if clip_ids is not None else None
-        of = partial(_Each, self, clips)
+
+        def of(what: Callable[[_Told], T]) -> Mapping[str, T]:
+            return _Each(self, clips, lambda clip_id: what(self._of(clip_id)))
+
         return Snapshot(
             self._as_of, self._store.ledger.head(), self._world, self._entries,
-            of(attrgetter("clip")), of(attrgetter("facts")), of(attrgetter("looked")), self._spelling,
+            _Each(self, clips, self._clip), of(attrgetter("facts")), of(attrgetter("looked")), self._spelling,
             of(attrgetter("times")), of(attrgetter("streams")), self._who, self._passes.doubts, listened=self._phrases,
         )  # fmt: skip
 
-    def __getitem__(self, clip_id: str) -> _Told:
+    def _clip(self, clip_id: str) -> Clip:
+        if clip_id not in self._clips:
+            self.meet([clip_id])
+        return self._clips[clip_id]
+
+    def _of(self, clip_id: str) -> _Told:
         if clip_id not in self._told:
             self.read([clip_id])
         return self._told[clip_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._told)
+        return iter(self._clips)
 
 
 class _Each(Mapping[str, T]):
     """One thing of each clip: of some, or of all that were read."""
 
-    def __init__(self, known: KnownClips, some: Mapping[str, None] | None, what: Callable[[_Told], T]) -> None:
+    def __init__(self, known: KnownClips, some: Mapping[str, None] | None, what: Callable[[str], T]) -> None:
         self._known, self._some, self._what = known, some, what
 
     def __getitem__(self, clip_id: str) -> T:
         if not clip_id or (self._some is not None and clip_id not in self._some):
             raise KeyError(clip_id)
-        return self._what(self._known[clip_id])
+        return self._what(clip_id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known) if self._some is None else iter(self._some)

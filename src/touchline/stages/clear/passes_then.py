@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from touchline.domain.facts.findings import Pass
 from touchline.domain.time.moment import parse_moment
+
+PassesOf = Callable[[Collection[str]], Mapping[str, list[Pass]]]
+"""The passes over many contents, by content."""
+
+
+def once(passes: PassesOf) -> PassesOf:
+    """The same, each read once."""
+    kept: dict[str, list[Pass]] = {}
+
+    def of(contents: Collection[str]) -> Mapping[str, list[Pass]]:
+        kept.update(passes([content for content in contents if content not in kept]))
+        return kept
+
+    return of
 
 
 class AsOf:
     """The passes over contents as of a moment, from all that are there today. ``begun`` is when everything machines made was begun
     anew, empty where nobody knows."""
 
-    def __init__(self, moment: str, begun: str, passes: Callable[[str], list[Pass]]) -> None:
+    def __init__(self, moment: str, begun: str, passes: PassesOf) -> None:
         self._moment, self._begun, self._passes = parse_moment(moment), begun, passes
         self._anew = bool(begun) and parse_moment(begun) > self._moment
         self._replaced: set[tuple[str, str]] = set()
         self._looked = False
 
-    def of(self, content: str) -> list[Pass]:
-        """Those over one content. What was made before all was begun anew is not kept, and neither is what an earlier pass of an
-        analyser found: there today's are taken."""
-        every = self._passes(content)
+    def of(self, contents: Collection[str]) -> Iterator[list[Pass]]:
+        """Those over each of these contents. What was made before all was begun anew is not kept, and neither is what an earlier
+        pass of an analyser found: there today's are taken."""
+        every = self._passes(contents)
+        return (self._then(content, every[content]) for content in contents)
+
+    def _then(self, content: str, every: list[Pass]) -> list[Pass]:
         self._looked = self._looked or bool(every)
         if self._anew:
             return every

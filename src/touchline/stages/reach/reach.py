@@ -77,8 +77,9 @@ def affected(
     now = max([now, *(moment_text(entry.recorded) for entry in meant)])
     written = store.ledger.entries(now)
     ids = {entry.id for entry in meant} | {_known_id(name, written) for name in about if isinstance(name, str)}
-    after = KnownClips(store, now, times, meant).snapshot()
-    search = _Search(store, without(after, ids), after)
+    known = KnownClips(store, now, times, meant)
+    after = known.snapshot()
+    search = _Search(store, known, without(after, ids), after)
     targets = showing.targets((*search.before.entries, *after.entries))
     records = [record for record in store.deliveries.all() if record.get("cut")]
     cuts, gone = [], []
@@ -90,16 +91,16 @@ def affected(
             proven = record.get("kind") != SCREENER  # a leak scan saw that what is hidden in a delivery is hidden
             cut, touched, met = search.touched(laid, sent_targets(record, after), proven=proven)
             gone.append(SentReach(record, cut, touched, met))
-    known = tuple(entry for entry in after.entries if entry.id in ids)
     gone.sort(key=lambda one: records.index(one.record))
-    return Reach(known, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after)
+    said = tuple(entry for entry in after.entries if entry.id in ids)
+    return Reach(said, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after)
 
 
 class _Search:
     """Two ledgers over one season, and the versions of cuts that tell them apart."""
 
-    def __init__(self, store: Store, before: Snapshot, after: Snapshot) -> None:
-        self.before, self._after, self._store = before, after, store
+    def __init__(self, store: Store, known: KnownClips, before: Snapshot, after: Snapshot) -> None:
+        self.before, self._after, self._store, self._known = before, after, store, known
         self._between = {False: Between(before, after), True: Between(replace(before, proven=True), replace(after, proven=True))}
         self._meant = FootageMeant(store, after)
         self._shifts = self._between[False].shifts
@@ -107,8 +108,13 @@ class _Search:
 
     def laid(self) -> list[LaidCut]:
         """Every version that uses footage which they may be about."""
-        self._store.uses.follow()
-        return self._store.uses.laid(self._footage) if self._shifts else []
+        uses = self._store.uses
+        uses.follow()
+        if not self._shifts:
+            return []
+        laid = uses.laid(self._footage)
+        self._known.read(uses.clips(self._footage))
+        return laid
 
     @cached_property
     def _footage(self) -> _Footage:
@@ -117,11 +123,16 @@ class _Search:
     def touched(self, laid: LaidCut, targets: Sequence[Target], proven: bool) -> tuple[Cut, tuple[Touched, ...], tuple[Scene, ...]]:
         """What differs in a version, and the scenes that it lies in."""
         cut, found = self._differing(laid, targets, self._between[proven])
-        return cut, found, scenes_met(laid, self._after.clips, [one.at for one in found])
+        return cut, found, self._scenes(laid, [one.at for one in found])
+
+    def _scenes(self, laid: LaidCut, frames: Sequence[Span]) -> tuple[Scene, ...]:
+        return scenes_met(laid.pictures, self._after.clips, self._known.meet, frames) if frames else ()
 
     def _differing(self, laid: LaidCut, targets: Sequence[Target], between: Between) -> tuple[Cut, tuple[Touched, ...]]:
         around = ceil(LONGEST_SECONDS * laid.rate)
         cut, among = laid.part(self._footage, around)
+        if self._after.phrases:  # what is heard around tells whether the cut makes one
+            self._known.read({event.clip for event in cut.events if event.clip})
         first = between.touched(cut, targets, among)
         if not first:
             return cut, ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from touchline.domain.cut.cut import Cut
@@ -19,6 +18,7 @@ from touchline.domain.verdict.snapshot import Snapshot
 from touchline.errors import Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even, known_of
+from touchline.stages.clear.passes_then import once
 from touchline.stages.reach.reach import sent_targets
 from touchline.stages.season.proof import prove
 
@@ -100,7 +100,7 @@ def _made_by(record: Mapping[str, Any], as_of: str, said: int) -> bool:
 def _held(store: Store, record: Mapping[str, Any], as_of: str, times: FrameTimes) -> Recalled:
     cut = store.cuts.load(str(record["cut"]), int(record["version"]))
     used = {event.clip for event in cut.events if event.clip}
-    passes = cache(store.shelf.passes)  # read once for both moments
+    passes = once(store.shelf.passes_of)  # for both moments
     then = known_of(store, used, str(record.get("moment") or as_of), times, passes=passes)
     if record.get("head"):
         then = replace(then, entries=then.entries[: int(record["head"][0])])
