@@ -19,8 +19,8 @@ from touchline.store.findings import FindingsKept
 from touchline.store.locations import Locations
 from touchline.store.schema import clip as table
 
-_FEW = 1000
-"""So many clips are asked for by name; of more, all are read."""
+_AT_ONCE = 1000
+"""So many clips are asked for by name at a time."""
 
 
 class SeasonShelf:
@@ -55,20 +55,23 @@ class SeasonShelf:
             return set(found.scalars())
 
     def ids(self, contents: Collection[str]) -> dict[str, str]:
-        asked, wanted = sorted(contents), select(table.c.content, table.c.id)
+        wanted = select(table.c.content, table.c.id)
         with self._truth.read() as connection:
-            parts = (asked[start : start + _FEW] for start in range(0, len(asked), _FEW))
-            return {row.content: row.id for part in parts for row in connection.execute(wanted.where(table.c.content.in_(part)))}
+            parts = (connection.execute(wanted.where(table.c.content.in_(part))) for part in _parts(contents))
+            return {row.content: row.id for rows in parts for row in rows}
 
     def _read(self, connection: Connection, ids: Collection[str] | None) -> list[Clip]:
+        if ids is None:
+            return self._found(connection, None)
+        found = [clip for part in _parts(ids) for clip in self._found(connection, part)]
+        return sorted(found, key=lambda clip: (clip.name, clip.id))
+
+    def _found(self, connection: Connection, ids: list[str] | None) -> list[Clip]:
         wanted = select(table.c.document).order_by(table.c.name, table.c.id)
-        few = ids is not None and len(ids) <= _FEW
-        if few:
-            wanted = wanted.where(table.c.id.in_(list(ids or ())))
+        if ids is not None:
+            wanted = wanted.where(table.c.id.in_(ids))
         clips = [_clip(text) for text in connection.execute(wanted).scalars()]
-        if ids is not None and not few:
-            clips = [clip for clip in clips if clip.id in ids]
-        places = self._locations.best(connection, {r.content for c in clips for r in c.rushes} if few else None)
+        places = self._locations.best(connection, None if ids is None else {r.content for c in clips for r in c.rushes})
         return [replace(clip, rushes=tuple(_placed(rush, places) for rush in clip.rushes)) for clip in clips]
 
     def found(self, content: str, path: Path) -> None:
@@ -129,6 +132,12 @@ class SeasonShelf:
 
     def note_hash(self, path: Path, content: str) -> None:
         self._findings.note_hash(path, content)
+
+
+def _parts(names: Collection[str]) -> Iterator[list[str]]:
+    every = sorted(set(names))
+    for start in range(0, len(every), _AT_ONCE):
+        yield every[start : start + _AT_ONCE]
 
 
 def _placed(rush: Rush, places: dict[str, tuple[str, str]]) -> Rush:
