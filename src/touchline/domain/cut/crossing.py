@@ -58,8 +58,10 @@ def crossing(cut: Cut, spoken: Spoken, phrases: Collection[str], asked: Collecti
     frames; they are only possible, since what an edit means only a person hears."""
     found: dict[str, list[Fact]] = {}
     long = sorted(phrase for phrase in phrases if " " in phrase)
+    if not long:
+        return found
     film = _Film(cut, spoken)
-    for words in film.streams(film.around(asked, max(len(loose(phrase)) for phrase in long))) if long else ():
+    for words in film.streams(film.around(asked, max(len(loose(phrase)) for phrase in long))):
         for first, past, phrase in matching([word.heard for word in words], long):
             said = words[first:past]
             events = {word.event.id: word.event for word in said}

@@ -11,7 +11,7 @@ from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.scenes import Scene, scenes
 from touchline.domain.facts.facts import Fact, holding, unidentified
 from touchline.domain.reach.reach import Touched, side_by_side
-from touchline.domain.time.time import Span, union, within
+from touchline.domain.time.time import Span, minus, union, within
 from touchline.domain.verdict.clearance import SEVERITY, Clearance, ClearedSpan
 from touchline.domain.verdict.snapshot import Snapshot
 
@@ -44,8 +44,8 @@ class PersonCost:
 @dataclass(frozen=True)
 class Cost:
     """What one cut loses and gains. ``touched`` is every stretch whose answer changes; ``lost`` and ``gained`` are frames of the
-    film, whatever the track. ``people`` are those for whom anything changes, ``shown`` all who can be shown afterwards. ``whole``
-    tells before and after whether all of it may be delivered."""
+    film, whatever the track. ``people`` are those for whom anything changes, ``shown`` all who can be shown afterwards in the events
+    that were asked about. ``whole`` tells before and after whether all of it may be delivered."""
 
     cut: Cut
     touched: tuple[Touched, ...]
@@ -70,8 +70,11 @@ class Cost:
         return Fraction(sum(map(len, spans))) / self.cut.rate
 
 
-def cost_of(cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Touched], known: Snapshot) -> Cost:
-    """What the change from one clearance of a whole cut to another costs; ``touched`` is where they differ."""
+def cost_of(
+    cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Touched], known: Snapshot, met: Iterable[Scene] | None = None
+) -> Cost:
+    """What the change from one clearance of a cut to another costs; ``touched`` is where they differ, and ``met`` the scenes that
+    it lies in, where these are known."""
     lost = union(pair.at for pair in touched if pair.lost)
     gained = union(pair.at for pair in touched if pair.gained)
     there: Present = {}
@@ -82,11 +85,31 @@ def cost_of(cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Tou
         tuple(touched),
         tuple(lost),
         tuple(gained),
-        tuple(_scenes(scenes(cut, known.clips), before, after, lost, gained)),
+        tuple(_scenes(scenes(cut, known.clips) if met is None else met, before, after, lost, gained)),
         tuple(one for one in people if one.before != one.after),
         tuple(sorted(now)),
         (before.cleared, after.cleared),
     )
+
+
+def instead(before: Clearance, touched: Sequence[Touched], cut: Cut, known: Snapshot) -> Clearance:
+    """The clearance of a cut that differs from the one before just where this is touched."""
+    changed: dict[str, list[Touched]] = {}
+    for pair in touched:
+        changed.setdefault(pair.after.event, []).append(pair)
+    spans: list[ClearedSpan] = []
+    for event_id, mine in before.by_event().items():
+        here = changed.get(event_id)
+        spans += _instead(mine, here, cut, known) if here else mine
+    return replace(before, spans=tuple(spans))
+
+
+def _instead(mine: Sequence[ClearedSpan], touched: Sequence[Touched], cut: Cut, known: Snapshot) -> list[ClearedSpan]:
+    event, gone = cut.event(mine[0].event), union(pair.at for pair in touched)
+    left = [(span, part) for span in mine for part in minus(span.at, gone)]
+    kept = [replace(span, at=part, source=known.paces[event.clip].under(event, part, cut.rate) if event and event.clip else None)
+            for span, part in left]  # fmt: skip
+    return sorted([*kept, *(pair.after for pair in touched)], key=lambda span: span.at)
 
 
 def _scenes(

@@ -33,14 +33,20 @@ class FootageMeant:
     def __init__(self, store: Store, known: Snapshot) -> None:
         self._store, self._as_of, self._world, self._spelling = store, known.as_of, known.world, known.spelling
         self._groups = known.standing_order[1]
-        self._known: dict[tuple[str, ...], dict[str, list[Span] | None] | None] = {}
+        self._known: dict[frozenset[Scope], dict[str, list[Span] | None] | None] = {}
 
     def of(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Span] | None] | None:
         """By clip the frames on which these may match (None: all of them); None if it may be anywhere."""
-        ids = tuple(entry.id for entry in entries)
-        if ids not in self._known:
-            self._known[ids] = self._of({entry.scope for entry in entries})
-        return self._known[ids]
+        return self._within(frozenset(entry.scope for entry in entries))
+
+    def people(self, names: Iterable[str]) -> Mapping[str, Sequence[Span] | None] | None:
+        """The same for where any of these people may be seen or heard."""
+        return self._within(frozenset([Scope(person=tuple(sorted(names)))]))
+
+    def _within(self, scopes: frozenset[Scope]) -> dict[str, list[Span] | None] | None:
+        if scopes not in self._known:
+            self._known[scopes] = self._of(scopes)
+        return self._known[scopes]
 
     def _of(self, scopes: Collection[Scope]) -> dict[str, list[Span] | None] | None:
         found: dict[str, list[Span] | None] = {}

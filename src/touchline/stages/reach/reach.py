@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from math import ceil
@@ -56,12 +56,14 @@ class SentReach:
 
 @dataclass(frozen=True)
 class Reach:
-    """What ``entries`` change: only what they touch is listed. ``known`` holds the clips and the ledger, the entries in it."""
+    """What ``entries`` change: only what they touch is listed. ``known`` holds the clips and the ledger, the entries in it; more
+    clips are ``read`` into it many at once."""
 
     entries: tuple[Entry, ...]
     cuts: tuple[CutReach, ...]
     sent: tuple[SentReach, ...]
     known: Snapshot
+    read: Callable[[Collection[str]], None] = field(compare=False)
 
 
 def affected(
@@ -93,7 +95,7 @@ def affected(
             gone.append(SentReach(record, cut, touched, met))
     gone.sort(key=lambda one: records.index(one.record))
     said = tuple(entry for entry in after.entries if entry.id in ids)
-    return Reach(said, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after)
+    return Reach(said, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after, known.read)
 
 
 class _Search:

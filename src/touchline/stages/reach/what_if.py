@@ -13,6 +13,7 @@ from touchline.domain.reach.reach import compared, without
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even, known_of
+from touchline.stages.reach.costs import Costs
 from touchline.stages.reach.reach import SentReach, affected
 
 
@@ -32,14 +33,11 @@ def what_if(
 ) -> WhatIf:
     """What these entries would cost if they were written now; ``cuts`` names those to ask about (none: all)."""
     reach = affected(store, meant, showing, now, times, latest=True)
-    after = reach.known
-    before = without(after, {entry.id for entry in reach.entries})
-    targets = showing.targets((*before.entries, *after.entries))
-    costs = []
-    for one in (one for one in reach.cuts if not cuts or one.cut.name in cuts):
-        cut = store.cuts.load(one.cut.name, one.cut.version)
-        costs.append(cost_of(cut, before.clear(cut, targets), after.clear(cut, targets), one.touched, after))
-    return WhatIf(reach.entries, tuple(costs), reach.sent, after)
+    before = without(reach.known, {entry.id for entry in reach.entries})
+    targets = showing.targets((*before.entries, *reach.known.entries))
+    costs = Costs(store, reach, targets)
+    asked = (one for one in reach.cuts if not cuts or one.cut.name in cuts)
+    return WhatIf(reach.entries, tuple(map(costs.of, asked)), reach.sent, reach.known)
 
 
 def elsewhere(
