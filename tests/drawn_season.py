@@ -1,6 +1,7 @@
 """A season drawn by chance: clips with faces, tunes, marks and words, cuts in versions, and a ledger of every kind of entry; and
 what an entry touches there, told the plain way."""
 
+from dataclasses import replace
 from datetime import date
 
 from likenesses import print_of
@@ -48,6 +49,7 @@ def drawn(folder, random):
         events = laid(random, clips)
         season.cut(*events, name=name)
         season.cut(*(one for one in laid(random, clips, 2) if one.id not in {e.id for e in events}), *events[1:], name=name)
+        season.cut(*rippled(random, events), name=name)
     for _ in range(10):
         say(season, random, clips, traces)
     return season, clips, traces
@@ -67,6 +69,12 @@ def laid(random, clips, first=0):
         events.append(event(f"e{number}", random.choice(clips), start, start + length, at=ends[track], channel=channel, track=track))
         ends[track] += length + random.choice([0, 0, 40])
     return events
+
+
+def rippled(random, events):
+    """All that lies on or after a frame, later."""
+    first, later = random.randrange(120), random.randrange(1, 60)
+    return [replace(one, at=one.at + later) if one.at >= first else one for one in events]
 
 
 def meant(random, clips, traces):

@@ -29,9 +29,10 @@ class LaidCut(Protocol):
     @property
     def rate(self) -> Fraction: ...
 
-    def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Collection[str]]:
+    def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Mapping[str, int]]:
         """The cut with the events that use some of this footage (None: all), those whose sound is heard within so many frames of
-        such an event's sound, and the last one; and the ids of those that use it."""
+        such an event's sound, and the last one; and the ids of those that use it, each with a number that it has in every version
+        in which it is the same but for where it lies."""
 
     @property
     def pictures(self) -> Sequence[Shown]:

@@ -47,12 +47,12 @@ class Laid:
     def rate(self) -> Fraction:
         return Fraction(self._document["rate"])
 
-    def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Collection[str]]:
+    def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Mapping[str, int]]:
         import numpy as np
 
         if footage is None:
             cut = self._cut(np.ones(len(self.places), bool))
-            return cut, {event.id for event in cut.events}
+            return cut, {event.id: piece for event, piece in zip(cut.events, self.places[:, 0].tolist(), strict=True)}
         mine = np.isin(self.places[:, 0], list(self._kept.using(footage).get(self.name, {})))
         begins, ends = self.places[:, 1], self.places[:, 1] + self.places[:, 2]
         heard = np.isin(self.places[:, 3], [number for number, track in enumerate(self._tracks) if not track.startswith("V")])
@@ -60,7 +60,8 @@ class Laid:
         for row in np.flatnonzero(mine & heard).tolist():
             chosen |= heard & (begins < ends[row] + around) & (ends > begins[row] - around)
         cut = self._cut(chosen)
-        return cut, {event.id for event, asked in zip(cut.events, mine[chosen].tolist(), strict=True) if asked}
+        rows = zip(cut.events, self.places[chosen, 0].tolist(), mine[chosen].tolist(), strict=True)
+        return cut, {event.id: piece for event, piece, asked in rows if asked}
 
     @cached_property
     def pictures(self) -> Sequence[Shown]:

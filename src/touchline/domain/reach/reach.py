@@ -52,6 +52,11 @@ class Touched:
         """It could not be shown, and now can be."""
         return self.after.fine and not self.before.fine
 
+    def moved(self, frames: int) -> Touched:
+        """The same so many frames later in the cut."""
+        at = Span(self.at.start + frames, self.at.end + frames)
+        return Touched(replace(self.before, at=at), replace(self.after, at=at))
+
 
 def without(known: Snapshot, ids: Collection[str]) -> Snapshot:
     """The same season, had these entries never been written, nor been lifted."""

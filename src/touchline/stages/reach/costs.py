@@ -22,6 +22,8 @@ from touchline.stages.reach.reach import CutReach, Reach
 
 _AT_ONCE = 200
 """So many events are cleared at a time, until one is found that may not be delivered."""
+_MANY = 30
+"""So many people are all over a cut: nobody looks up where else they are."""
 
 
 class Costs:
@@ -47,7 +49,10 @@ class Costs:
         """The events that tell what is lost: of whole scenes, and of people anywhere in the cut."""
         touched = {pair.after.event for pair in one.touched}
         scenes = [scene.at for scene in one.scenes]
-        footage = self._meant.people(self._people(one))
+        people = self._people(one)
+        if len(people) > _MANY:
+            return {event.id for event in cut.events}
+        footage = self._meant.people(people)
 
         def matters(event: Event) -> bool:
             shown = event.channel == "picture" and any(within(event.place, scenes))

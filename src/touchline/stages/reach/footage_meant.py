@@ -37,16 +37,14 @@ class FootageMeant:
 
     def of(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Span] | None] | None:
         """By clip the frames on which these may match (None: all of them); None if it may be anywhere."""
-        return self._within(frozenset(entry.scope for entry in entries))
-
-    def people(self, names: Iterable[str]) -> Mapping[str, Sequence[Span] | None] | None:
-        """The same for where any of these people may be seen or heard."""
-        return self._within(frozenset([Scope(person=tuple(sorted(names)))]))
-
-    def _within(self, scopes: frozenset[Scope]) -> dict[str, list[Span] | None] | None:
+        scopes = frozenset(entry.scope for entry in entries)
         if scopes not in self._known:
             self._known[scopes] = self._of(scopes)
         return self._known[scopes]
+
+    def people(self, names: Iterable[str]) -> Mapping[str, Sequence[Span] | None] | None:
+        """The same for where any of these people may be seen or heard."""
+        return self._of([Scope(person=tuple(sorted(names)))])
 
     def _of(self, scopes: Collection[Scope]) -> dict[str, list[Span] | None] | None:
         found: dict[str, list[Span] | None] = {}

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from math import ceil
 from typing import Any
 
-from touchline.domain.cut.crossing import LONGEST_SECONDS
 from touchline.domain.cut.cut import Cut
 from touchline.domain.cut.scenes import Scene
 from touchline.domain.delivery.delivery import SCREENER
 from touchline.domain.ledger.ledger import Entry, Target
 from touchline.domain.ledger.targets import Showing, read_showing
-from touchline.domain.reach.reach import Between, Touched, without
+from touchline.domain.reach.reach import Touched, without
 from touchline.domain.time.moment import moment_text
-from touchline.domain.time.time import Span
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.errors import Missing
-from touchline.ports import FrameTimes, LaidCut, Store
+from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even
 from touchline.stages.clear.known_clips import KnownClips
-from touchline.stages.reach.footage_meant import FootageMeant
-from touchline.stages.reach.scenes_met import scenes_met
-
-_Footage = Mapping[str, Sequence[Span] | None] | None
+from touchline.stages.reach.search import Search
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ def affected(
     ids = {entry.id for entry in meant} | {_known_id(name, written) for name in about if isinstance(name, str)}
     known = KnownClips(store, now, times, meant)
     after = known.snapshot()
-    search = _Search(store, known, without(after, ids), after)
+    search = Search(store, known, without(after, ids), after)
     targets = showing.targets((*search.before.entries, *after.entries))
     records = [record for record in store.deliveries.all() if record.get("cut")]
     cuts, gone = [], []
@@ -96,71 +89,6 @@ def affected(
     gone.sort(key=lambda one: records.index(one.record))
     said = tuple(entry for entry in after.entries if entry.id in ids)
     return Reach(said, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after, known.read)
-
-
-class _Search:
-    """Two ledgers over one season, and the versions of cuts that tell them apart."""
-
-    def __init__(self, store: Store, known: KnownClips, before: Snapshot, after: Snapshot) -> None:
-        self.before, self._after, self._store, self._known = before, after, store, known
-        self._between = {False: Between(before, after), True: Between(replace(before, proven=True), replace(after, proven=True))}
-        self._meant = FootageMeant(store, after)
-        self._shifts = self._between[False].shifts
-        self._wider: dict[int, _Footage] = {}
-
-    def laid(self) -> list[LaidCut]:
-        """Every version that uses footage which they may be about."""
-        uses = self._store.uses
-        uses.follow()
-        if not self._shifts:
-            return []
-        laid = uses.laid(self._footage)
-        self._known.read(uses.clips(self._footage))
-        return laid
-
-    @cached_property
-    def _footage(self) -> _Footage:
-        return self._meant.of(self._shifts)
-
-    def touched(self, laid: LaidCut, targets: Sequence[Target], proven: bool) -> tuple[Cut, tuple[Touched, ...], tuple[Scene, ...]]:
-        """What differs in a version, and the scenes that it lies in."""
-        cut, found = self._differing(laid, targets, self._between[proven])
-        return cut, found, self._scenes(laid, [one.at for one in found])
-
-    def _scenes(self, laid: LaidCut, frames: Sequence[Span]) -> tuple[Scene, ...]:
-        return scenes_met(laid.pictures, self._after.clips, self._known.meet, frames) if frames else ()
-
-    def _differing(self, laid: LaidCut, targets: Sequence[Target], between: Between) -> tuple[Cut, tuple[Touched, ...]]:
-        around = ceil(LONGEST_SECONDS * laid.rate)
-        cut, among = laid.part(self._footage, around)
-        if self._after.phrases:  # what is heard around tells whether the cut makes one
-            self._known.read({event.clip for event in cut.events if event.clip})
-        first = between.touched(cut, targets, among)
-        if not first:
-            return cut, ()
-        licences = between.counted(cut, targets, first)
-        events = first
-        if licences:
-            counted = self._meant.of(licences)
-            cut, _ = laid.part(self._both(counted), around)
-            _, among = laid.part(counted, around)
-            events = first | between.reached(cut, licences, among)
-        found = between.compared(cut, targets, events)
-        if any(pair.after.event not in first for pair in found):  # there other licences may be counted
-            cut, _ = laid.part(None, around)
-            return cut, between.difference(cut, targets)
-        return cut, found
-
-    def _both(self, more: _Footage) -> _Footage:
-        """What the entries may be about, and more; made once, since version after version is asked about it."""
-        if id(more) not in self._wider:
-            footage = self._footage
-            if footage is None or more is None:
-                self._wider[id(more)] = None
-            else:
-                spans = {clip: (footage.get(clip, ()), more.get(clip, ())) for clip in {*footage, *more}}
-                self._wider[id(more)] = {c: None if one is None or other is None else [*one, *other] for c, (one, other) in spans.items()}
-        return self._wider[id(more)]
 
 
 def _numbered(meant: Sequence[Entry]) -> list[Entry]:
