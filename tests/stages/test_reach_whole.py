@@ -5,12 +5,14 @@ from random import Random
 import pytest
 
 from drawn_season import SHOWING, drawn, meant, told, wholly
+from touchline.stages.clear import known_clips
 from touchline.stages.ledger.ledger import mean
 from touchline.stages.reach.reach import affected
 
 
 @pytest.mark.parametrize("seed", range(14))
-def test_what_is_read_is_enough(tmp_path, seed):
+def test_what_is_read_is_enough(tmp_path, monkeypatch, seed):
+    monkeypatch.setattr(known_clips, "_MOST", 0 if seed % 3 == 2 else known_clips._MOST)
     random = Random(seed)
     season, clips, traces = drawn(tmp_path / "season", random)
     found = 0

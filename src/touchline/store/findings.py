@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 import zlib
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
+from sys import intern
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, outerjoin, select
@@ -238,4 +240,12 @@ def _pass(row: Row[tuple[object, ...]]) -> Pass | None:
 
 
 def _fact(plain: dict[str, Any]) -> Fact:
-    return Fact(**{**plain, "span": Span(*plain["span"])})
+    """Of millions of facts the names are few: each is held once."""
+    if plain.keys() != _WHOLE:
+        return Fact(**{**plain, "span": Span(*plain["span"])})
+    return Fact(intern(plain["clip"]), Span(*plain["span"]), intern(plain["channel"]), intern(plain["kind"]), intern(plain["value"]),
+                plain["confidence"], plain["says"], intern(plain["source"]), plain["detail"] or _NOTHING)  # fmt: skip
+
+
+_WHOLE = {field.name for field in fields(Fact)}
+_NOTHING: Mapping[str, object] = MappingProxyType({})

@@ -23,6 +23,8 @@ _PAUSE_SECONDS = 3
 """Words further apart than this are not heard as one phrase."""
 LONGEST_SECONDS = 60
 """No word, no line whose words have no times, and no phrase that the cut makes lasts longer."""
+_MOST = 2000
+"""So many clips' words are kept at hand: a season has millions of lines."""
 Timed = Sequence[tuple[float, float, Heard]]
 """Words with the seconds of their clip between which they are said, in order."""
 
@@ -47,6 +49,8 @@ class Spoken:
     def of(self, clip: str) -> list[Timed]:
         """By each source that wrote it down."""
         if clip not in self._timed:
+            if len(self._timed) >= _MOST:
+                self._timed.clear()
             by_source = self.streams.get(clip, {})
             self._timed[clip] = [sorted(_timed(by_source[source], self.paces[clip]), key=lambda word: word[:2])
                                  for source in sorted(by_source)]  # fmt: skip

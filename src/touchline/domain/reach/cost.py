@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -44,8 +44,8 @@ class PersonCost:
 @dataclass(frozen=True)
 class Cost:
     """What one cut loses and gains. ``touched`` is every stretch whose answer changes; ``lost`` and ``gained`` are frames of the
-    film, whatever the track. ``people`` are those for whom anything changes, ``shown`` all who can be shown afterwards in the events
-    that were asked about. ``whole`` tells before and after whether all of it may be delivered."""
+    film, whatever the track. ``people`` are those for whom anything changes, ``shown`` all who can be shown afterwards, of those
+    who were asked about. ``whole`` tells before and after whether all of it may be delivered."""
 
     cut: Cut
     touched: tuple[Touched, ...]
@@ -71,22 +71,23 @@ class Cost:
 
 
 def cost_of(
-    cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Touched], known: Snapshot, met: Iterable[Scene] | None = None
-) -> Cost:
-    """What the change from one clearance of a cut to another costs; ``touched`` is where they differ, and ``met`` the scenes that
-    it lies in, where these are known."""
+    cut: Cut, before: Clearance, after: Clearance, touched: Sequence[Touched], known: Snapshot, *,
+    met: Iterable[Scene] | None = None, people: Collection[str] | None = None,
+) -> Cost:  # fmt: skip
+    """What the change from one clearance of a cut to another costs; ``touched`` is where they differ, ``met`` the scenes and
+    ``people`` those in it, where these are known: nobody else is looked for."""
     lost = union(pair.at for pair in touched if pair.lost)
     gained = union(pair.at for pair in touched if pair.gained)
     there: Present = {}
-    was, now = (shown_people(cut, one, known, there) for one in (before, after))
-    people = [PersonCost(who, tuple(was.get(who, ())), tuple(now.get(who, ()))) for who in sorted({*was, *now})]
+    was, now = (shown_people(cut, one, known, there, people) for one in (before, after))
+    each = [PersonCost(who, tuple(was.get(who, ())), tuple(now.get(who, ()))) for who in sorted({*was, *now})]
     return Cost(
         cut,
         tuple(touched),
         tuple(lost),
         tuple(gained),
         tuple(_scenes(scenes(cut, known.clips) if met is None else met, before, after, lost, gained)),
-        tuple(one for one in people if one.before != one.after),
+        tuple(one for one in each if one.before != one.after),
         tuple(sorted(now)),
         (before.cleared, after.cleared),
     )
@@ -122,9 +123,11 @@ def _scenes(
             yield SceneCost(scene, gone, come, any(not any(within(scene.at, fine)) for fine in pictures))
 
 
-def shown_people(cut: Cut, clearance: Clearance, known: Snapshot, present: Present | None = None) -> Presence:
-    """Where in the cut everybody who is known by name can be seen or heard in what may be shown; ``present`` is kept from one
-    clearance to the next."""
+def shown_people(
+    cut: Cut, clearance: Clearance, known: Snapshot, present: Present | None = None, people: Collection[str] | None = None
+) -> Presence:
+    """Where in the cut everybody who is known by name, or of these people, can be seen or heard in what may be shown; ``present``
+    is kept from one clearance to the next."""
     events = {event.id: event for event in cut.events}
     found: dict[str, list[Span]] = {}
     present = {} if present is None else present
@@ -133,16 +136,17 @@ def shown_people(cut: Cut, clearance: Clearance, known: Snapshot, present: Prese
             continue
         key = span.clip, span.channel
         if key not in present:
-            present[key] = _present(known.facts.get(span.clip, ()), span.channel)
+            present[key] = _present(known.facts.get(span.clip, ()), span.channel, people)
         for who, frames in present[key].items():
             found.setdefault(who, []).extend(_in_cut(cut, events[span.event], span, frames, known))
     return {who: union(spans) for who, spans in found.items() if spans}
 
 
-def _present(facts: Iterable[Fact], channel: str) -> Mapping[str, Sequence[Span]]:
+def _present(facts: Iterable[Fact], channel: str, people: Collection[str] | None) -> Mapping[str, Sequence[Span]]:
     mine: dict[str, list[Fact]] = {}
     for fact in facts:
-        if fact.kind == "person" and fact.perceivable(channel) and not unidentified(fact.value):
+        meant = fact.kind == "person" and (not unidentified(fact.value) if people is None else fact.value in people)
+        if meant and fact.perceivable(channel):
             mine.setdefault(fact.value, []).append(fact)
     return {who: [Span(*frames) for frames in holding(of)[0]] for who, of in mine.items()}
 

@@ -35,6 +35,8 @@ _ONE_PERSON = ("release", "refusal")
 
 _AT_ONCE = 200
 """So many clips are read at a time: what machines said of them is not all held twice."""
+_MOST = 6_000_000
+"""So many facts and words are kept."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class KnownClips:
         self._entries = tuple(map(self._spelling.entry, entries))
         self._clips: dict[str, Clip] = {}
         self._told: dict[str, _Told] = {}
+        self._held = 0
 
     def meet(self, clip_ids: Collection[str]) -> None:
         """Read what these clips are by themselves. Raises Missing for one that the season does not have."""
@@ -88,11 +91,18 @@ class KnownClips:
         for start in range(0, len(fresh), _AT_ONCE):
             self._read_some(fresh[start : start + _AT_ONCE])
 
+    def spare(self) -> None:
+        """Let go of what was read of clips, where that is very much; it is read again where it is asked for."""
+        if self._held > _MOST:
+            self._told.clear()
+            self._held = 0
+
     def _read_some(self, clips: Sequence[Clip]) -> None:
         contents = [clip.content for clip in clips]
         self._who.learn(identities_in(self._store, self._said, contents))
         told = {clip.id: self._read(clip, passes) for clip, passes in zip(clips, self._passes.of(contents), strict=True)}
         self._spelling.meet(chain.from_iterable(one.facts for one in told.values()))
+        self._held += sum(len(one.facts) + sum(map(len, one.streams.values())) for one in told.values())
         self._told |= {name: replace(one, facts=tuple(map(self._spelling.fact, one.facts))) for name, one in told.items()}
 
     def _read(self, clip: Clip, passes: Sequence[Pass]) -> _Told:

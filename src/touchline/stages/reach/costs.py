@@ -36,20 +36,21 @@ class Costs:
 
     def of(self, one: CutReach) -> Cost:
         """What one cut loses and gains."""
+        self._reach.clips.spare()
         cut = self._store.cuts.load(one.cut.name, one.cut.version)
-        some = self._mattering(cut, one)
+        people = self._people(one)
+        some = self._mattering(cut, one, people)
         was = self._clear(cut, some)
         now = instead(was, one.touched, cut, self._before)
-        cost = cost_of(cut, was, now, one.touched, self._before, one.scenes)
+        cost = cost_of(cut, was, now, one.touched, self._before, met=one.scenes, people=people)
         if any(cost.whole) and not self._fine(cut, [event for event in cut.events if event.id not in some]):
             cost = replace(cost, whole=(False, False))
         return cost
 
-    def _mattering(self, cut: Cut, one: CutReach) -> Collection[str]:
-        """The events that tell what is lost: of whole scenes, and of people anywhere in the cut."""
+    def _mattering(self, cut: Cut, one: CutReach, people: Collection[str]) -> Collection[str]:
+        """The events that tell what is lost: of whole scenes, and of these people anywhere in the cut."""
         touched = {pair.after.event for pair in one.touched}
         scenes = [scene.at for scene in one.scenes]
-        people = self._people(one)
         if len(people) > _MANY:
             return {event.id for event in cut.events}
         footage = self._meant.people(people)
@@ -64,6 +65,7 @@ class Costs:
 
     def _people(self, one: CutReach) -> set[str]:
         """Everybody known by name who is in what is touched."""
+        self._reach.clips.read({pair.after.clip for pair in one.touched if pair.after.clip})
         return {fact.value for pair in one.touched if pair.after.clip and pair.after.source
                 for fact in self._before.facts[pair.after.clip]
                 if fact.kind == "person" and not unidentified(fact.value) and fact.span.meets(pair.after.source)}  # fmt: skip
@@ -97,7 +99,7 @@ class Costs:
     def _read(self, cut: Cut, events: Sequence[Event]) -> None:
         """Their clips at once, and those of what is heard around, where that may make a phrase together."""
         around = _heard_around(cut, events) if self._before.phrases else ()
-        self._reach.read({event.clip for event in (*events, *around) if event.clip})
+        self._reach.clips.read({event.clip for event in (*events, *around) if event.clip})
 
 
 def _heard_around(cut: Cut, events: Sequence[Event]) -> Iterator[Event]:

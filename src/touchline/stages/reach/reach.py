@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -50,13 +50,13 @@ class SentReach:
 @dataclass(frozen=True)
 class Reach:
     """What ``entries`` change: only what they touch is listed. ``known`` holds the clips and the ledger, the entries in it; more
-    clips are ``read`` into it many at once."""
+    ``clips`` are read into it many at once."""
 
     entries: tuple[Entry, ...]
     cuts: tuple[CutReach, ...]
     sent: tuple[SentReach, ...]
     known: Snapshot
-    read: Callable[[Collection[str]], None] = field(compare=False)
+    clips: KnownClips = field(compare=False)
 
 
 def affected(
@@ -79,6 +79,7 @@ def affected(
     records = [record for record in store.deliveries.all() if record.get("cut")]
     cuts, gone = [], []
     for laid in search.laid():
+        known.spare()
         if not latest or laid.latest:
             cut, touched, met = search.touched(laid, targets, proven=False)
             cuts.append(CutReach(cut, laid.latest, touched, met))
@@ -88,7 +89,7 @@ def affected(
             gone.append(SentReach(record, cut, touched, met))
     gone.sort(key=lambda one: records.index(one.record))
     said = tuple(entry for entry in after.entries if entry.id in ids)
-    return Reach(said, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after, known.read)
+    return Reach(said, tuple(one for one in cuts if one.touched), tuple(one for one in gone if one.touched), after, known)
 
 
 def _numbered(meant: Sequence[Entry]) -> list[Entry]:

@@ -20,6 +20,8 @@ from touchline.stages.clear.known_clips import KnownClips
 from touchline.stages.reach.footage_meant import FootageMeant
 from touchline.stages.reach.scenes_met import scenes_met
 
+_AT_ONCE = 4000
+"""So many clips are read before the first cut is asked about; of more, those of one cut after another."""
 _Footage = Mapping[str, Sequence[Span] | None] | None
 _Told = dict[int, tuple[int, tuple[Touched, ...]]]
 """By the number of an event, where it lay, and what changes in it."""
@@ -42,9 +44,8 @@ class Search:
         uses.follow()
         if not self._shifts:
             return []
-        laid = uses.laid(self._footage)
-        self._known.read(uses.clips(self._footage))
-        return laid
+        self._known.read(list(uses.clips(self._footage))[:_AT_ONCE])
+        return uses.laid(self._footage)
 
     @cached_property
     def _footage(self) -> _Footage:
@@ -61,8 +62,8 @@ class Search:
     def _differing(self, laid: LaidCut, targets: Sequence[Target], proven: bool) -> tuple[Cut, tuple[Touched, ...]]:
         between = self._between[proven]
         cut, among = laid.part(self._footage, ceil(LONGEST_SECONDS * laid.rate))
-        if self._phrases:  # what is heard around tells whether the cut makes one
-            self._known.read({event.clip for event in cut.events if event.clip})
+        asked = (event for event in cut.events if self._phrases or event.id in among)  # what is heard around may make a phrase
+        self._known.read({event.clip for event in asked if event.clip})
         told = self._told.setdefault((proven, tuple(targets), laid.rate), {})
         fresh = {name for name, number in among.items() if number not in told}
         first = between.touched(cut, targets, fresh)
