@@ -1,5 +1,6 @@
 """Reach: every frame of every version of every cut, of deliveries and screeners, that an entry touches, said or only meant."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,6 +52,17 @@ def test_every_version_is_found_exact_to_the_frame(filmed):
     (one,) = found.cuts[1].touched
     assert one.after.source == Span(40, 60) and one.after.because == (said.entry.id,) and one.before.because == ("L1", "L2")
     assert spans(affected(filmed.store, ["L4"], SHOWING, filmed.clock(), latest=True)).keys() == {"film@2"}
+
+
+@pytest.mark.parametrize("others", [0, 40])
+def test_a_clip_elsewhere_in_the_cut_that_the_season_has_no_more_stands_in_the_way_of_no_question(filmed, others):
+    gone = filmed.clip("C001C001")
+    more = [event(f"m{number}", filmed.second, 0, 10, at=60 + 10 * number) for number in range(others)]
+    filmed.cut(event("e1", filmed.first, 0, 50), event("e2", gone, 0, 10, at=50), *more)
+    filmed.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    filmed.store.shelf.register(replace(gone, id="c-of-the-same-files"))
+    (one,) = affected(filmed.store, ["L4"], SHOWING, filmed.clock()).cuts
+    assert [pair.at for pair in one.touched] == [Span(40, 50)] and [scene.place for scene in one.scenes] == ["tunnel"]
 
 
 def test_what_is_only_meant_is_answered_the_same_and_nothing_is_written(filmed):

@@ -26,7 +26,7 @@ from touchline.domain.world.world import World
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.passes_then import AsOf, PassesOf
 from touchline.stages.people.identity import identities_in, resolved
-from touchline.stages.world.clips import clips_as_known
+from touchline.stages.world.clips import as_known, need_clips
 
 T = TypeVar("T")
 _COMPARED = ("faces", "voices")
@@ -76,18 +76,20 @@ class KnownClips:
         self._told: dict[str, _Told] = {}
         self._held = 0
 
-    def meet(self, clip_ids: Collection[str]) -> None:
-        """Read what these clips are by themselves. Raises Missing for one that the season does not have."""
+    def there(self, clip_ids: Collection[str]) -> Mapping[str, Clip]:
+        """What these clips are by themselves, of those that the season has."""
         fresh = [clip_id for clip_id in clip_ids if clip_id not in self._clips]
         if fresh:
-            clips = clips_as_known(self._store, self._world, fresh)
-            self._spelling.meet((), clips.values())
-            self._clips |= {name: self._spelling.clip(clip) for name, clip in clips.items()}
+            clips = [as_known(clip, self._world) for clip in self._store.shelf.clips(fresh)]
+            self._spelling.meet((), clips)
+            self._clips |= {clip.id: self._spelling.clip(clip) for clip in clips}
+        return {clip_id: self._clips[clip_id] for clip_id in clip_ids if clip_id in self._clips}
 
     def read(self, clip_ids: Collection[str]) -> None:
         """Read all that was not read yet of these clips. Raises Missing for one that the season does not have."""
-        self.meet(clip_ids)
-        fresh = [self._clips[clip_id] for clip_id in dict.fromkeys(clip_ids) if clip_id not in self._told]
+        clips = self.there(clip_ids)
+        need_clips(clip_ids, clips)
+        fresh = [clip for clip_id, clip in clips.items() if clip_id not in self._told]
         for start in range(0, len(fresh), _AT_ONCE):
             self._read_some(fresh[start : start + _AT_ONCE])
 
@@ -132,7 +134,7 @@ class KnownClips:
 
     def _clip(self, clip_id: str) -> Clip:
         if clip_id not in self._clips:
-            self.meet([clip_id])
+            need_clips([clip_id], self.there([clip_id]))
         return self._clips[clip_id]
 
     def _of(self, clip_id: str) -> _Told:

@@ -13,29 +13,31 @@ from touchline.domain.time.time import Span, union
 
 _FEW = 4
 """So many pictures before and after are looked at first."""
-Meet = Callable[[Collection[str]], None]
-"""Reads what these clips are, all at once."""
+There = Callable[[Collection[str]], Mapping[str, Clip]]
+"""Reads what these clips are, all at once, of those that the season has."""
 
 
-def scenes_met(pictures: Sequence[Shown], clips: Mapping[str, Clip], meet: Meet, frames: Iterable[Span]) -> tuple[Scene, ...]:
+def scenes_met(pictures: Sequence[Shown], there: There, frames: Iterable[Span]) -> tuple[Scene, ...]:
     """Each once, in the order of the cut. ``pictures`` are all of the cut, as they lie."""
     spans, around = union(frames), _Around(pictures)
     if 2 * _FEW * len(spans) > len(pictures):
-        meet({clip for _, _, clip in pictures if clip})
-        return met_by(scenes_of(pictures, clips), spans)
-    meet({clip for at in spans for _, _, clip in around.of(at, _FEW)[0] if clip})
+        return met_by(scenes_of(pictures, there(_clips(pictures))), spans)
+    there({clip for at in spans for clip in _clips(around.of(at, _FEW)[0])})
     found: dict[Span, Scene] = {}
     for at in spans:
-        found |= {scene.at: scene for scene in _met(around, clips, meet, at)}
+        found |= {scene.at: scene for scene in _met(around, there, at)}
     return tuple(found[at] for at in sorted(found))
 
 
-def _met(around: _Around, clips: Mapping[str, Clip], meet: Meet, at: Span) -> tuple[Scene, ...]:
+def _clips(pictures: Iterable[Shown]) -> set[str]:
+    return {clip for _, _, clip in pictures if clip}
+
+
+def _met(around: _Around, there: There, at: Span) -> tuple[Scene, ...]:
     more = _FEW
     while True:
         pictures, first, last = around.of(at, more)
-        meet({clip for _, _, clip in pictures if clip})
-        every = scenes_of(pictures, clips)
+        every = scenes_of(pictures, there(_clips(pictures)))
         met = met_by(every, [at])
         here = met or [scene for scene in every if scene.at.start < at.end][-1:]  # one that goes on after a gap has frames there too
         if (first or not here or here[0] is not every[0]) and (last or not met or met[-1] is not every[-1]):

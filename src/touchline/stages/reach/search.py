@@ -57,7 +57,7 @@ class Search:
         return cut, found, self._scenes(laid, [one.at for one in found])
 
     def _scenes(self, laid: LaidCut, frames: Sequence[Span]) -> tuple[Scene, ...]:
-        return scenes_met(laid.pictures, self._after.clips, self._known.meet, frames) if frames else ()
+        return scenes_met(laid.pictures, self._known.there, frames) if frames else ()
 
     def _differing(self, laid: LaidCut, targets: Sequence[Target], proven: bool) -> tuple[Cut, tuple[Touched, ...]]:
         between = self._between[proven]

@@ -21,9 +21,14 @@ from touchline.ports import Store
 def clips_as_known(store: Store, world: World, wanted: Collection[str] | None = None) -> dict[str, Clip]:
     """Clips by id, with what people said of them. Raises Missing for a wanted id that is not there."""
     found = {clip.id: as_known(clip, world) for clip in store.shelf.clips(wanted)}
-    for gone in set(wanted or ()) - set(found):
-        raise Missing(f"The season has no clip {gone}.", "Log it again: touchline log PATH")
+    need_clips(wanted or (), found)
     return found
+
+
+def need_clips(wanted: Collection[str], found: Collection[str]) -> None:
+    """Raises Missing for a wanted id that is not there."""
+    for gone in sorted(set(wanted) - set(found)):
+        raise Missing(f"The season has no clip {gone}.", "Log it again: touchline log PATH")
 
 
 def as_known(clip: Clip, world: World) -> Clip:
