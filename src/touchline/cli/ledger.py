@@ -12,7 +12,7 @@ from touchline.domain.ledger.ledger import LIFT, Entry
 from touchline.domain.ledger.ledger_document import entry_document
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.time.moment import moment_text, moment_typed
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.case_parts import in_handles
 from touchline.stages.season.proof import Proof, prove
 from touchline.stages.world.people import world_now
 from touchline.wiring import open_desk

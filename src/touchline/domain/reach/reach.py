@@ -22,9 +22,10 @@ from touchline.domain.ledger.scope import PHRASE_KEYS, Groups
 from touchline.domain.time.moment import parse_moment
 from touchline.domain.time.time import Span
 from touchline.domain.verdict.case import CaseClip, CasePerson
+from touchline.domain.verdict.case_parts import case_clip
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.presence import overlap
-from touchline.domain.verdict.snapshot import Snapshot, case_clip
+from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.verdict.standing import Standing, binds, standing
 from touchline.domain.verdict.testimony import refused
 from touchline.domain.verdict.where import Where, keys_meeting, where

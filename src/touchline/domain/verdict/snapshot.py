@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
 from touchline.domain.cut.crossing import Spoken, crossing
@@ -20,8 +19,9 @@ from touchline.domain.ledger.spelling import Spelling
 from touchline.domain.ledger.targets import alike
 from touchline.domain.people.identity import Identities
 from touchline.domain.rushes.media import Clip
-from touchline.domain.time.moment import parse_day, parse_moment
+from touchline.domain.time.moment import parse_moment
 from touchline.domain.verdict.case import Case, CaseClip, CasePerson, CutEvent
+from touchline.domain.verdict.case_parts import case_clip, case_people
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
 from touchline.domain.verdict.clearing import Judged, beyond, in_cut, with_attention, without_footage, worst_of
 from touchline.domain.verdict.kept_verdicts import KeptVerdicts, licences_of
@@ -231,17 +231,6 @@ class Snapshot:
         return Case({}, self.people, groups, (), ledger, (), target, parse_moment(self.as_of))
 
 
-def case_people(world: World, day: str) -> dict[str, CasePerson]:
-    """Everybody by handle, as the judge is told of them on a day (ISO). Of two who were given the same handle at once, a child's
-    protection counts for both; nobody is their own guardian, whatever the name."""
-    found: dict[str, CasePerson] = {}
-    for p in world.people.values():
-        before = found.get(p.called, CasePerson())
-        guardian = world.called(p.guardian) if p.guardian else p.called
-        found[p.called] = CasePerson(p.minor_on(day) or before.minor, before.guardian if guardian == p.called else guardian)
-    return found
-
-
 class _Paces(Mapping[str, Pace]):
     """Worked out for each clip when it is first asked for."""
 
@@ -262,17 +251,3 @@ class _Paces(Mapping[str, Pace]):
 
     def __len__(self) -> int:
         return len(self._clips)
-
-
-def case_clip(clip: Clip) -> CaseClip:
-    """The clip as the judge is told of it."""
-    shot: date | None = parse_day(clip.shot[:10]) if clip.shot else None
-    return CaseClip(clip.frames, clip.rate, shot, clip.place, clip.fixture, clip.owner)
-
-
-def in_handles(entry: Entry, world: World) -> Entry:
-    """The same entry with people's handles in place of their opaque ids."""
-    person = entry.scope.person and tuple(map(world.called, entry.scope.person))
-    return replace(
-        entry, by=world.called(entry.by), party=world.called(entry.party), scope=replace(entry.scope, person=person)
-    )

@@ -18,7 +18,8 @@ from touchline.domain.people.identity import Identities, said_of
 from touchline.domain.people.kept import PURGED, kept_facts
 from touchline.domain.rushes.media import Clip
 from touchline.domain.rushes.whereabouts import perhaps
-from touchline.domain.verdict.snapshot import Snapshot, in_handles
+from touchline.domain.verdict.case_parts import in_handles
+from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.verdict.testimony import refused, testimony
 from touchline.domain.words.phrases import Streams
 from touchline.domain.world.seen import stated_facts, watched_by_people

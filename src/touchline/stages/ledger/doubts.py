@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from touchline.domain.ledger.ledger import SAY, Entry
 from touchline.domain.ledger.spelling import SPELLED, nearly
 from touchline.domain.time.moment import parse_moment
-from touchline.domain.verdict.snapshot import case_people, in_handles
+from touchline.domain.verdict.case_parts import case_people, in_handles
 from touchline.domain.verdict.standing import binds, standing
 from touchline.domain.world.seen import stated_facts
 from touchline.domain.world.world import Person, World, world_of

@@ -10,7 +10,7 @@ from touchline.domain.ledger.ledger import LIFT, NO, YES, Entry
 from touchline.domain.ledger.spelling import spelling_of
 from touchline.domain.time.moment import parse_moment
 from touchline.domain.verdict.case import CasePerson
-from touchline.domain.verdict.snapshot import case_people, in_handles
+from touchline.domain.verdict.case_parts import case_people, in_handles
 from touchline.domain.verdict.standing import Standing, binds, standing
 from touchline.domain.world.world import World
 from touchline.ports import Store

@@ -16,7 +16,7 @@ from touchline.domain.ledger.sentence import sentence
 from touchline.domain.ledger.territories import EVERYWHERE, territory
 from touchline.domain.people.identity import said_of
 from touchline.domain.people.inheritance import anchor_of
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.case_parts import in_handles
 from touchline.domain.words.words import normalised
 from touchline.domain.world.world import World, handle_of, world_of
 from touchline.errors import BadInput, Missing

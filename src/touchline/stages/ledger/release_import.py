@@ -14,7 +14,7 @@ from touchline.domain.ledger.ledger_document import entry_document, read_entry
 from touchline.domain.ledger.release_row import ReleaseRow, read_row
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.verdict.case import CasePerson
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.case_parts import in_handles
 from touchline.domain.world.world import (
     GROUP,
     PERSON,

@@ -16,7 +16,8 @@ from touchline.domain.ledger.targets import Showing
 from touchline.domain.reach.apart import Apart
 from touchline.domain.verdict.appearing import Appearing, appearing
 from touchline.domain.verdict.case import BLOCKED, CLEARED
-from touchline.domain.verdict.snapshot import Snapshot, in_handles
+from touchline.domain.verdict.case_parts import in_handles
+from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.world.world import Person, World
 from touchline.errors import BadInput, TouchlineError
 from touchline.ports import FrameTimes, Store

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from touchline.domain.ledger.ledger import LIFT, SAY, YES, Entry
 from touchline.domain.time.moment import moment_text, parse_moment
-from touchline.domain.verdict.snapshot import case_people, in_handles
+from touchline.domain.verdict.case_parts import case_people, in_handles
 from touchline.domain.verdict.standing import NOBODY, binds, right_hand, standing
 from touchline.domain.world.world import World
 from touchline.ports import Store

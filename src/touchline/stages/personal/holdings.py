@@ -11,7 +11,7 @@ from touchline.domain.ledger.scope import PHRASE_KEYS
 from touchline.domain.ledger.sentence import sentence
 from touchline.domain.people.identity import FACE, VOICE, Kin, said_of
 from touchline.domain.people.kept import PURGED, kept_facts, purged_people
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.case_parts import in_handles
 from touchline.domain.words.mentions import Names, names_of, not_refused, texts_in
 from touchline.domain.words.words import normalised
 from touchline.domain.world.world import Person, Statement, world_of

@@ -16,7 +16,8 @@ from touchline.domain.people.kept import PURGED, kept_facts
 from touchline.domain.reach.reach import Scopes
 from touchline.domain.rushes.media import Clip
 from touchline.domain.time.time import Span
-from touchline.domain.verdict.snapshot import Snapshot, case_clip
+from touchline.domain.verdict.case_parts import case_clip
+from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.world.seen import stated_facts
 from touchline.ports import Store
 from touchline.stages.people.identity import kin_of

@@ -13,7 +13,7 @@ from touchline.domain.talks.becoming import Becomes, becoming
 from touchline.domain.talks.talks import Deal, Talk
 from touchline.domain.talks.terms import Terms
 from touchline.domain.time.moment import parse_moment
-from touchline.domain.verdict.snapshot import in_handles
+from touchline.domain.verdict.case_parts import in_handles
 from touchline.domain.verdict.standing import standing
 from touchline.domain.world.world import World
 from touchline.errors import BadInput, Missing
