@@ -55,13 +55,16 @@ def test_every_version_is_found_exact_to_the_frame(filmed):
 
 
 @pytest.mark.parametrize("others", [0, 40])
-def test_a_clip_elsewhere_in_the_cut_that_the_season_has_no_more_stands_in_the_way_of_no_question(filmed, others):
+@pytest.mark.parametrize("phrase", [(), ("out for the season",)])
+def test_a_clip_elsewhere_in_the_cut_that_the_season_has_no_more_stands_in_the_way_of_no_question(filmed, others, phrase):
+    for said in phrase:
+        filmed.say("term", "club", {"words": [said]})
     gone = filmed.clip("C001C001")
     more = [event(f"m{number}", filmed.second, 0, 10, at=60 + 10 * number) for number in range(others)]
-    filmed.cut(event("e1", filmed.first, 0, 50), event("e2", gone, 0, 10, at=50), *more)
-    filmed.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    filmed.cut(event("e1", filmed.first, 0, 50), event("e2", gone, 0, 10, at=50), *more, event("last", gone, 0, 10, at=500))
+    no = filmed.say("refusal", "ada-holt", {"person": ["ada-holt"]}).entry.id
     filmed.store.shelf.register(replace(gone, id="c-of-the-same-files"))
-    (one,) = affected(filmed.store, ["L4"], SHOWING, filmed.clock()).cuts
+    (one,) = affected(filmed.store, [no], SHOWING, filmed.clock()).cuts
     assert [pair.at for pair in one.touched] == [Span(40, 50)] and [scene.place for scene in one.scenes] == ["tunnel"]
 
 

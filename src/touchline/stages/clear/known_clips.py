@@ -87,10 +87,8 @@ class KnownClips:
         return {clip_id: self._clips[clip_id] for clip_id in clip_ids if clip_id in self._clips}
 
     def read(self, clip_ids: Collection[str]) -> None:
-        """Read all that was not read yet of these clips. Raises Missing for one that the season does not have."""
-        clips = self.there(clip_ids)
-        need_clips(clip_ids, clips)
-        fresh = [clip for clip_id, clip in clips.items() if clip_id not in self._told]
+        """Read all that was not read yet of these clips, of those that the season has."""
+        fresh = [clip for clip_id, clip in self.there(clip_ids).items() if clip_id not in self._told]
         for start in range(0, len(fresh), _AT_ONCE):
             self._read_some(fresh[start : start + _AT_ONCE])
 
@@ -119,8 +117,10 @@ class KnownClips:
         return _Told(facts, looked, told.streams, self._times(clip) or ())
 
     def snapshot(self, clip_ids: Collection[str] | None = None) -> Snapshot:
-        """All that is known, with these clips; with any that is asked for, where none are named."""
+        """All that is known, with these clips; with any that is asked for, where none are named. Raises Missing for one that the
+        season does not have, here or when it is asked for."""
         if clip_ids is not None:
+            need_clips(clip_ids, self.there(clip_ids))
             self.read(clip_ids)
         clips = dict.fromkeys(clip_ids) if clip_ids is not None else None
 
@@ -140,6 +140,7 @@ class KnownClips:
 
     def _of(self, clip_id: str) -> _Told:
         if clip_id not in self._told:
+            need_clips([clip_id], self.there([clip_id]))
             self.read([clip_id])
         return self._told[clip_id]
 
