@@ -14,7 +14,7 @@ from touchline.stages.world.clips import as_known, day_there
 
 DERBY = Fixture("F07", "2025-09-14", "Harbour Town", "Quay City", called="Derby")
 AWAY = Fixture("F08", "2025-09-21", "Hill Rovers", "Harbour Town")
-WORLD = World(places=("dressing-room", "tunnel", "away-dressing-room"), fixtures={"F07": DERBY, "F08": AWAY})
+WORLD = World(said_places=("dressing-room", "tunnel", "away-dressing-room"), fixtures={"F07": DERBY, "F08": AWAY})
 
 
 def rush(given: str = "cards/C1.MP4", *, recorded: str | None = "2025-09-12T10:00:00+01:00", shot: str | None = "2025-09-12",

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from touchline.errors import BadInput, Conflict, Missing
@@ -97,17 +98,22 @@ class Fixture:
 class World:
     """All of it, as of a moment. ``clips`` holds what people said of whole clips, ``named`` which work an unidentified tune
     (``?tune-7``) turned out to be; who faces and voices are is told by `identity`. ``zone`` is the time zone people shoot in,
-    ``same`` the ids of those who are one person under two names, ``said_places`` those of the places that do not only follow from clips."""
+    ``same`` the ids of those who are one person under two names, ``said_places`` the places that were named by themselves."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
-    places: tuple[str, ...] = ()
+    said_places: tuple[str, ...] = ()
     fixtures: Mapping[str, Fixture] = field(default_factory=dict)
     clips: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
     same: tuple[tuple[str, str], ...] = ()
-    said_places: tuple[str, ...] = ()
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Every place that was named by itself, then those that people said a clip was shot at."""
+        seen = (str(words["place"]) for words in self.clips.values() if words.get("place"))
+        return tuple(dict.fromkeys((*self.said_places, *seen)))
 
     def who(self, typed: str) -> Person:
         """The person with this handle, id or full name. Raises Missing, with the nearest handles."""
@@ -188,12 +194,9 @@ def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
             clips[body["clip"]] = {**clips.get(body["clip"], {}), body["what"]: body["value"]}
         elif said.kind == NAMED and "work" in body:
             named[body["unknown"]] = body["work"]
-    seen = dict.fromkeys([str(words["place"]) for words in clips.values() if words.get("place")])
     _under_one_handle(people, same)
-    return World(
-        people, {name: tuple(all_of) for name, all_of in groups.items()}, tuple(places | seen), fixtures, clips, named, zone,
-        tuple(same), tuple(places),
-    )  # fmt: skip
+    members = {name: tuple(all_of) for name, all_of in groups.items()}
+    return World(people, members, tuple(places), fixtures, clips, named, zone, tuple(same))
 
 
 def _under_one_handle(people: dict[str, Person], same: Iterable[tuple[str, str]]) -> None:
