@@ -19,8 +19,9 @@ from touchline.stages.ledger.ledger import Draft, mean
 from touchline.stages.reach.reach import affected
 from touchline.stages.reach.recall import recall
 from touchline.stages.season.proof import prove
-from touchline.stages.world.people import add_person, same_person
+from touchline.stages.world.people import add_person, same_person, world_now
 from touchline.stages.world.state import sign_watched, state_fact, undo
+from touchline.store import worlds
 
 GB = {"platform": "harbour-tv", "territory": "GB", "on": "2026-05-01", "use": "film"}
 HERE = (Target("harbour-tv", "GB", date(2026, 5, 1), "film"),)
@@ -145,6 +146,21 @@ def test_three_names_of_one_person_are_one_whatever_the_order_of_finding_out(out
     same_person(out.store, "ada-smith", "addie", "mo")
     same_person(out.store, "ada-holt", "ada-smith", "mo")
     assert [s.because for s in clear(out.store, out.film, HERE, out.clock()).spans if s.at.start == 40] == [("L3",)]
+
+
+@pytest.mark.parametrize("step", [1, 250])
+def test_whoever_refuses_under_the_name_they_had_before_is_the_same_person(out, monkeypatch, step):
+    monkeypatch.setattr(worlds, "_STEP", step)
+    add_person(out.store, "ada-smith", "mo", name="Ada Smith")
+    people = world_now(out.store).people.keys()
+    said = same_person(out.store, "ada-holt", "ada-smith", "mo")
+    assert out.say("refusal", "ada-smith", {"person": ["ada-smith"]}).entry.scope.person == ("ada-holt",)
+    assert world_now(out.store).people.keys() == people
+    found = clear(out.store, out.film, HERE, out.clock())
+    assert [s.because for s in found.spans if s.at.start == 40] == [("L3",)]
+    add_person(out.store, "ada-smith", "mo", role="party")
+    undo(out.store, said.seq, "mo")
+    assert {p.handle for p in world_now(out.store).people.values()} >= {"ada-holt", "ada-smith"}
 
 
 def test_nothing_is_delivered_on_a_ledger_that_was_changed_by_hand(out, tmp_path):

@@ -98,7 +98,8 @@ class Fixture:
 class World:
     """All of it, as of a moment. ``clips`` holds what people said of whole clips, ``named`` which work an unidentified tune
     (``?tune-7``) turned out to be; who faces and voices are is told by `identity`. ``zone`` is the time zone people shoot in,
-    ``same`` the ids of those who are one person under two names, ``said_places`` the places that were named by themselves."""
+    ``same`` the ids of those who are one person under two names, ``said_people`` everybody under the handle they were taken in
+    with, ``said_places`` the places that were named by themselves."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class World:
     named: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
     same: tuple[tuple[str, str], ...] = ()
+    said_people: Mapping[str, Person] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -128,7 +130,8 @@ class World:
         )
 
     def find(self, typed: str) -> Person | None:
-        """The person with this id, handle or full name, or None. Raises Conflict where several have that name."""
+        """The person with this id, handle, handle of before they turned out to be somebody else, or full name, or None. Raises
+        Conflict where several have that name."""
         if typed in self.people:
             return self.people[typed]
         wanted = handle_of(typed)
@@ -138,14 +141,19 @@ class World:
             lambda p: wanted == handle_of(p.name),
             lambda p: run == p.handle.replace("-", ""),
         )
+        every = (*self.people.values(), *(self.said_people[also] for _, also in self.same))
         for test in tests if wanted else ():
-            found = [person for person in self.people.values() if test(person)]
+            found = [self.people[person.id] for person in every if test(person)]
             handles = sorted({person.called for person in found})
             if len(handles) > 1:
                 raise Conflict(f"{len(handles)} people are called {typed!r}.", f"Say which: {', '.join(handles)}.")
             if found:
                 return found[0]
         return None
+
+    def taken_in_as(self, person: Person) -> str:
+        """The handle somebody was taken in with, before they turned out to be one with somebody else."""
+        return self.said_people.get(person.id, person).handle
 
     def called(self, person_id: str) -> str:
         """The handle of an id; the id itself where nobody has that id or the name was erased."""
@@ -167,7 +175,7 @@ def handle_of(name: str) -> str:
 
 def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
     """What the statements add up to, or add to the world as it was before them."""
-    people: dict[str, Person] = dict(start.people)
+    said_people: dict[str, Person] = dict(start.said_people)
     groups: dict[str, list[Membership]] = {name: list(members) for name, members in start.groups.items()}
     places: dict[str, None] = dict.fromkeys(start.said_places)
     fixtures: dict[str, Fixture] = dict(start.fixtures)
@@ -178,8 +186,8 @@ def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
     for said in statements:
         body = said.body
         if said.kind == PERSON:
-            before = people.get(body["id"], Person(body["id"]))
-            people[body["id"]] = replace(before, **{key: value for key, value in body.items() if key != "id"})
+            before = said_people.get(body["id"], Person(body["id"]))
+            said_people[body["id"]] = replace(before, **{key: value for key, value in body.items() if key != "id"})
         elif said.kind == SAME:
             same.append((body["person"], body["also"]))
         elif said.kind == GROUP:
@@ -194,18 +202,20 @@ def world_of(statements: Iterable[Statement], start: World = _EMPTY) -> World:
             clips[body["clip"]] = {**clips.get(body["clip"], {}), body["what"]: body["value"]}
         elif said.kind == NAMED and "work" in body:
             named[body["unknown"]] = body["work"]
-    _under_one_handle(people, same)
+    people = _under_one_handle(said_people, same)
     members = {name: tuple(all_of) for name, all_of in groups.items()}
-    return World(people, members, tuple(places), fixtures, clips, named, zone, tuple(same))
+    return World(people, members, tuple(places), fixtures, clips, named, zone, tuple(same), said_people)
 
 
-def _under_one_handle(people: dict[str, Person], same: Iterable[tuple[str, str]]) -> None:
+def _under_one_handle(said: Mapping[str, Person], same: Iterable[tuple[str, str]]) -> dict[str, Person]:
     """Whoever turned out to be one person goes by the first one's handle, whatever they were called."""
+    people = dict(said)
     for one, other in same:
         first, then = people[one].called, people[other].called
         for name, person in people.items():
             if person.called == then:
                 people[name] = replace(person, handle=first)
+    return people
 
 
 def _join(members: list[Membership], body: Mapping[str, Any]) -> None:

@@ -191,7 +191,7 @@ class _Everybody:
     def __init__(self, world: World) -> None:
         self.world = world
         self._ids: dict[str, set[str]] = {}
-        for person in world.people.values():
+        for person in (*world.people.values(), *(world.said_people[also] for _, also in world.same)):
             self._file(person)
 
     def _file(self, person: Person) -> None:
@@ -233,7 +233,8 @@ def _introduced(row: ReleaseRow, everybody: _Everybody) -> Iterable[Said]:
     spoken = {"language": row.language} if row.language and row.language != (known.language if known else "") else {}
     news = {key: value for key, value in more.items() if value and value != (getattr(known, key) if known else None)}
     if known is None or news or spoken:
-        names = {"handle": known.handle if known else need_handle(row.typed), "name": (known.name if known else "") or row.name}
+        handle = everybody.world.taken_in_as(known) if known else need_handle(row.typed)
+        names = {"handle": handle, "name": (known.name if known else "") or row.name}
         yield PERSON, {**body, **news}, {**names, **spoken}
     signer = row.by and not everybody.find(row.by) and handle_of(row.by) not in map(handle_of, (row.name, row.typed, row.guardian))
     if signer:

@@ -100,7 +100,7 @@ def add_party(
     known = world.find(typed)
     body: dict[str, Any] = {"party": met.id_of(typed, role or "party")}
     if name and known:
-        met.said.append((PERSON, {"id": known.id}, {"handle": known.handle, "name": name}))
+        met.said.append((PERSON, {"id": known.id}, {"handle": world.taken_in_as(known), "name": name}))
     elif name:
         kind, person, private = met.said[-1]
         met.said[-1] = (kind, person, {**private, "name": name})

@@ -53,7 +53,7 @@ def add_person(
     if of_age:
         body["of_age"] = of_age
     private = {
-        "handle": known.handle if known else need_handle(handle),
+        "handle": world.taken_in_as(known) if known else need_handle(handle),
         "name": name or (known.name if known else handle),
         "role": role,
         "language": language,
