@@ -17,11 +17,12 @@ from touchline.domain.time.time import Span
 from touchline.domain.words.query import Query
 from touchline.errors import Conflict, Missing
 from touchline.stages.clear.clear import clear, even
+from touchline.stages.ledger.ledger import Draft, record
 from touchline.stages.people.board import appearances
 from touchline.stages.people.naming import enrol, join, name_unknown
 from touchline.stages.personal.holdings import holdings
 from touchline.stages.personal.purge import purge
-from touchline.stages.world.people import add_person, join_group
+from touchline.stages.world.people import add_person, join_group, same_person
 from touchline.stages.world.state import sign_watched, state_fact, undo
 from touchline.store.index import WordIndex
 
@@ -56,8 +57,6 @@ def season(tmp_path: Path):
     made.say("release", "kit-rowe", {"person": ["kit-rowe"]})
     scan = tmp_path / "letter of Ada Holt.pdf"
     scan.write_bytes(b"%PDF Dear all, Ada Holt")
-    from touchline.stages.ledger.ledger import Draft, record
-
     draft = Draft("refusal", "ada-holt", {"person": ["ada-holt"]}, private={"why": "Ada was hurt"}, papers={"evidence": scan})
     record(made.store, draft, "mo", made.clock())
     first = filmed(made, "A1", ("?face-a1", 0, 0, 100), ("?voice-a1", 0, 30, 60))
@@ -138,6 +137,29 @@ def test_nothing_of_them_is_left_in_any_file_of_the_season(season):
     for turn in (0.0, 5.0):
         assert likeness(turn).astype("<f4").tobytes() not in everything
     assert b"Kit" in everything and likeness(180.0).astype("<f4").tobytes() in everything
+
+
+def test_whoever_was_taken_in_under_two_names_is_held_and_purged_under_both(season, tmp_path):
+    other = add_person(season.store, "addie", "mo", name="Adelaide Holt")
+    name_unknown(season.store, "?face-b2", "addie", "mo")
+    season.gather()
+    mail = tmp_path / "mail.txt"
+    mail.write_text("written by herself")
+    draft = Draft("refusal", "addie", {"person": ["addie"], "place": ["tunnel"]}, private={"why": "not me"}, papers={"evidence": mail})
+    record(season.store, draft, "mo", season.clock())
+    same_person(season.store, "ada-holt", "addie", "mo")
+    season.say("refusal", "Addie", {"person": ["ada-holt"]})
+    for typed in ("ada-holt", "addie", other.id):
+        found = holdings(season.store, typed)
+        assert [entry.id for entry in found.about] == ["L3", "L4", "L5"] and len(found.papers) == 2
+        assert [k.trace for k in found.traces] == ["?face-a1", "?face-b2", "?voice-a1"] and "squad" in found.groups
+    before = verdicts(season)
+    left = purged(season).left
+    assert verdicts(season) == before and not left.private and not left.mentions and not left.traces
+    season.store.close()
+    everything = every_byte(season.store.folder)
+    for text in (b"Ada", b"ada-holt", b"Holt", b"HOLT", b"addie", b"Adelaide", b"not me", b"herself"):
+        assert text not in everything, text
 
 
 def test_the_seasons_own_papers_on_deliveries_tell_of_them_no_more_and_stay_whole(season):
@@ -222,8 +244,6 @@ def test_whoever_comes_back_may_lift_their_no_under_their_number(season):
 
 
 def test_papers_may_be_kept_and_what_others_share_is(season, tmp_path):
-    from touchline.stages.ledger.ledger import Draft, record
-
     scan = tmp_path / "letter of Ada Holt.pdf"
     record(season.store, Draft("release", "kit-rowe", {"person": ["kit-rowe"]}, papers={"evidence": scan}), "mo", season.clock())
     purged(season)

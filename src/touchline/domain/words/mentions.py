@@ -50,9 +50,10 @@ class Names:
 
 
 def names_of(person: Person, world: World) -> Names:
-    """How somebody is called, as far as no other person of the season is called so."""
-    own = {normalised(person.name), normalised(person.handle.replace("-", " "))} - {""}
-    others = [one for one in world.people.values() if one.id != person.id]
+    """How somebody is called, under every name they were taken in with, as far as no other person of the season is called so."""
+    every = world.every_name_of(person)
+    own = {called for one in every for called in (normalised(one.name), normalised(one.handle.replace("-", " ")))} - {""}
+    others = [one for one in world.people.values() if one.called != person.called]
     shared = {part for one in others for part in normalised(f"{one.name} {one.handle}").split()}
     parts = {part for name in own for part in name.split() if len(part) >= _SHORTEST and not part.isdigit()} - shared
     alone = {name for name in own if " " in name or name not in shared}

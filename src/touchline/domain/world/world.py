@@ -151,6 +151,11 @@ class World:
                 return found[0]
         return None
 
+    def every_name_of(self, person: Person) -> tuple[Person, ...]:
+        """Somebody as they were taken in, once for each name that they turned out to have; the one asked about first."""
+        every = (one.id for one in self.people.values() if one.called == person.called and one.id != person.id)
+        return tuple(self.said_people.get(name, self.people[name]) for name in (person.id, *every))
+
     def taken_in_as(self, person: Person) -> str:
         """The handle somebody was taken in with, before they turned out to be one with somebody else."""
         return self.said_people.get(person.id, person).handle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from touchline.domain.ledger.ledger import Entry
@@ -55,9 +56,9 @@ def kept_papers(season: Path, sha256: str) -> list[Path]:
     return sorted(evidence_folder(season).glob(f"{sha256}*")) if sha256 else []
 
 
-def concerns(entry: Entry, person_id: str) -> bool:
-    """Whether an entry, people in it by id, is by somebody, or about nobody else."""
-    return person_id in (entry.by, entry.party) or entry.scope.one_person() == person_id
+def concerns(entry: Entry, ids: Collection[str]) -> bool:
+    """Whether an entry, people in it by id, is by somebody, or about nobody else; ``ids`` are theirs."""
+    return bool({entry.by, entry.party} & set(ids)) or bool(entry.scope.person and set(entry.scope.person) <= set(ids))
 
 
 def hashes_of(entry: Entry) -> list[str]:

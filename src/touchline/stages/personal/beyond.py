@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from touchline.domain.cut.cut_document import cut_to_json
 from touchline.domain.ledger.scope import PHRASE_KEYS
@@ -10,22 +10,22 @@ from touchline.domain.people.identity import Kin
 from touchline.domain.people.kept import PURGED
 from touchline.domain.talks.talks import STANCE
 from touchline.domain.words.mentions import Names, texts_in
-from touchline.domain.world.world import PERSON, Person, Statement
+from touchline.domain.world.world import PERSON, Statement
 from touchline.ports import Store
 from touchline.stages.ledger.evidence import concerns, hashes_of
 
 
-def private_of_statement(said: Statement, person: Person, names: Names) -> dict[str, str]:
+def private_of_statement(said: Statement, ids: Collection[str], names: Names) -> dict[str, str]:
     """The texts beside a statement that tell of somebody: how they are called, and what people wrote down that names them."""
     texts = {key: str(said.body[key]) for key in sorted(said.beside)}
-    if (said.kind == PERSON and said.body["id"] == person.id) or (said.kind == STANCE and said.body["party"] == person.id):
+    if (said.kind == PERSON and said.body["id"] in ids) or (said.kind == STANCE and said.body["party"] in ids):
         return texts
     own = ("handle", "name") if said.kind == PERSON else ()  # what somebody else is called is theirs
     return {key: text for key, text in texts.items() if key not in own and names.within(text)}
 
 
-def beyond(store: Store, person: Person, names: Names, sure: Sequence[Kin]) -> Iterator[str]:
-    """What cannot be reached, in a sentence each. ``sure`` are the traces that are theirs."""
+def beyond(store: Store, ids: Collection[str], names: Names, sure: Sequence[Kin]) -> Iterator[str]:
+    """What cannot be reached, in a sentence each. ``ids`` are theirs, ``sure`` the traces that are."""
     clips = {clip.id: clip for clip in store.shelf.clips()}
     seen = sorted({clips[one.clip].name for one in sure if one.clip in clips})
     if seen:
@@ -38,11 +38,11 @@ def beyond(store: Store, person: Person, names: Names, sure: Sequence[Kin]) -> I
     if names:
         yield from _written(store, names)
         yield from _sealed(store, names)
-    sealed = [str(said.seq) for said in store.journal.history() if said.kind == PERSON and said.body["id"] == person.id
+    sealed = [str(said.seq) for said in store.journal.history() if said.kind == PERSON and said.body["id"] in ids
               and {"role", "language"} & (said.body.keys() - said.beside)]  # fmt: skip
     if sealed:
         yield f"Their role as it was typed in statement {_some(sealed)}: an older Touchline sealed it into the chain."
-    files = sum(len(hashes_of(entry)) for entry in store.ledger.entries() if concerns(entry, person.id))
+    files = sum(len(hashes_of(entry)) for entry in store.ledger.entries() if concerns(entry, ids))
     papers = f"; the originals of {files} paper{'s' if files != 1 else ''}" if files else ""
     yield f"Backups made before; copies, pages and exports written outside the season{papers}."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +40,11 @@ class Mention:
 class Holdings:
     """``faces`` and ``voices`` are traces that are theirs rather than anybody else's, ``perhaps`` those that may be; ``about`` the
     entries about them, ``statements`` what people stated of them; ``papers`` files kept as evidence; ``mentions`` can be purged,
-    ``beyond`` cannot; ``needed`` are refused phrases that hold the name. ``kept`` counts the frames that a purge left behind."""
+    ``beyond`` cannot; ``needed`` are refused phrases that hold the name. ``kept`` counts the frames that a purge left behind.
+    ``every`` is the person under each name they turned out to have."""
 
     person: Person
+    every: tuple[Person, ...]
     groups: tuple[str, ...]
     names: Names
     needed: tuple[str, ...]
@@ -63,6 +65,10 @@ class Holdings:
     kept: int = 0
 
     @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(one.id for one in self.every)
+
+    @property
     def traces(self) -> tuple[Kin, ...]:
         return (*self.faces, *self.voices)
 
@@ -76,17 +82,22 @@ def holdings(store: Store, typed: str) -> Holdings:
     statements = store.journal.statements()
     world = world_of(statements)
     person = world.who(typed)
+    every = world.every_name_of(person)
+    ids = frozenset(one.id for one in every)
     names, needed = not_refused(names_of(person, world), _refused(store))
-    rows = [one for one, _ in traces_of(store, statements, person.id)]
+    rows = list({one.trace: one for name in sorted(ids) for one, _ in traces_of(store, statements, name)}.values())
     known = identities(store, statements, {one.content for one in rows}, [one.trace for one in rows])
-    sure = [one for one in rows if known.called(one.trace) == person.id]  # of several whom it may be, the likeliest
+    sure = [one for one in rows if known.called(one.trace) in ids]  # of several whom it may be, the likeliest
     perhaps = tuple(one for one in rows if one not in sure)
-    photos = said_of(statements).enrolled.get(person.id, ())
-    about = tuple(entry for entry in store.ledger.entries() if concerns(entry, person.id))
+    enrolled = said_of(statements).enrolled
+    photos = [photo for name in sorted(ids) for photo in enrolled.get(name, ())]
+    about = tuple(entry for entry in store.ledger.entries() if concerns(entry, ids))
     clips = {one.clip for one in sure}
+    purged = purged_people(store.journal.of_kind(PURGED))
     return Holdings(
         person,
-        tuple(name for name, members in world.groups.items() if any(m.person == person.id for m in members)),
+        every,
+        tuple(name for name, members in world.groups.items() if any(m.person in ids for m in members)),
         names,
         tuple(needed),
         tuple(one for one in sure if one.by == FACE),
@@ -96,14 +107,14 @@ def holdings(store: Store, typed: str) -> Holdings:
         tuple(photo for photo in photos if photo_place(store.folder, photo).exists()),
         tuple(in_handles(entry, world) for entry in about),
         tuple(sorted({path.name for entry in about for sha in hashes_of(entry) for path in kept_papers(store.folder, sha)})),
-        tuple(_private(store, person, names)),
-        tuple(said for said in statements if _states(said, person.id)),
+        tuple(_private(store, ids, names)),
+        tuple(said for said in statements if _states(said, ids)),
         tuple(_mentions(store, names)),
         tuple(sorted(path.name for path in _shows(store, names, clips))),
         tuple(sorted(str(path.relative_to(store.folder)) for path in _records(store, names))),
-        tuple(beyond(store, person, names_of(person, world), sure)),
-        purged_people(store.journal.of_kind(PURGED)).get(person.id, ""),
-        sum(len(fact.span) for fact in kept_facts(store.journal.of_kind(PURGED)) if fact.value == person.id),
+        tuple(beyond(store, ids, names_of(person, world), sure)),
+        max(purged.get(name, "") for name in ids),
+        sum(len(fact.span) for fact in kept_facts(store.journal.of_kind(PURGED)) if fact.value in ids),
     )
 
 
@@ -111,24 +122,24 @@ def _refused(store: Store) -> list[str]:
     return [normalised(text) for entry in store.ledger.entries() for key in PHRASE_KEYS for text in entry.scope.values(key) or ()]
 
 
-def _states(said: Statement, person_id: str) -> bool:
-    return said.kind != PURGED and any(text == person_id for text in texts_in(said.body))
+def _states(said: Statement, ids: Collection[str]) -> bool:
+    return said.kind != PURGED and any(text in ids for text in texts_in(said.body))
 
 
-def private_of_entry(row: Any, person: Person, names: Names) -> dict[str, str]:
+def private_of_entry(row: Any, ids: Collection[str], names: Names) -> dict[str, str]:
     """The texts beside an entry that tell of somebody: all beside their own but the clause, and whatever names them."""
     body = row["body"]
     scope = body.get("scope", {}).get("person", [])
-    own = person.id in (body.get("by"), body.get("party"), scope) or scope == [person.id]
+    own = bool({body.get("by"), body.get("party")}.intersection(ids)) or (bool(scope) and set(scope) <= set(ids))
     return {key: text for key, text in row["private"].items() if (own and key != "clause") or names.within(text)}
 
 
-def _private(store: Store, person: Person, names: Names) -> Iterator[Mention]:
+def _private(store: Store, ids: Collection[str], names: Names) -> Iterator[Mention]:
     for row in store.ledger.rows():
-        for key, text in private_of_entry(row, person, names).items():
+        for key, text in private_of_entry(row, ids, names).items():
             yield Mention(key, str(row["id"]), text)
     for said in store.journal.history():
-        for key, text in private_of_statement(said, person, names).items():
+        for key, text in private_of_statement(said, ids, names).items():
             yield Mention(key, f"statement {said.seq}", text)
 
 

@@ -18,7 +18,6 @@ from touchline.domain.people.identity import Identities
 from touchline.domain.people.inheritance import anchor_of
 from touchline.domain.people.kept import PURGED
 from touchline.domain.words.mentions import Names, anonymous
-from touchline.domain.world.world import world_of
 from touchline.ports import Likeness, Progress, Store
 from touchline.stages.ledger.evidence import concerns, hashes_of, kept_papers
 from touchline.stages.people.gather import behind, gather, without_traces
@@ -92,7 +91,7 @@ def _kept(store: Store, was: Holdings) -> Iterator[Fact]:
 
 def _named(fact: Fact, known: Identities, was: Holdings, sure: bool) -> Iterator[Fact]:
     for one in known.of(fact):
-        if one.confidence >= POSSIBLE_FROM and (sure or one.value == was.person.id):
+        if one.confidence >= POSSIBLE_FROM and (sure or one.value in was.ids):
             yield one
 
 
@@ -107,7 +106,8 @@ def _likenesses(store: Store, was: Holdings) -> None:
         by_content.setdefault(one.content, set()).add(one.trace)
     for content, traces in by_content.items():
         without_traces(store, content, traces)
-    store.kindred.forget([one.trace for one in was.traces], was.person.id)
+    for name in sorted(was.ids):
+        store.kindred.forget([one.trace for one in was.traces], name)
     store.shelf.forget(was.photos)
     for photo in was.photos:
         photo_place(store.folder, photo).unlink(missing_ok=True)
@@ -135,9 +135,9 @@ def _with(done: Pass, facts: tuple[Fact, ...]) -> Pass:
 def _files(store: Store, was: Holdings, keep_papers: bool) -> Iterator[list[Path]]:
     """Papers that are nobody else's, and pictures to look at."""
     entries = store.ledger.entries()
-    others = {sha for entry in entries if not concerns(entry, was.person.id) for sha in hashes_of(entry)}
+    others = {sha for entry in entries if not concerns(entry, was.ids) for sha in hashes_of(entry)}
     for entry in entries if not keep_papers else ():
-        if concerns(entry, was.person.id):
+        if concerns(entry, was.ids):
             yield [path for sha in hashes_of(entry) if sha not in others for path in kept_papers(store.folder, sha)]
     yield [store.folder / SHOWS / name for name in was.shows]
 
@@ -152,7 +152,7 @@ def _unlinked(paths: Iterable[Path]) -> int:
 def _renamed(store: Store, name: str, was: Holdings) -> int:
     """Their number in place of the name, on a sheet of the season's own; never within another word or handle."""
     path = store.folder / name
-    forms = sorted({was.person.name, was.person.handle} - {""}, key=len, reverse=True)
+    forms = sorted({form for one in was.every for form in (one.name, one.handle)} - {""}, key=len, reverse=True)
     text = path.read_text("utf-8", "replace")
     for form in forms:
         text = re.sub(rf"(?<![\w-]){re.escape(form)}(?![\w-])", was.person.id, text, flags=re.IGNORECASE)
@@ -166,12 +166,11 @@ def _texts(store: Store, was: Holdings) -> int:
     """Names and notes beside ledger and journal."""
     count = 0
     for row in store.ledger.rows():
-        fields = private_of_entry(row, was.person, was.names)
+        fields = private_of_entry(row, was.ids, was.names)
         if fields:
             count += store.ledger.erase(str(row["id"]), fields)
-    own = world_of(store.journal.statements()).people[was.person.id]
     for said in store.journal.history():
-        fields = private_of_statement(said, own, was.names)
+        fields = private_of_statement(said, was.ids, was.names)
         if fields:
             count += store.journal.erase(said.seq, fields)
     return count
