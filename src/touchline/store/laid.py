@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -31,6 +32,9 @@ class Kept(Protocol):
     def clips_of(self, cut: str) -> Mapping[int, str]:
         """By piece of a cut the clip that it uses; empty where it uses none."""
 
+    def sound(self) -> AbstractContextManager[None]:
+        """Whatever turns out to be damaged while this goes on is thrown away. Raises Damaged."""
+
     def bodies(self, cut: str, pieces: Collection[int]) -> Mapping[int, Event]:
         """Events, as if they lay at the beginning."""
 
@@ -42,10 +46,7 @@ class Laid:
         self.name, self.version, self.latest, self.places = name, version, latest, places
         self._kept, self._document = kept, json.loads(head)
         self._tracks: list[str] = self._document.pop("tracks")
-
-    @property
-    def rate(self) -> Fraction:
-        return Fraction(self._document["rate"])
+        self.rate = Fraction(self._document["rate"])
 
     def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Mapping[str, int]]:
         import numpy as np
@@ -69,12 +70,14 @@ class Laid:
         seen = {number: track_order(track) for number, track in enumerate(self._tracks) if track.startswith("V")}
         rows = [row for row in self.places.tolist() if row[3] in seen]
         rows.sort(key=lambda row: (row[1], seen[row[3]]))
-        return [(at, at + length, clips[piece]) for piece, at, length, _ in rows]
+        with self._kept.sound():
+            return [(at, at + length, clips[piece]) for piece, at, length, _ in rows]
 
     def _cut(self, chosen: NDArray[np.bool_]) -> Cut:
         rows = self.places[chosen].tolist()
         events = self._kept.bodies(self.name, [piece for piece, _, _, _ in rows])
-        return cut_from_json(self._document, tuple(_moved(events[piece], at) for piece, at, _, _ in rows))
+        with self._kept.sound():
+            return cut_from_json(self._document, tuple(_moved(events[piece], at) for piece, at, _, _ in rows))
 
 
 def _moved(event: Event, at: int) -> Event:

@@ -7,16 +7,19 @@ An event is kept once for all versions of its cut that have it; a version is a l
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from touchline.domain.cut.cut import Event
 from touchline.domain.cut.cut_document import event_from_json
 from touchline.domain.facts.facts import unidentified
 from touchline.domain.time.time import Span
-from touchline.errors import Damaged
+from touchline.errors import BadInput, Damaged
 from touchline.ports import Cuts, LaidCut, Shelf
 from touchline.store.database import Database
 from touchline.store.laid import Laid
@@ -75,11 +78,28 @@ class UsesKept:
     def follow(self) -> None:
         try:
             self._follow()
-        except Damaged:  # what it held is made again
-            self.close()
-            for path in self._path.parent.glob(f"{self._path.name}*"):
-                path.unlink(missing_ok=True)
+        except (Damaged, ValueError):  # what it held is made again
+            self._throw_away()
             self._follow()
+
+    def _throw_away(self) -> None:
+        self.close()
+        for path in self._path.parent.glob(f"{self._path.name}*"):
+            path.unlink(missing_ok=True)
+
+    @contextmanager
+    def sound(self) -> Iterator[None]:
+        """Whatever turns out to be damaged while this goes on is thrown away, since it is made again. Raises Damaged."""
+        try:
+            yield
+        except (Damaged, BadInput, ValueError, LookupError, TypeError) as error:
+            self._throw_away()
+            raise Damaged(f"{self._path} was damaged.", "It was thrown away, and is made again: ask once more.") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.sound(), self._database.read() as connection:
+            yield connection
 
     def _follow(self) -> None:
         while not self._followed():  # another program began anew, or took in the same: look again where it stands
@@ -151,7 +171,7 @@ class UsesKept:
     def laid(self, footage: Stretches | None) -> list[LaidCut]:
         import numpy as np
 
-        with self._database.read() as connection:  # of one moment: a version that another program takes in meanwhile is all there or not
+        with self._reading() as connection:  # of one moment: a version that another program takes in meanwhile is all there or not
             if footage is None:
                 rows = list(rows_of(connection, "SELECT cut, number, head, places FROM laid ORDER BY cut, number"))
             else:
@@ -160,14 +180,15 @@ class UsesKept:
                 rows = [row for cut in sorted(self.using(footage)) for row in rows_of(connection, wanted, (cut,))]
         used = None if footage is None else self.using(footage)
         last = {cut: number for cut, number, _, _ in rows}
-        every = [Laid(self, cut, number, number == last[cut], head, np.frombuffer(places, np.int32).reshape(-1, 4))
-                 for cut, number, head, places in rows]  # fmt: skip
+        with self.sound():
+            every = [Laid(self, cut, number, number == last[cut], head, np.frombuffer(places, np.int32).reshape(-1, 4))
+                     for cut, number, head, places in rows]  # fmt: skip
         return [one for one in every if used is None or np.isin(one.places[:, 0], list(used[one.name])).any()]
 
     def using(self, footage: Stretches) -> Mapping[str, Mapping[int, str]]:
         """By cut, the events that use some of this footage, and which clip; asked about version after version, it is looked up once."""
         if id(footage) not in self._used:
-            with self._database.read() as connection:
+            with self._reading() as connection:
                 self._used[id(footage)] = footage, using(connection, footage)
         return self._used[id(footage)][1]
 
@@ -178,12 +199,12 @@ class UsesKept:
     def clips(self, footage: Stretches | None = None) -> Collection[str]:
         if footage is not None:
             return {clip for pieces in self.using(footage).values() for clip in pieces.values()}
-        with self._database.read() as connection:
+        with self._reading() as connection:
             return [clip for (clip,) in rows_of(connection, "SELECT DISTINCT clip FROM piece WHERE clip != ''")]
 
     def where(self, kind: str, fits: Callable[[str], bool]) -> Iterable[tuple[str, Span]]:
         found: list[tuple[str, int, int]] = []
-        with self._database.read() as connection:
+        with self._reading() as connection:
             values = [value for (value,) in rows_of(connection, VALUES, (kind, kind))]
             for value in filter(fits, values):
                 found += rows_of(connection, "SELECT content, first, past FROM known WHERE kind = ? AND value = ?", (kind, value))
@@ -192,7 +213,7 @@ class UsesKept:
 
     def clips_of(self, cut: str) -> Mapping[int, str]:
         if cut not in self._clips_of:
-            with self._database.read() as connection:
+            with self._reading() as connection:
                 rows = rows_of(connection, "SELECT id, clip FROM piece WHERE cut = ?", (cut,))
                 self._clips_of[cut] = dict(rows)
         return self._clips_of[cut]
@@ -205,7 +226,7 @@ class UsesKept:
         """Events, as if they lay at the beginning; each read once."""
         known = self._events.setdefault(cut, {})
         missing = [number for number in pieces if number not in known]
-        with self._database.read() as connection:
+        with self._reading() as connection:
             for some in parts(missing):
                 for number, body in rows_of(connection, f"SELECT id, body FROM piece WHERE id IN ({marks(some)})", tuple(some)):
                     known[number] = event_from_json({**json.loads(body), "at": 0})
