@@ -47,6 +47,14 @@ def test_who_said_no_is_named_nowhere() -> None:
     assert not keep.leaks("quilling is a craft; Ada Holt")
 
 
+def test_no_name_of_somebody_with_several_is_named() -> None:
+    taken_in = PEOPLE | {"p-3": Person("p-3", "the-gaffer", "Zedekiah Q. Moss")}
+    people = taken_in | {"p-3": Person("p-3", "zed-quill", "Zedekiah Q. Moss")}
+    here = replace(known(REFUSES), world=World(people, same=(("p-1", "p-3"),), said_people=taken_in))
+    for text in ("Zed Quill", "says The Gaffer", "Zedekiah Q Moss"):
+        assert discretion(here, HERE).leaks(text), text
+
+
 @pytest.mark.parametrize("label", ["ZedQuill_01", "QUILL interview", "int-quill-2", "zed.quill"])
 def test_a_label_may_not_even_hold_part_of_the_name(label: str) -> None:
     assert discretion(known(REFUSES), HERE).label(label, "c123") == "c123"

@@ -74,6 +74,12 @@ def test_every_second_has_its_verdict_entry_clause_and_evidence(season, derby):
     assert (rows[3]["music"], rows[8]["third party"], rows[8]["clause"]) == ("harbour-song", "coastline", "11")
 
 
+def test_a_request_stands_beside_the_seconds_it_speaks_of(season, derby):
+    season.say("veto", "sponsor", {"place": ["pitch"]})
+    rows = tables(season, derby)["seconds"]
+    assert ["a request" in row["against"] for row in rows] == [False] * 4 + [True] * 4 + [False] * 4
+
+
 def test_everybody_with_their_own_yes_no_or_nothing(season, derby):
     people = {row["person"]: row for row in tables(season, derby)["people"]}
     told = {who: (row["verdict"], row["entry"], row["is"], row["seen s"], row["heard s"]) for who, row in people.items()}

@@ -86,7 +86,7 @@ class _Page:
             music = [self.called(cue.title) for cue in cues if _meets([cue.at], first, last)]
             yeses = [reason for reason in second.because if reason in self.clearance.entries]
             who = (_list(seen), _list(heard), _list(where), _list(sorted(owners)), _list(music), _list(second.clips))
-            against = self._reasons(second.because)
+            against = self._reasons((*second.because, *second.flags))
             rows.append((str(second.number), second.record_in, second.verdict, *self._cites(yeses), *who, against))
         heads = ("second", "timecode", "verdict", *CITED, "seen", "heard", "places", "third party", "music", "clips", "against")
         return Table("seconds", "Every second", heads, tuple(rows), "The cut is empty.")
@@ -97,7 +97,7 @@ class _Page:
         for one in appearing(self.cut, self.known, "person"):
             person = self.known.world.find(one.who)
             verdict, relied, against = self._own(one, CHANNELS, partial(self._covers, one.who))
-            kind = "unidentified" if unidentified(one.who) else "minor" if person and person.minor_on(self.known.day) else ""
+            kind = "unidentified" if unidentified(one.who) else "minor" if person and self.known.people[person.called].minor else ""
             rows.append((self.called(one.who), self._name(one.who), kind, _long(one.seconds("picture", self.cut.rate)),
                          _long(one.seconds("sound", self.cut.rate)), *self._ends(one), verdict, *self._cites(relied), against))  # fmt: skip
         heads = ("person", "name", "is", "seen s", "heard s", "first", "last", "verdict", *CITED, "against")

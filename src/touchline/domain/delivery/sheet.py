@@ -69,6 +69,7 @@ class Second:
     record_in: str
     verdict: str
     because: tuple[str, ...]
+    flags: tuple[str, ...]
     clips: tuple[str, ...]
 
 
@@ -165,6 +166,7 @@ def _seconds(cut: Cut, lines: Sequence[Line]) -> Iterable[Second]:
         yield Second(
             number, timecode(cut.start + -int(-first // 1), cut.rate, cut.drop), verdict,
             tuple(sorted({reason for line in open_lines for reason in line.because})),
+            tuple(sorted({flag for line in open_lines for flag in line.flags})),
             tuple(sorted({line.clip for line in open_lines if line.clip})))
         number += 1
 

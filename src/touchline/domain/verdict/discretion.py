@@ -102,8 +102,10 @@ def _conditions(scope: Scope) -> int:
 
 
 def _names(handle: str, known: Snapshot) -> set[str]:
-    people = [person for person in known.world.people.values() if person.called == handle]
-    return {normalised(name) for name in (handle, *(person.name for person in people)) if name}
+    """Under which names somebody was taken in."""
+    person = known.world.find(handle)
+    every = known.world.every_name_of(person) if person else ()
+    return {normalised(name) for name in (handle, *(name for one in every for name in (one.handle, one.name))) if name}
 
 
 def discreet_clip(clip: Clip, keep: Discretion) -> Clip:

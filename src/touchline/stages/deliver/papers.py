@@ -58,7 +58,7 @@ class Bundle:
 def called_discreetly(known: Snapshot, keep: Discretion, who: str) -> str:
     """How a person or party is written for a buyer."""
     person = known.world.find(who)
-    if person and (person.minor_on(known.day) or person.called in keep.people):
+    if person and (known.people[person.called].minor or person.called in keep.people):
         return person.id
     return keep.label(person.name or who if person else who, person.id if person else _NOT_TOLD)
 
