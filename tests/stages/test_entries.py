@@ -1,7 +1,7 @@
 """The ledger's stage: whoever speaks is taken in, what makes no sense is refused, and every entry is said in a sentence."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -45,6 +45,16 @@ def test_a_veto_on_somebody_unknown_is_refused_with_the_nearest_names(season):
         season.say("veto", "manager", {"person": ["ada-hotl"]})
     assert "ada-holt" in refused.value.remedy
     assert season.store.ledger.head()[0] == 1
+
+
+def test_a_veto_about_somebody_who_has_left_the_group_is_told_to_bind_as_it_does(season):
+    add_person(season.store, "ada-holt", "mo")
+    join_group(season.store, "squad", ["ada-holt"], "mo", since="2025-07-01")
+    season.say("say", "doctor", {"person": ["@squad"]}, rung="carve-out")
+    season.clock.moment += timedelta(days=30)
+    join_group(season.store, "squad", ["ada-holt"], "mo", since="2025-07-01", until="2026-01-20")
+    said = season.say("veto", "doctor", {"person": ["ada-holt"]})
+    assert said.footing.binds and said.footing.say == "L1" and said.warnings == ()
 
 
 @pytest.mark.parametrize("rung", ["viewing", "accuracy", "consultation"])

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 
 from touchline.domain.facts.facts import unidentified
 from touchline.domain.ledger.ledger import LIFT, NO, YES, Entry
-from touchline.domain.ledger.spelling import spelling_of
 from touchline.domain.time.moment import parse_moment
 from touchline.domain.verdict.case import CasePerson
-from touchline.domain.verdict.case_parts import case_people, in_handles
 from touchline.domain.verdict.standing import Standing, binds, standing
-from touchline.domain.world.world import World
 from touchline.ports import Store
-from touchline.stages.clear.known_clips import about_whom
-from touchline.stages.people.identity import identities
+from touchline.stages.clear.clear import even
+from touchline.stages.clear.known_clips import KnownClips
 
 
 @dataclass(frozen=True)
@@ -30,17 +27,11 @@ class Footing:
     warnings: tuple[str, ...] = ()
 
 
-def footing_of(store: Store, entry: Entry, world: World, now: str) -> Footing:
-    """What the entry, people in handles and not yet written, would stand on."""
-    entries = [in_handles(e, world) for e in store.ledger.entries()]
-    names = {name for e in (*entries, entry) for name in (e.by, *(e.scope.person or ())) if unidentified(name)}
-    known = identities(store, store.journal.statements(), (), names)
-    entry, *entries = (about_whom(e, known, world) for e in (entry, *entries))
-    spelling = spelling_of([*entries, entry])
-    entry = spelling.entry(entry)
-    stands = standing(map(spelling.entry, entries), parse_moment(now))
-    people = case_people(world, now[:10])
-    groups = {name: tuple(map(world.called, world.members(name, now[:10]))) for name in world.groups}
+def footing_of(store: Store, entry: Entry, now: str) -> Footing:
+    """What the entry, not yet written, would stand on: as every verdict sees the ledger with it at its end."""
+    known = KnownClips(store, now, even, [entry]).snapshot()
+    (*entries, entry), groups = known.standing_order
+    people, stands = known.people, standing(entries, parse_moment(now))
     clause = str(entry.detail.get("clause") or "")
     if entry.kind == LIFT:
         return Footing(clause=clause, warnings=_lift_warnings(entry, stands))

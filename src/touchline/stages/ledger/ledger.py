@@ -70,7 +70,7 @@ def mean(store: Store, draft: Draft, now: str) -> Spoken:
     document = {**draft.private, **checked(store, draft, world), **hashes}
     entry = read_entry(Node({**document, "id": "draft", "recorded": now}))
     entry = in_handles(entry, world)
-    footing = footing_of(store, entry, world, now)
+    footing = footing_of(store, entry, now)
     return Spoken(entry, sentence(entry), (*footing.warnings, *doubts(store, entry, world)), footing)
 
 
