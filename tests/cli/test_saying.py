@@ -145,6 +145,16 @@ def test_a_condition_that_names_nothing_is_never_taken_for_anything(season, caps
     assert len(touchline(capsys, "ledger")[1]["entries"]) == 4
 
 
+def test_a_name_with_a_comma_is_meant_as_well_as_a_list(season, capsys):
+    touchline(capsys, "fact", "A001C001", "50..60", "--kind", "music", "--value", "Hello, Goodbye", "--by", "mo")
+    _, told = touchline(capsys, "term", "--by", "club", "--music", "hello, goodbye", "--dry-run")
+    assert "the music “hello, goodbye”, hello or goodbye;" in told["sentence"]
+    _, one = touchline(capsys, "term", "--by", "club", "--music", "march", "--dry-run")
+    assert "the music march;" in one["sentence"]
+    stated = touchline(capsys, "term", "--by", "club", "--music", "Hello, Goodbye")[1]["entry"]["scope"]["music"]
+    assert stated == ["Hello, Goodbye", "Hello", "Goodbye"]
+
+
 def test_nor_in_what_if(season, capsys):
     assert touchline(capsys, "what-if", "--veto", "--by manager --person ''")[0] == 10
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from touchline.domain.ledger.ledger import LIFT, SAY
-from touchline.domain.ledger.scope import LIST_KEYS
+from touchline.domain.ledger.scope import LIST_KEYS, PHRASE_KEYS
 from touchline.domain.rushes.ranges import parse_range
 from touchline.domain.time.moment import parse_day
 from touchline.errors import BadInput
@@ -16,6 +16,8 @@ from touchline.stages.world.clips import clip_called, clips_as_known
 from touchline.stages.world.people import world_now
 from touchline.wiring import Desk
 
+_FREE = ("mark", "music", "sound", "topic", "owner")
+"""Names that are written down as somebody gave them, with commas or without."""
 _CONDITIONS = (*LIST_KEYS, "group", "shot", "span", "channel", "for", "territory", "except", "use", "from", "until", "not_before", "duty")
 
 
@@ -54,7 +56,7 @@ def _need_filled(given: Mapping[str, Any]) -> None:
 def _scope(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     scope: dict[str, Any] = {}
     for key in LIST_KEYS:
-        values = _whole(given.get(f"{key}_")) if key in ("words", "text") else _split(given.get(f"{key}_"))
+        values = (_whole if key in PHRASE_KEYS else _names if key in _FREE else _split)(given.get(f"{key}_"))
         if values:
             scope[key] = values
     if groups := _split(given.get("group_")):
@@ -106,6 +108,12 @@ def _days(text: str, what: str) -> list[str] | None:
 
 def _split(values: Iterable[str] | None) -> list[str]:
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def _names(values: Iterable[str] | None) -> list[str]:
+    """A list, or a name with a comma in it (``Hello, Goodbye``): nobody can tell, so both are meant."""
+    parts = _split(values)
+    return list(dict.fromkeys((*(whole.strip() for whole in values or () if len(_split([whole])) > 1), *parts)))
 
 
 def _whole(values: Iterable[str] | None) -> list[str]:

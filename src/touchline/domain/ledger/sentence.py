@@ -90,15 +90,20 @@ def scope_in_words(scope: Scope, everything: str = "everything") -> str:
     return " ".join(words) if words else everything
 
 
+def _named(names: Sequence[str]) -> str:
+    """Names that have a comma in them in quotes."""
+    return listed([f"“{name}”" if "," in name else name for name in names])
+
+
 _PHRASES: dict[str, Callable[[Sequence[str]], str]] = {
     "person": lambda v: listed([f"everybody in {name[1:]}" if name.startswith("@") else name for name in v]),
     "words": lambda v: "the words " + listed([f"“{text}”" for text in v]),
     "text": lambda v: "the writing " + listed([f"“{text}”" for text in v]),
-    "mark": lambda v: f"the mark {listed(v)}",
-    "music": lambda v: f"the music {listed(v)}",
-    "sound": lambda v: f"the sound of {listed(v)}",
-    "topic": lambda v: f"what concerns {listed(v)}",
-    "owner": lambda v: f"footage of {listed(v)}",
+    "mark": lambda v: f"the mark {_named(v)}",
+    "music": lambda v: f"the music {_named(v)}",
+    "sound": lambda v: f"the sound of {_named(v)}",
+    "topic": lambda v: f"what concerns {_named(v)}",
+    "owner": lambda v: f"footage of {_named(v)}",
     "place": lambda v: f"in {listed(v)}",
     "fixture": lambda v: f"at fixture {listed(v)}",
     "clip": lambda v: f"in clip {listed(v)}",
