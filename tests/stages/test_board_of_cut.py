@@ -17,7 +17,7 @@ from touchline.stages.clear.board_of_cut import in_cut
 from touchline.stages.clear.clear import clear, even
 from touchline.stages.people.board import appearances, pictures_of
 from touchline.stages.people.naming import deny, join, name_unknown, part
-from touchline.stages.world.people import add_person
+from touchline.stages.world.people import add_person, join_group, same_person
 from touchline.stages.world.state import sign_watched, state_fact, undo
 
 TV = Target("tv", "GB", date(2026, 5, 1), "film")
@@ -91,6 +91,22 @@ def test_yes_no_and_nothing_are_those_that_stand(season):
     assert words() == (("L1",), ("L4",), ("L3",))
     season.say("lift", "ada-holt", lifts="L4")
     assert words() == (("L1",), (), ("L3",))
+
+
+def test_whoever_was_taken_in_under_two_names_stands_there_once(season):
+    clip = filmed(season, "A1", ("?face-a1", 0, 0, 100))
+    add_person(season.store, "addie", "mo")
+    join_group(season.store, "squad", ["addie"], "mo")
+    name_unknown(season.store, "?face-a1", "ada-holt", "mo")
+    state_fact(season.store, clip, Span(50, 150), "person", "addie", "mo", channel="picture")
+    season.say("grant", "club", {"person": ["@squad"]})
+    said = same_person(season.store, "ada-holt", "addie", "mo")
+    cut = season.cut(event("v", clip, 0, 200))
+    for board in (appearances(season.store, even), in_cut(season.store, cut, season.clock())):
+        (ada,) = (one for one in board if one.who == "ada-holt")
+        assert (ada.seen_seconds, ada.groups, ada.yes) == (6.0, ("squad",), ("L1",))
+    undo(season.store, said.seq, "mo")
+    assert [(one.who, one.seen_seconds) for one in appearances(season.store, even)][:2] == [("ada-holt", 4.0), ("addie", 4.0)]
 
 
 def test_naming_joining_parting_denying_and_undoing_change_every_verdict_at_once(season):

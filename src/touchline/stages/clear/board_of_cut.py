@@ -26,7 +26,7 @@ def in_cut(store: Store, cut: Cut, now: str, times: FrameTimes = even) -> list[A
 
 def _appearance(store: Store, one: Appearing, cut: Cut, known: Snapshot, words: Words) -> Appearance:
     person = known.world.find(one.who)
-    groups = tuple(g for g, members in known.world.groups.items() if person and any(m.person == person.id for m in members))
+    groups = tuple(g for g, members in known.world.groups.items() if any(known.world.called(m.person) == one.who for m in members))
     facts = [fact for clip in {part.clip for part in one.parts} for fact in known.facts[clip]
              if fact.kind == "person" and fact.value == one.who and fact.says != "no"]  # fmt: skip
     seen, heard = (round(float(one.seconds(channel, cut.rate)), 3) for channel in ("picture", "sound"))

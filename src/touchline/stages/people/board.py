@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from touchline.domain.facts.facts import KNOWN_FROM, Fact
 from touchline.domain.people.denied import not_denied, with_strangers
@@ -14,12 +15,13 @@ from touchline.domain.rushes.playhead import seconds_at
 from touchline.domain.time.time import Span, union
 from touchline.domain.verdict.appearing import Part
 from touchline.domain.world.seen import stated_facts
-from touchline.domain.world.world import Person, world_of
+from touchline.domain.world.world import Person, World, world_of
 from touchline.ports import FrameTimes, Store
 from touchline.stages.people.identity import identities, resolved
 from touchline.stages.people.words_on import Words
 from touchline.stages.world.clips import clips_as_known
 
+T = TypeVar("T")
 _PICTURES = 6
 
 
@@ -69,7 +71,7 @@ def appearances(store: Store, times: FrameTimes, among: Collection[str] | None =
     stated = [fact for fact in stated_facts(statements) if fact.kind == "person"]
     known = identities(store, statements, contents, [fact.value for fact in stated])
     rows = [one for one in store.kindred.of(contents=contents) if one.clip in clips]
-    seen: dict[str, list[Sighting]] = {person: [] for person in world.people} if among is None else {}
+    seen: dict[str, list[Sighting]] = {}
     best: dict[str, list[Kin]] = {}
     said: dict[str, list[Fact]] = {}
     for fact in resolved(stated, known, world):
@@ -88,8 +90,19 @@ def appearances(store: Store, times: FrameTimes, among: Collection[str] | None =
             seen.setdefault(fact.value, []).append(one_of)
     words = Words(store, world, now)
     shown = {clip.id: times(clip) for clip in clips.values()}
-    board = [_appearance(who, of, best.get(who, ()), words, clips, shown) for who, of in seen.items()]
+    named = {world.called(who): who for who in reversed(world.people)}  # of somebody with several names the first
+    pictures = _of_each(world, best)
+    board = [_appearance(named.get(called, called), of, pictures.get(called, ()), words, clips, shown)
+             for called, of in _of_each(world, seen, named if among is None else ()).items()]  # fmt: skip
     return sorted(board, key=lambda a: (-a.seen_seconds - a.heard_seconds, a.who))
+
+
+def _of_each(world: World, found: Mapping[str, list[T]], everybody: Iterable[str] = ()) -> dict[str, list[T]]:
+    """By how each is called, under however many names they were taken in."""
+    each: dict[str, list[T]] = {called: [] for called in everybody}
+    for who, of in found.items():
+        each.setdefault(world.called(who), []).extend(of)
+    return each
 
 
 def _who(known: Identities, one: Kin, said: Sequence[Fact]) -> Iterator[tuple[str, list[Sighting]]]:
@@ -108,7 +121,7 @@ def _appearance(
     who: str, sightings: Iterable[Sighting], best: Iterable[Kin], words: Words, clips: Mapping[str, Clip], times: Mapping[str, object],
 ) -> Appearance:  # fmt: skip
     world, called = words.world, words.world.called(who)
-    groups = tuple(g for g, members in world.groups.items() if any(m.person == who for m in members))
+    groups = tuple(g for g, members in world.groups.items() if any(world.called(m.person) == called for m in members))
     order = sorted(sightings, key=lambda one: (one.clip, one.span, one.channel))
     seen, heard = (_seconds(order, channel, clips, times) for channel in ("picture", "sound"))
     yes, no, asked = words.on(called, groups)
