@@ -90,7 +90,7 @@ def appearances(store: Store, times: FrameTimes, among: Collection[str] | None =
             seen.setdefault(fact.value, []).append(one_of)
     words = Words(store, world, now)
     shown = {clip.id: times(clip) for clip in clips.values()}
-    named = {world.called(who): who for who in reversed(world.people)}  # of somebody with several names the first
+    named = {world.called(who): who for who in reversed(tuple(world.people))}  # of somebody with several names the first
     pictures = _of_each(world, best)
     board = [_appearance(named.get(called, called), of, pictures.get(called, ()), words, clips, shown)
              for called, of in _of_each(world, seen, named if among is None else ()).items()]  # fmt: skip
