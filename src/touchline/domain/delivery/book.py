@@ -7,10 +7,12 @@ or a page.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
+from itertools import chain
+from math import ceil
 
 from touchline.domain.cut.cut import Cut
 from touchline.domain.delivery.cues import Cue, cues_of
@@ -74,27 +76,24 @@ class _Page:
 
     def seconds(self, sheet: Sheet, cues: Sequence[Cue]) -> Table:
         """Every second with everybody in it."""
-        people = [(one, one.frames("picture"), one.frames("sound")) for one in appearing(self.cut, self.known, "person")]
-        places = [(one, one.frames("picture")) for one in appearing(self.cut, self.known, "place")]
+        seen, heard = (self._by_second((one.who, one.frames(channel)) for one in self._people) for channel in CHANNELS)
+        shown = self._by_second((one.who, one.frames("picture")) for one in self._places)
+        music = self._by_second((cue.title, [cue.at]) for cue in cues)
         rows = []
         for second in sheet.seconds:
-            first, last = second.number * self.cut.rate, (second.number + 1) * self.cut.rate
-            seen = [self.called(one.who) for one, frames, _ in people if _meets(frames, first, last)]
-            heard = [self.called(one.who) for one, _, frames in people if _meets(frames, first, last)]
-            where = [self.called(one.who) for one, frames in places if _meets(frames, first, last)]
             owners = {self.called(o) for name in second.clips if (o := self.known.clips[name].owner)}
-            music = [self.called(cue.title) for cue in cues if _meets([cue.at], first, last)]
             yeses = [reason for reason in second.because if reason in self.clearance.entries]
-            who = (_list(seen), _list(heard), _list(where), _list(sorted(owners)), _list(music), _list(second.clips))
+            who, voices, places, tunes = (_list(found.get(second.number, ())) for found in (seen, heard, shown, music))
             against = self._reasons((*second.because, *second.flags))
-            rows.append((str(second.number), second.record_in, second.verdict, *self._cites(yeses), *who, against))
+            rows.append((str(second.number), second.record_in, second.verdict, *self._cites(yeses), who, voices, places,
+                         _list(sorted(owners)), tunes, _list(second.clips), against))  # fmt: skip
         heads = ("second", "timecode", "verdict", *CITED, "seen", "heard", "places", "third party", "music", "clips", "against")
         return Table("seconds", "Every second", heads, tuple(rows), "The cut is empty.")
 
     def people(self) -> Table:
         """Everybody, with their yes and whatever stands against them."""
         rows = []
-        for one in appearing(self.cut, self.known, "person"):
+        for one in self._people:
             person = self.known.world.find(one.who)
             verdict, relied, against = self._own(one, CHANNELS, partial(self._covers, one.who))
             kind = "unidentified" if unidentified(one.who) else "minor" if person and self.known.people[person.called].minor else ""
@@ -105,7 +104,7 @@ class _Page:
 
     def places(self) -> Table:
         rows = []
-        for one in appearing(self.cut, self.known, "place"):
+        for one in self._places:
             verdict, relied, against = self._own(one, ("picture",), partial(_names_place, one.who))
             notice = any(self._apart.known.said[name].notice for name in relied)
             rows.append((self.called(one.who), _long(one.seconds("picture", self.cut.rate)), *self._ends(one), verdict,
@@ -162,6 +161,23 @@ class _Page:
         heads = ("entry", "kind", "by", "recorded", "clause", "evidence sha256", "duties", *more)
         return Table("entries", "Entries", heads, tuple(rows), "Nothing that was said is relied on.")
 
+    @cached_property
+    def _people(self) -> Sequence[Appearing]:
+        return appearing(self.cut, self.known, "person")
+
+    @cached_property
+    def _places(self) -> Sequence[Appearing]:
+        return appearing(self.cut, self.known, "place")
+
+    def _by_second(self, found: Iterable[tuple[str, Sequence[Span]]]) -> Mapping[int, Sequence[str]]:
+        """How those are called that are there on any frame of a second, by its number."""
+        there: dict[int, list[str]] = {}
+        for who, frames in found:
+            each = (range(span.start // self.cut.rate, ceil(span.end / self.cut.rate)) for span in frames)
+            for number in sorted(set(chain.from_iterable(each))):
+                there.setdefault(number, []).append(self.called(who))
+        return there
+
     def _name(self, who: str) -> str:
         person = self.known.world.find(who) if self.internal else None
         return person.name if person else ""
@@ -202,10 +218,6 @@ class _Page:
 
 def _names_place(place: str, entry: Entry) -> bool:
     return place in (entry.scope.place or ()) and (entry.kind in YES or not entry.scope.person)
-
-
-def _meets(frames: Sequence[Span], first: Fraction, last: Fraction) -> bool:
-    return any(span.start < last and span.end > first for span in frames)
 
 
 def _long(seconds: Fraction) -> str:

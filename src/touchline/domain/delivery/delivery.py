@@ -64,7 +64,7 @@ def manifest(
     showing: Mapping[str, Any], recipient: str = "", losses: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The document that is signed; everything in it is plain JSON, counted in whole frames."""
-    screener, judged = kind == SCREENER, clearance.by_event()
+    screener, judged = kind == SCREENER, clearance.by_event
     return {
         "schema": SCHEMA, "product": product, "id": delivery, "kind": kind, "season": season, "recipient": recipient,
         "cut": {"label": cut.label, "rate": rate_text(cut.rate), "frames": cut.frames,

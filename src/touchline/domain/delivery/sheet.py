@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from touchline.domain.cut.cut import Cut, Event, track_order
 from touchline.domain.cut.treatment import nameless
@@ -155,8 +156,8 @@ def _yes(entry: Entry, called: Named, clause: bool) -> Yes:
 
 def _seconds(cut: Cut, lines: Sequence[Line]) -> Iterable[Second]:
     """Every second with what lies in it; lines stand in the order of their beginning."""
-    number, waiting, open_lines = 0, 0, list[Line]()
-    while number < cut.frames / cut.rate:
+    waiting, open_lines = 0, list[Line]()
+    for number in range(ceil(cut.frames / cut.rate)):
         first, until = number * cut.rate, (number + 1) * cut.rate
         while waiting < len(lines) and lines[waiting].at.start < until:
             open_lines.append(lines[waiting])
@@ -168,7 +169,6 @@ def _seconds(cut: Cut, lines: Sequence[Line]) -> Iterable[Second]:
             tuple(sorted({reason for line in open_lines for reason in line.because})),
             tuple(sorted({flag for line in open_lines for flag in line.flags})),
             tuple(sorted({line.clip for line in open_lines if line.clip})))
-        number += 1
 
 
 def _third_party(cut: Cut, lines: Sequence[Line]) -> Iterable[ThirdParty]:

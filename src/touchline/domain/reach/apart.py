@@ -10,6 +10,7 @@ from touchline.domain.cut.cut import Cut
 from touchline.domain.cut.treatment import TREATED
 from touchline.domain.ledger.ledger import NO, YES, Entry
 from touchline.domain.reach.reach import without
+from touchline.domain.time.time import Span
 from touchline.domain.verdict.appearing import Appearing
 from touchline.domain.verdict.case import BLOCKED, CLEARED, UNKNOWN
 from touchline.domain.verdict.clearance import Clearance, ClearedSpan
@@ -55,15 +56,23 @@ class Apart:
         return BLOCKED if noes else UNKNOWN if doubts else CLEARED, [] if missing else yeses or self._given(about), sorted(noes | doubts)
 
     def _given(self, about: Covers) -> list[str]:
-        """Where nothing is cleared, since something else is missing: yeses that apply and were not taken back."""
+        """Where nothing is cleared, since something else is missing: those that are about them."""
+        return [entry.id for entry in self._standing if about(entry)]
+
+    @cached_property
+    def _standing(self) -> list[Entry]:
+        """The yeses that apply and were not taken back."""
         holders = {entry.id: entry.holder for entry in self.known.entries}
         lifted = {one.lifts for one in self.known.entries if one.lifts and one.by == holders.get(one.lifts)}
-        fits = (e for e in self.known.entries if any(e.terms.fits(target) for target in self.clearance.targets))
-        return [e.id for e in fits if e.kind in YES and e.id not in lifted and not e.people and about(e)]
+        mine = (e for e in self.known.entries if e.kind in YES and e.id not in lifted and not e.people)
+        return [e for e in mine if any(e.terms.fits(target) for target in self.clearance.targets)]
 
 
 def _under(one: Appearing, clearance: Clearance, channels: Collection[str]) -> Iterator[ClearedSpan]:
     """The spans of a clearance on which somebody appears."""
-    for event, spans in clearance.by_event().items():
-        mine = [part.at for part in one.parts if part.event == event]
-        yield from (span for span in spans if span.channel in channels and any(at.meets(span.at) for at in mine))
+    mine: dict[str, list[Span]] = {}
+    for part in one.parts:
+        mine.setdefault(part.event, []).append(part.at)
+    for event, places in mine.items():
+        spans = clearance.by_event.get(event, ())
+        yield from (span for span in spans if span.channel in channels and any(at.meets(span.at) for at in places))

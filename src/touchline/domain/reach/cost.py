@@ -99,7 +99,7 @@ def instead(before: Clearance, touched: Sequence[Touched], cut: Cut, known: Snap
     for pair in touched:
         changed.setdefault(pair.after.event, []).append(pair)
     spans: list[ClearedSpan] = []
-    for event_id, mine in before.by_event().items():
+    for event_id, mine in before.by_event.items():
         here = changed.get(event_id)
         spans += _instead(mine, here, cut, known) if here else mine
     return replace(before, spans=tuple(spans))
@@ -175,9 +175,9 @@ def best_of(clearances: Sequence[Clearance]) -> Clearance:
 
 
 def _better(one: Clearance, other: Clearance) -> Clearance:
-    said = other.by_event()
+    said = other.by_event
     spans = []
-    for event, mine in one.by_event().items():
+    for event, mine in one.by_event.items():
         for pair in side_by_side(mine, said[event]):
             spans.append(min(pair.before, pair.after, key=lambda span: SEVERITY[span.verdict]))
     return replace(one, spans=tuple(spans), targets=(*one.targets, *other.targets), entries={**one.entries, **other.entries})

@@ -72,8 +72,8 @@ def difference(cut: Cut, before: Snapshot, after: Snapshot, targets: Sequence[Ta
 
 def compared(before: Clearance, after: Clearance, cut: Cut, known: Snapshot) -> tuple[Touched, ...]:
     """Where two clearances of one version of a cut differ."""
-    said, found = before.by_event(), []
-    for event_id, spans in after.by_event().items():
+    said, found = before.by_event, []
+    for event_id, spans in after.by_event.items():
         found += [pair for pair in side_by_side(said[event_id], spans) if _answer(pair.before) != _answer(pair.after)]
     events = {event.id: event for event in cut.events}
     exact = []

@@ -51,7 +51,7 @@ def taken(
 
 
 def _of_cut(asked: Snapshot, cut: Cut, before: Clearance, named: Mapping[str, str], targets: Sequence[Target]) -> Taken:
-    fine = {event: [span.at for span in spans if span.fine] for event, spans in before.by_event().items()}
+    fine = {event: [span.at for span in spans if span.fine] for event, spans in before.by_event.items()}
     alone: dict[str, dict[str, list[Span]]] = {}
     for span in asked.clear(cut, targets).spans if named else ():
         lost = [part for ok in fine[span.event] if (part := ok.meets(span.at))] if span.flags else []

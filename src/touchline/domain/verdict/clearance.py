@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from touchline.domain.ledger.ledger import Entry, Target
 from touchline.domain.time.time import Span
@@ -81,7 +82,8 @@ class Clearance:
         """The spans of one event, in order."""
         return tuple(span for span in self.spans if span.event == event_id)
 
-    def by_event(self) -> dict[str, tuple[ClearedSpan, ...]]:
+    @cached_property
+    def by_event(self) -> Mapping[str, tuple[ClearedSpan, ...]]:
         """The spans of every event, in order, by the event's id."""
         found: dict[str, list[ClearedSpan]] = {}
         for span in self.spans:

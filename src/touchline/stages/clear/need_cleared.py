@@ -43,7 +43,7 @@ def within_events(cut: Cut, clearance: Clearance) -> Clearance:
 
 def unaccounted(cut: Cut, clearance: Clearance) -> list[str]:
     """Frames of events that no span of the clearance covers."""
-    judged = clearance.by_event()
+    judged = clearance.by_event
     return [f"{event.id} ({event.track}) frames {hole.start}..{hole.end}" for event in cut.events
             for hole in minus(event.place, [span.at for span in judged.get(event.id, ())])]
 

@@ -57,11 +57,12 @@ def lacking_in_cut(store: Store, cut: Cut, targets: Sequence[Target], now: str, 
     """Everybody in a version of a cut who is not covered on every frame and for every target, most seen and heard first."""
     known = snapshot(store, cut, now, times)
     apart = Apart(cut, known, known.clear(cut, targets))
+    released = _released(known)
     found = []
     for one in appearing(cut, known, "person"):
         verdict, yeses, against = apart.of(one, CHANNELS, partial(_about, one.who, known))
         if verdict != CLEARED:
-            found.append(_lacking(one, cut, known, verdict, yeses, against))
+            found.append(_lacking(one, cut, known, verdict, yeses, against, one.who in released))
     return found
 
 
@@ -71,20 +72,24 @@ def _about(who: str, known: Snapshot, entry: Entry) -> bool:
     return entry.people or who in named or any(is_group(name) and who in groups.get(name[1:], ()) for name in named)
 
 
-def _lacking(one: Appearing, cut: Cut, known: Snapshot, verdict: str, yeses: Sequence[str], against: Sequence[str]) -> Lacking:
+def _lacking(
+    one: Appearing, cut: Cut, known: Snapshot, verdict: str, yeses: Sequence[str], against: Sequence[str], released: bool
+) -> Lacking:
     person = known.world.find(one.who) if not unidentified(one.who) else None
     kinds = {reason.partition(":")[0] for reason in against}
     why = (REFUSED if verdict == BLOCKED else STRANGER if person is None else CHILD if "needs-guardian" in kinds else
-           ELSEWHERE if yeses or _has_yes(one.who, known) else MISSING)  # fmt: skip
-    entries = [*yeses, *(reason.rpartition(":")[2] for reason in against if reason.rpartition(":")[2] in {e.id for e in known.entries})]
+           ELSEWHERE if yeses or released else MISSING)  # fmt: skip
+    entries = [*yeses, *(name for reason in against if (name := reason.rpartition(":")[2]) in known.said)]
     guardian = known.world.called(person.guardian) if person and person.guardian and person.minor_on(known.day) else ""
     seen, heard = (round(float(one.seconds(channel, cut.rate)), 3) for channel in CHANNELS)
     return Lacking(one.who, person, why, seen, heard, tuple(dict.fromkeys(entries)), guardian)
 
 
-def _has_yes(who: str, known: Snapshot) -> bool:
+def _released(known: Snapshot) -> set[str]:
+    """Whoever has a release of their own that nobody took back."""
     lifted = {entry.lifts for entry in known.entries if entry.kind == LIFT}
-    return any(entry.kind == "release" and entry.scope.one_person() == who and entry.id not in lifted for entry in known.entries)
+    releases = (entry.scope.one_person() for entry in known.entries if entry.kind == "release" and entry.id not in lifted)
+    return {who for who in releases if who}
 
 
 def lacking_in_season(store: Store, showing: Showing, now: str, times: FrameTimes = even) -> list[Lacking]:
