@@ -18,7 +18,7 @@ from touchline.errors import BadInput, Conflict, Missing
 from touchline.stages.clear.clear import clear, even
 from touchline.stages.find.facts import dossier
 from touchline.stages.people.board import appearances
-from touchline.stages.people.gather import behind
+from touchline.stages.people.gather import behind, gather
 from touchline.stages.people.naming import deny, enrol, join, name_unknown, only_one, part
 from touchline.stages.people.resemblance import resemble
 from touchline.stages.people.scores import write_scores
@@ -279,3 +279,21 @@ def test_a_family_that_was_joined_to_one_that_resembles_somebody_may_be_them_too
     (one,) = affected(season.store, [no], SHOWING, season.clock()).cuts
     assert [(pair.at, pair.after.because) for pair in one.touched if no in pair.after.because] == [(Span(10, 60), (no,))]
     assert {kin.clip for kin in holdings(season.store, "ada-holt").traces} >= {clip.id}
+
+
+def test_whoever_was_named_is_compared_though_the_command_that_named_them_was_killed(season):
+    faces(season, "A1", ("?face-a1", 0, 0, 100))
+    clip = faces(season, "B1", ("?face-b1", 45, 0, 100))
+    season.say("location", "landlord", {"place": ["tunnel"]}, notice=True)
+    sign_watched(season.store, clip, clip.whole, "mo")
+    cut = season.cut(event("e", clip, 0, 100))
+    said = name_unknown(season.store, "?face-a1", "ada-holt", "mo")  # and nothing after it
+    no = season.say("refusal", "ada-holt", {"person": ["ada-holt"]}).entry.id
+    assert behind(season.store)
+    gather(season.store, PlainLikeness(), lambda *_: None)  # as every command does where something is left to do
+    assert not behind(season.store)
+    assert [span.because for span in clear(season.store, cut, [TV], season.clock()).spans] == [(no,)]
+    undo(season.store, said.number, "mo")
+    assert behind(season.store)
+    gather(season.store, PlainLikeness(), lambda *_: None)
+    assert clear(season.store, cut, [TV], season.clock()).cleared

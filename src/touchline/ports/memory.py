@@ -164,6 +164,10 @@ class Kindred(Protocol):
     def upto(self) -> int:
         """The last notice of the shelf's outbox that was gathered."""
 
+    @property
+    def said(self) -> str:
+        """What people had said when matches were last kept; empty where nothing was."""
+
     def of(
         self,
         *,
@@ -199,8 +203,8 @@ class Kindred(Protocol):
     def forget(self, traces: Collection[str], person: str) -> None:
         """Erase these traces, the likenesses of the families they were in, and whatever resembles the person."""
 
-    def keep_matches(self, matches: Iterable[Match]) -> None:
-        """Keep these instead of all others."""
+    def keep_matches(self, matches: Iterable[Match], said: str) -> None:
+        """Keep these instead of all others; ``said`` tells what people had said of faces and voices by then."""
 
 
 class Cuts(Protocol):

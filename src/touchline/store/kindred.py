@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from touchline.domain.people.identity import Family, Kin, Match
 from touchline.store.database import Database
@@ -14,7 +14,7 @@ from touchline.store.schema import about_derived, family, kin, match
 
 _FEW = 500
 T = TypeVar("T")
-_UPTO = "gathered"
+_UPTO, _SAID = "gathered", "compared as said"
 _SOURCE = "source"
 """Kept among what is known of the best picture: seasons made before it was kept are read as they are."""
 
@@ -27,9 +27,15 @@ class KindredKept:
 
     @property
     def upto(self) -> int:
+        return int(self._noted(_UPTO) or 0)
+
+    @property
+    def said(self) -> str:
+        return self._noted(_SAID)
+
+    def _noted(self, key: str) -> str:
         with self._database.read() as connection:
-            told = connection.execute(select(about_derived.c.value).where(about_derived.c.key == _UPTO)).scalar()
-        return int(told or 0)
+            return connection.execute(select(about_derived.c.value).where(about_derived.c.key == key)).scalar() or ""
 
     def of(
         self,
@@ -93,8 +99,7 @@ class KindredKept:
                 connection.execute(delete(family).where(family.c.root.in_([one.root for one in few]), family.c.by == few[0].by))
                 connection.execute(insert(family), [{"root": f.root, "by": f.by, "likeness": f.likeness} for f in few])
             connection.execute(delete(family).where(family.c.root.not_in(select(kin.c.root))))
-            connection.execute(delete(about_derived).where(about_derived.c.key == _UPTO))
-            connection.execute(insert(about_derived).values(key=_UPTO, value=str(upto)))
+            _note(connection, _UPTO, str(upto))
 
     def matches(self, roots: Collection[str] | None = None) -> list[Match]:
         parts: list[list[str]] | list[None] = [None] if roots is None else [*_parts(sorted(roots))]
@@ -115,12 +120,18 @@ class KindredKept:
             connection.execute(delete(match).where(match.c.person == person))
         self._database.forget_erased()
 
-    def keep_matches(self, matches: Iterable[Match]) -> None:
+    def keep_matches(self, matches: Iterable[Match], said: str) -> None:
         rows = [{"root": m.root, "person": m.person, "chance": m.chance, "by": m.by} for m in matches]
         with self._database.write() as connection:
             connection.execute(delete(match))
             if rows:
                 connection.execute(insert(match), rows)
+            _note(connection, _SAID, said)
+
+
+def _note(connection: Connection, key: str, value: str) -> None:
+    connection.execute(delete(about_derived).where(about_derived.c.key == key))
+    connection.execute(insert(about_derived).values(key=key, value=value))
 
 
 def _row(one: Kin) -> dict[str, object]:

@@ -7,6 +7,7 @@ they meant, so that it holds whatever a machine makes of them later.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -89,6 +90,15 @@ class Said:
             if number is not None:
                 return number, self.groups[number]
         return None
+
+    @cached_property
+    def digest(self) -> str:
+        """Another text for whatever else is said; empty where nothing is."""
+        if not (self.groups or self.enrolled):
+            return ""
+        groups = [(number, one.label, one.person, sorted(one.barred)) for number, one in sorted(self.groups.items())]
+        told = repr((sorted(self.group.items()), groups, sorted(self.singled), sorted(self.enrolled.items())))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def taught(self) -> frozenset[str]:

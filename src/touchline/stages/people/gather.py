@@ -32,18 +32,19 @@ GATHERED_ANEW = 4_000
 
 
 def behind(store: Store) -> bool:
-    """Whether something was logged that was not gathered yet."""
-    return bool(store.shelf.outbox(store.kindred.upto))
+    """Whether something was logged that was not gathered yet, or said of faces and voices and not compared: whoever said it may
+    have been interrupted, or the season is another copy."""
+    return bool(store.shelf.outbox(store.kindred.upto)) or store.kindred.said != said_of(store.journal.statements()).digest
 
 
 def gather(store: Store, likeness: Likeness, report: Progress, *, anew: bool = False) -> int:
     """Bring the families up to what was logged and said; how many clips were taken in. ``anew`` compares everything again,
     as after people joined or parted families."""
     news = store.shelf.outbox(store.kindred.upto)
-    if not news and not anew:
-        return 0
     statements = store.journal.statements()
     said = said_of(statements)
+    if not news and not anew and store.kindred.said == said.digest:
+        return 0
     gone = [content for _, content in news]
     spoken_of = (*(one.body for one in statements), *(entry.detail for entry in store.ledger.entries()))
     fresh = _traces(store, gone, anchors_of(spoken_of), report)

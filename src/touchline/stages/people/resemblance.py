@@ -49,7 +49,7 @@ def resemble(store: Store, likeness: Likeness, said: Said) -> None:
         before = best.get((match.root, match.person))
         if before is None or match.chance > before.chance:
             best[match.root, match.person] = match
-    store.kindred.keep_matches(best.values())
+    store.kindred.keep_matches(best.values(), said.digest)
 
 
 def _nobody(said: Said, root: str) -> bool:
