@@ -48,6 +48,16 @@ def test_a_withdrawn_release_calls_back_what_is_out(sent):
     assert [t.who for t in screener.tell] == ["the manager", "mo", "ada-holt"]
 
 
+def test_whoever_said_something_that_changed_no_verdict_need_not_be_told(sent):
+    sent.say("refusal", "ada-holt", {"person": ["ada-holt"]})
+    state_fact(sent.store, sent.shot, Span(0, 10), "person", "kit-rowe", "mo", channel="picture")
+    sent.say("release", "kit-rowe", {"person": ["kit-rowe"]})
+    sent.say("veto", "sponsor", {"clip": [sent.shot.id], "span": [0, 30]})
+    delivery, _ = recall(sent.store, sent.clock()).changed
+    assert [entry.id for entry in delivery.since] == ["L3"]
+    assert [told.who for told in delivery.tell] == ["harbour-tv", "mo", "ada-holt"]
+
+
 def test_as_it_was_known_before_nothing_is_to_be_called_back(sent):
     before = sent.clock()
     sent.say("refusal", "ada-holt", {"person": ["ada-holt"]})

@@ -112,7 +112,7 @@ def _held(store: Store, record: Mapping[str, Any], as_of: str, times: FrameTimes
     if record.get("kind") != SCREENER:
         was = _as_delivered(was)
     touched = tuple(pair for pair in compared(was, now, cut, known) if pair.before.verdict != pair.after.verdict)
-    since = tuple(_since(cut, then, known, targets)) if touched else ()
+    since = tuple(_since(cut, then, known, targets, touched)) if touched else ()
     return Recalled(record, cut, (was.cleared, now.cleared), touched, known, since, tuple(_tell(record, since, targets)),
                     tuple(dict.fromkeys((*then.doubts, *known.doubts))))  # fmt: skip
 
@@ -122,13 +122,14 @@ def _as_delivered(was: Clearance) -> Clearance:
     return replace(was, spans=tuple(span if span.fine else replace(span, verdict=CLEARED, because=()) for span in was.spans))
 
 
-def _since(cut: Cut, then: Snapshot, known: Snapshot, targets: Sequence[Target]) -> Iterator[Entry]:
-    """The entries written since that make a difference to this cut: each is tried by leaving it out."""
+def _since(cut: Cut, then: Snapshot, known: Snapshot, targets: Sequence[Target], touched: Sequence[Touched]) -> Iterator[Entry]:
+    """The entries written since that make a difference where the verdict has changed: each is tried by leaving it out."""
     before = {entry.id for entry in then.entries}
     doing = {entry.id for entry in shifted(then, known)}
     for entry in known.entries:
         new = entry.id not in before and (entry.id in doing or entry.lifts)
-        if new and difference(cut, without(known, {entry.id}), known, targets):
+        made = difference(cut, without(known, {entry.id}), known, targets) if new else ()
+        if any(pair.after.event == one.after.event and pair.at.meets(one.at) for pair in made for one in touched):
             yield entry
 
 
