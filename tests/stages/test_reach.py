@@ -121,6 +121,18 @@ def test_refused_words_that_only_the_cut_makes_are_found(filmed):
     assert {t.after.because for t in found.cuts[0].touched} == {("possible:draft",)}
 
 
+@pytest.mark.parametrize("track", ["A1", "VO"])
+def test_what_is_heard_is_told_by_its_channel_whatever_its_track_is_called(filmed, track):
+    filmed.logged(filmed.first, filmed.line(filmed.first, 1, [("out", 1.0, 1.4)]))
+    filmed.logged(filmed.second, filmed.line(filmed.second, 0, [("injured", 0.1, 0.9)]))
+    state_fact(filmed.store, filmed.first, Span(0, 90), "person", "ada-holt", "mo", channel="sound")
+    filmed.cut(event("v", filmed.first, 100, 200), event("e1", filmed.first, 0, 36, channel="sound", track=track),
+               event("e2", filmed.second, 0, 25, at=36, channel="sound", track=track))  # fmt: skip
+    no, now = filmed.say("term", "club", {"person": ["ada-holt"], "words": ["out injured"]}).entry.id, filmed.clock()
+    found = told(affected(filmed.store, [no], SHOWING, now))
+    assert found == wholly(filmed.store, [no], now) and found
+
+
 def test_refused_words_within_others_that_only_the_cut_makes_are_found_as_a_look_at_all_of_it_finds_them(filmed):
     for clip, word in ((filmed.first, "season"), (filmed.second, "trust")):
         filmed.logged(clip, filmed.line(clip, 1, [(word, 1.0, 1.4), ("the", 3.0, 3.4)]))

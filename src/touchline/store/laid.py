@@ -45,7 +45,7 @@ class Laid:
     def __init__(self, kept: Kept, name: str, version: int, latest: bool, head: str, places: Places) -> None:
         self.name, self.version, self.latest, self.places = name, version, latest, places
         self._kept, self._document = kept, json.loads(head)
-        self._tracks: list[str] = self._document.pop("tracks")
+        self._tracks: list[tuple[str, str]] = self._document.pop("tracks")
         self.rate = Fraction(self._document["rate"])
 
     def part(self, footage: Stretches | None, around: int) -> tuple[Cut, Mapping[str, int]]:
@@ -56,7 +56,7 @@ class Laid:
             return cut, {event.id: piece for event, piece in zip(cut.events, self.places[:, 0].tolist(), strict=True)}
         mine = np.isin(self.places[:, 0], list(self._kept.using(footage).get(self.name, {})))
         begins, ends = self.places[:, 1], self.places[:, 1] + self.places[:, 2]
-        heard = np.isin(self.places[:, 3], [number for number, track in enumerate(self._tracks) if not track.startswith("V")])
+        heard = np.isin(self.places[:, 3], [number for number, (_, channel) in enumerate(self._tracks) if channel == "sound"])
         chosen = mine | (ends == ends.max(initial=0))
         for row in np.flatnonzero(mine & heard).tolist():
             chosen |= heard & (begins < ends[row] + around) & (ends > begins[row] - around)
@@ -67,7 +67,7 @@ class Laid:
     @cached_property
     def pictures(self) -> Sequence[Shown]:
         clips = self._kept.clips_of(self.name)
-        seen = {number: track_order(track) for number, track in enumerate(self._tracks) if track.startswith("V")}
+        seen = {number: track_order(track) for number, (track, channel) in enumerate(self._tracks) if channel == "picture"}
         rows = [row for row in self.places.tolist() if row[3] in seen]
         rows.sort(key=lambda row: (row[1], seen[row[3]]))
         with self._kept.sound():

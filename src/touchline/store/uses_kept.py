@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 FILED = ("person", "music", "mark", "sound", "topic", "place")
 """Kinds of facts that are kept by what they are about. What is said and written is not, so that no name is kept here."""
-_FORM = "4"
+_FORM = "5"
 _AT_ONCE = 500
 
 

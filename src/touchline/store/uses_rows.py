@@ -48,7 +48,7 @@ def keep_version(connection: Connection, cut: Cut, saved: str) -> None:
 
     known = {body: number for number, body in rows_of(connection, "SELECT id, body FROM piece WHERE cut = ?", (cut.name,))}
     last = int(about(connection, LAST) or 0)  # no number is given twice: another program may have read what it was
-    tracks = {track: number for number, track in enumerate(cut.tracks)}
+    tracks = {track: number for number, track in enumerate(dict.fromkeys((event.track, event.channel) for event in cut.events))}
     fresh, places = [], []
     for event in cut.events:
         plain = event_to_json(event)
@@ -59,7 +59,7 @@ def keep_version(connection: Connection, cut: Cut, saved: str) -> None:
             known[body] = last
             span = (event.source.start, event.source.end) if event.clip and event.source else (None, None)
             fresh.append((last, cut.name, event.clip or "", *span, body))
-        places.append((known[body], event.at, event.length, tracks[event.track]))
+        places.append((known[body], event.at, event.length, tracks[event.track, event.channel]))
     if fresh:
         connection.exec_driver_sql("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?)", fresh)
         note(connection, LAST, str(last))
