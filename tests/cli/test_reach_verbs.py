@@ -111,6 +111,14 @@ def test_what_if_a_territory_and_what_if_a_lift(season, capsys):
     assert found["cuts"][0]["frames"] == {"lost": [], "gained": [[40, 90]]}
 
 
+def test_what_if_several_says_of_each_what_it_would_be_after_the_others(season, capsys):
+    veto, refusal = ("--veto", "--by sponsor --person ada-holt"), ("--refuse", "--by kit-rowe --person kit-rowe")
+    _, told = touchline(capsys, "what-if", *veto, *refusal)
+    assert len(told["notes"]) == 1 and "a request, not a veto: sponsor is on no rung" in told["notes"][0]
+    _, told = touchline(capsys, "what-if", *veto, *refusal, "--say", "sponsor --rung full-veto")
+    assert told["notes"] == []
+
+
 def test_what_if_nothing_is_bad_input_and_wrong_words_wrong_usage(season, capsys):
     assert touchline(capsys, "what-if")[0] == 10
     assert touchline(capsys, "what-if", "--lift", "L44")[0] == 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -79,7 +79,9 @@ def what_if_(
         raise BadInput("A page is written of offers only.", "Add --offer FILE, or leave out --page.")
     typed = {"say": rung, "veto": veto, "refuse": refuse, "embargo": embargo, "term": term, "release": release,
              "grant": grant, "location": location, "licence": licence}  # fmt: skip
-    spoken = [one for verb, texts in typed.items() for text in texts or () for one in _meant(desk, verb, text, now)]
+    spoken: list[Spoken] = []
+    for verb, text in [(verb, text) for verb, texts in typed.items() for text in texts or ()]:
+        spoken.append(_meant(desk, verb, text, now, spoken))
     spoken += [_lift(desk, entry, now) for entry in lift or ()]
     if not spoken and not territory:
         raise BadInput("Nothing is asked.", "Add --veto, --refuse, --lift L7, --territory US, or another of touchline what-if --help.")
@@ -90,7 +92,7 @@ def what_if_(
         told = [sentence(entry) for entry in found.entries]
     else:
         found, told = _elsewhere(desk, showing, against, now, cut or ())
-    notes = [warning for one in spoken if len(spoken) == 1 for warning in one.warnings]
+    notes = [warning for one in spoken for warning in one.warnings]
     if as_json:
         emit(document(found, told, notes))
     else:
@@ -112,8 +114,8 @@ def _elsewhere(desk: Desk, showing: Showing, against: str, now: str, cuts: Seque
     return found, [f"Shown in {', '.join(showing.territories)}, {compared}."]
 
 
-def _meant(desk: Desk, verb: str, text: str, now: str) -> Iterator[Spoken]:
-    """What one quoted text means, as if it had been typed for its verb."""
+def _meant(desk: Desk, verb: str, text: str, now: str, before: Sequence[Spoken]) -> Spoken:
+    """What one quoted text means, as if it had been typed for its verb after the others."""
     from touchline.cli.entries import apps
 
     command = typer.main.get_command(apps[verb])
@@ -124,7 +126,7 @@ def _meant(desk: Desk, verb: str, text: str, now: str) -> Iterator[Spoken]:
         tokens += ["--by", tokens[tokens.index("--person") + 1] if named else SOMEBODY]
         kind = "term" if verb == "veto" else kind
     given = command.make_context(f"--{verb}", tokens).params
-    yield mean(desk.store, draft_of(desk, kind, given), now)
+    return mean(desk.store, draft_of(desk, kind, given), now, [one.entry for one in before])
 
 
 def _dashed(tokens: Sequence[str], options: set[str]) -> list[str]:

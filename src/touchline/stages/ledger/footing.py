@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from touchline.domain.facts.facts import unidentified
@@ -27,9 +27,10 @@ class Footing:
     warnings: tuple[str, ...] = ()
 
 
-def footing_of(store: Store, entry: Entry, now: str) -> Footing:
-    """What the entry, not yet written, would stand on: as every verdict sees the ledger with it at its end."""
-    known = KnownClips(store, now, even, [entry]).snapshot()
+def footing_of(store: Store, entry: Entry, now: str, before: Sequence[Entry] = ()) -> Footing:
+    """What the entry, not yet written, would stand on: as every verdict sees the ledger with it at its end, after those meant
+    ``before`` it."""
+    known = KnownClips(store, now, even, [*before, entry]).snapshot()
     (*entries, entry), groups = known.standing_order
     people, stands = known.people, standing(entries, parse_moment(now))
     clause = str(entry.detail.get("clause") or "")

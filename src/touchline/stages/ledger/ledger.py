@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -59,8 +59,8 @@ class Spoken:
     footing: Footing = field(default_factory=Footing)
 
 
-def mean(store: Store, draft: Draft, now: str) -> Spoken:
-    """What a draft would say, without writing anything. Raises as `record` does."""
+def mean(store: Store, draft: Draft, now: str, before: Sequence[Entry] = ()) -> Spoken:
+    """What a draft would say, after those that are meant ``before`` it, without writing anything. Raises as `record` does."""
     world = world_of(store.journal.statements())
     named = {person for typed in draft.scope.get("person", ()) if (person := typed) and not typed.startswith("@")}
     for typed in named - {draft.by}:
@@ -70,7 +70,7 @@ def mean(store: Store, draft: Draft, now: str) -> Spoken:
     document = {**draft.private, **checked(store, draft, world), **hashes}
     entry = read_entry(Node({**document, "id": "draft", "recorded": now}))
     entry = in_handles(entry, world)
-    footing = footing_of(store, entry, now)
+    footing = footing_of(store, entry, now, before)
     return Spoken(entry, sentence(entry), (*footing.warnings, *doubts(store, entry, world)), footing)
 
 
