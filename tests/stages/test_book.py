@@ -20,7 +20,7 @@ from touchline.errors import Conflict
 from touchline.formats.book import write_book
 from touchline.stages.deliver.book import bind, write
 from touchline.stages.ledger.ledger import Draft, record
-from touchline.stages.world.people import add_person
+from touchline.stages.world.people import add_person, join_group
 from touchline.stages.world.state import sign_watched, state_fact
 
 GB = Target("harbour-tv", "GB", date(2026, 5, 1), "film")
@@ -90,6 +90,19 @@ def test_everybody_with_their_own_yes_no_or_nothing(season, derby):
         "?face-x1": ("cleared", "L2", "unidentified", "1.00", "0.00"),
     }
     assert people["kit-rowe"]["against"] == "kit-rowe has no release for this" and people["ada-holt"]["against"] == ""
+
+
+def test_a_childs_yes_is_their_guardians_and_no_grant(season, derby):
+    join_group(season.store, "squad", ["kit-rowe", "ada-holt"], "mo")
+    season.say("location", "landlord", {"place": ["pitch"]})
+    grant = season.say("grant", "club", {"person": ["@squad"]}).entry.id
+    season.say("release", "kit-rowe", {"person": ["kit-rowe"]})
+    assert {row["person"]: row["entry"] for row in tables(season, derby)["people"]}["kit-rowe"] == ""
+    yes = season.say("release", "jo-rowe", {"person": ["kit-rowe"]}).entry.id
+    state_fact(season.store, season.store.shelf.clips()[1], Span(0, 25), "person", "ada-holt", "mo", channel="picture")
+    season.say("lift", "ada-holt", lifts="L1")
+    told = {row["person"]: row["entry"] for row in tables(season, derby)["people"]}
+    assert (told["kit-rowe"], told["ada-holt"]) == (yes, grant)
 
 
 def test_whoever_refused_and_is_hidden_is_not_cleared_before_a_leak_scan_has_seen_it(season, derby):

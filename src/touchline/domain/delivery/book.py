@@ -24,7 +24,7 @@ from touchline.domain.ledger.sentence import sentence
 from touchline.domain.reach.apart import Apart, Covers
 from touchline.domain.time.time import Span, timecode, union
 from touchline.domain.verdict.appearing import Appearing, appearing
-from touchline.domain.verdict.case import CLEARED
+from touchline.domain.verdict.case import CLEARED, CasePerson
 from touchline.domain.verdict.clearance import Clearance
 from touchline.domain.verdict.reasons import in_words
 from touchline.domain.verdict.snapshot import Snapshot
@@ -200,6 +200,9 @@ class _Page:
         """Whether a yes relied on somewhere is one for this person there."""
         if entry.people or (entry.notice and unidentified(who)):
             return True
+        person = self.known.people.get(who, CasePerson())
+        if entry.kind in YES and entry.by != person.guardian and (person.minor or (entry.kind == "release" and entry.by != who)):
+            return False  # no grant covers a child, and nobody signs for another
         _, groups = self.known.standing_order
         named = entry.scope.person or ()
         return who in named or any(is_group(name) and who in groups.get(name[1:], ()) for name in named)
