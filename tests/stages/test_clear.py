@@ -15,7 +15,7 @@ from touchline.domain.facts.findings import WATCHFUL, Fault
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.time.time import Span
 from touchline.errors import Missing
-from touchline.stages.clear.clear import clear, snapshot
+from touchline.stages.clear.clear import clear, known_of, snapshot
 from touchline.stages.people.naming import name_unknown
 from touchline.stages.world.people import add_person, join_group
 from touchline.stages.world.state import say_of_clip, sign_watched, state_fact, undo
@@ -191,6 +191,14 @@ class TestOneNameSpelledInManyWays:
         season.say("term", "club", {"owner": ["coastline-sport"]})
         cut = season.cut(event("e1", ours, 0, 100), event("e2", theirs, 0, 100, at=100))
         assert [v[3:] for v in verdicts(season, cut)] == [("blocked", ("L1",)), ("blocked", ("L2",))]
+
+    def test_what_the_ledger_does_not_name_is_called_the_same_in_whatever_order_it_is_read(self, season):
+        clips = [season.clip("A001C001"), season.clip("B001C001")]
+        for clip, title in zip(clips, ("Anthem", "anthem"), strict=True):
+            state_fact(season.store, clip, Span(10, 20), "music", title, "mo")
+        for order in (clips, clips[::-1]):
+            known = known_of(season.store, [clip.id for clip in order], season.clock())
+            assert {fact.value for clip in clips for fact in known.facts[clip.id]} == {"Anthem"}
 
     def test_what_is_unidentified_is_never_taken_for_what_is_named(self, season):
         clip = season.clip("A001C001")

@@ -88,7 +88,7 @@ class KnownClips:
 
     def read(self, clip_ids: Collection[str]) -> None:
         """Read all that was not read yet of these clips, of those that the season has."""
-        fresh = [clip for clip_id, clip in self.there(clip_ids).items() if clip_id not in self._told]
+        fresh = [clip for clip_id, clip in sorted(self.there(clip_ids).items()) if clip_id not in self._told]
         for start in range(0, len(fresh), _AT_ONCE):
             self._read_some(fresh[start : start + _AT_ONCE])
 
