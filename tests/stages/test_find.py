@@ -15,7 +15,7 @@ from touchline.errors import BadInput, Missing
 from touchline.stages.find.find import Finder as Finder_
 from touchline.stages.find.find import Wanted
 from touchline.stages.people.naming import name_unknown
-from touchline.stages.world.people import add_person
+from touchline.stages.world.people import add_person, same_person
 from touchline.stages.world.state import say_of_clip, state_fact
 from touchline.store.index import WordIndex
 
@@ -180,6 +180,17 @@ def test_said_by_means_heard_at_that_word(season, look):
     assert [hit.span.start for hit in look("trust", seen="ada-holt", said_by="ben-ode")] == [112]
     assert sorted(hit.span.start for hit in look("trust", seen="ada-holt")) == [12, 112]
     assert look("trust", seen="ben-ode") == []
+
+
+def test_whoever_was_taken_in_under_two_names_is_found_under_both(season, look):
+    ids = [add_person(season.store, name, "t").id for name in ("ada-holt", "addie")]
+    clip = season.clip("A001C001", 500)
+    speech(season, clip, "we trust him", "we trust her")
+    season.logged(clip, *(person(clip, 100 * n, 100 * n + 50, one, "picture") for n, one in enumerate(ids)), analyser="faces")
+    same_person(season.store, "ada-holt", "addie", "t")
+    for typed in ("ada-holt", "addie"):
+        assert sorted(hit.span.start for hit in look("trust", seen=typed)) == [12, 112]
+        assert [hit.text for hit in look(seen=typed)] == ["ada-holt"] * 2
 
 
 def test_a_name_given_to_an_unknown_face_counts_at_once(season, look):

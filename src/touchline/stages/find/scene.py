@@ -74,16 +74,21 @@ def _scene(known: Known, wanted: Wanted) -> Scene:
     wheres = []
     people = [_person(known, typed) for typed in (wanted.said_by, wanted.seen) if typed]
     if wanted.said_by:
-        wheres.append(known.once(("sound", people[0]), lambda: _present(known, people[0], "sound")))
+        wheres.append(known.once(("sound", people[0]), lambda: _any_present(known, people[0], "sound")))
     if wanted.seen:
-        wheres.append(known.once(("picture", people[-1]), lambda: _present(known, people[-1], "picture")))
+        wheres.append(known.once(("picture", people[-1]), lambda: _any_present(known, people[-1], "picture")))
     if wanted.place:
         wheres.append(_placed(known, wanted.place))
     frames = merged(wheres, every=True) if wheres else None
     clips = _clips(known, wanted)
     if frames is not None:
         clips = frozenset(frames) if clips is None else clips & frames.keys()
-    return Scene(clips, frames, frozenset(people))
+    return Scene(clips, frames, frozenset().union(*people))
+
+
+def _any_present(known: Known, every: tuple[str, ...], channel: str) -> Where:
+    """The same under each of somebody's names."""
+    return merged([_present(known, one, channel) for one in every], every=False)
 
 
 def _present(known: Known, person: str, channel: str) -> Where:
@@ -106,8 +111,11 @@ def _machines_first(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: fact.says is not None)
 
 
-def _person(known: Known, typed: str) -> str:
-    return known.who([typed]).called(typed) if unidentified(typed) else known.world.who(typed).id
+def _person(known: Known, typed: str) -> tuple[str, ...]:
+    """Under what facts tell of somebody: each id of theirs, or a working name."""
+    one = known.who([typed]).called(typed) if unidentified(typed) else known.world.who(typed).id
+    person = known.world.people.get(one)
+    return tuple(name.id for name in known.world.every_name_of(person)) if person else (one,)
 
 
 def _facts(known: Known, kind: str, value: str) -> Iterable[Fact]:
