@@ -203,7 +203,7 @@ def test_a_purge_takes_what_somebody_thought_with_them(table):
     said = state_stance(table.store, "manager", "against", "mo", **SAID, text="not in my dressing room")
     _, world = talks_now(table.store)
     (kept,) = [one for one in table.store.journal.statements() if one.seq == said.seq]
-    told = private_of_statement(kept, world.who("manager"), Names(frozenset(), frozenset()))
+    told = private_of_statement(kept, {world.who("manager").id}, Names(frozenset(), frozenset()))
     assert told == {"says": "Estuary Herald", "source": "its edition of 3 May", "text": "not in my dressing room"}
     table.store.journal.erase(said.seq)
     assert story_of(*talks_now(table.store), date(2026, 1, 31)).standing[0].blocks, "the no itself still blocks"
