@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from touchline.domain.facts.facts import Fact
@@ -25,6 +26,7 @@ class Names:
     full: frozenset[str]
     parts: frozenset[str]
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - of millions of texts in a season few are different
     def within(self, text: str) -> bool:
         """Whether a text (a sentence, a file's name) holds the name."""
         plain = " ".join(token for word in text.split() for token in _tokens(word))

@@ -12,6 +12,7 @@ from touchline.domain.verdict.snapshot import Snapshot
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.known_clips import KnownClips
 from touchline.stages.clear.passes_then import PassesOf
+from touchline.stages.season.proof import prove
 
 
 def even(clip: Clip) -> None:
@@ -22,8 +23,10 @@ def snapshot(store: Store, cut: Cut, as_of: str, times: FrameTimes = even) -> Sn
     """Everything known at ``as_of`` (an ISO moment in UTC) about the clips of the cut and about the ledger. ``times`` tells
     when frames are shown where the rate varies.
 
-    Raises Missing where the cut names a clip that the season does not have.
+    Raises Missing where the cut names a clip that the season does not have, Damaged where the ledger is not what was written: a no
+    that somebody changed or cut off by hand must not be missing from the verdict.
     """
+    prove(store)
     return known_of(store, {event.clip for event in cut.events if event.clip}, as_of, times)
 
 

@@ -28,7 +28,6 @@ from touchline.stages.deliver.leak_scan import LeakScan, Scanners, need_no_leak,
 from touchline.stages.deliver.leaks import look_for_leaks, need_fit_cards
 from touchline.stages.deliver.outgoing import LastWord, need_free, outgoing, papers_in
 from touchline.stages.deliver.papers import Bundle, keep_records, write_papers
-from touchline.stages.season.proof import prove
 
 FORMATS = ("mp4", "otio", "edl", "srt", "vtt", "csv", "html")
 _SCREENED = ("mp4", "srt", "vtt")
@@ -87,7 +86,6 @@ def deliver(store: Store, room: Room, order: Order) -> Delivered:
     Conflict where the folder is taken; Unavailable or Damaged where an original is out of reach or changed, or the disk is full.
     """
     formats = _formats(order)
-    prove(store)  # a no that somebody changed or cut off by hand must not be missing from the verdict
     last = LastLook(store, room.scanners, room.progress) if "mp4" in formats and not order.screener else None
     known, clearance = _judged_now(store, room, order, last)
     keep = discretion(known, clearance.targets)

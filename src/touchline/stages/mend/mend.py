@@ -20,6 +20,7 @@ from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even, known_of
 from touchline.stages.mend.elsewhere import NOTHING, Footage, Searches
+from touchline.stages.season.proof import prove
 
 HIDDEN = "hidden"
 """The kind of statement that tells where those lie whom a mend hides and nobody has named."""
@@ -43,6 +44,7 @@ def mend(
 ) -> Mended:  # fmt: skip
     """Fixes for every blocked (with ``unknown``, also every unknown) stretch; each judged for the same targets. ``searches`` find
     other takes."""
+    prove(store)
     verdicts = (BLOCKED, UNKNOWN) if unknown else (BLOCKED,)
     known = _known(store, cut, (), now, times)
     before = known.clear(cut, targets)

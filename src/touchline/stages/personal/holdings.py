@@ -23,6 +23,8 @@ from touchline.stages.personal.beyond import beyond, private_of_statement
 
 SHOWS, RECORDS = "shows", "records"
 _SEARCHED = (".csv", ".html", ".txt", ".json")
+_AT_ONCE = 100
+"""So many clips are read at a time."""
 _SIGNED = "manifest.json"
 """What was signed stays as it was signed: it went out, and names nobody who refused."""
 
@@ -147,9 +149,12 @@ def _mentions(store: Store, names: Names) -> Iterator[Mention]:
     """What machines heard and read."""
     if not names:
         return
-    for clip in store.shelf.clips():
-        for done in store.shelf.passes(clip.content):
-            for fact in done.findings.facts:
+    clips = store.shelf.clips()
+    for start in range(0, len(clips), _AT_ONCE):
+        some = clips[start : start + _AT_ONCE]
+        passes = store.shelf.passes_of({clip.content for clip in some})
+        for clip in some:
+            for fact in (fact for done in passes[clip.content] for fact in done.findings.facts):
                 if names.within(fact.value) or any(names.within(text) for text in texts_in(fact.detail)):
                     yield Mention(fact.kind, f"{clip.name}@{fact.span.start}..{fact.span.end}", fact.value)
 

@@ -20,6 +20,7 @@ from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even
 from touchline.stages.clear.known_clips import KnownClips
 from touchline.stages.reach.search import Search
+from touchline.stages.season.proof import prove
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def affected(
     `stages.ledger.ledger.mean` gives them) as if they were written now. ``latest`` leaves older versions of cuts out.
 
     Only the events on footage that the entries may be about are read, and what is heard around them. Nothing is written. Raises
-    Missing for an id that the ledger does not have.
+    Missing for an id that the ledger does not have, Damaged where the ledger is not what was written.
     """
+    prove(store)
     meant = _numbered([entry for entry in about if isinstance(entry, Entry)])
     now = max([now, *(moment_text(entry.recorded) for entry in meant)])
     written = store.ledger.entries(now)

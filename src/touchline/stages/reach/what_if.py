@@ -15,6 +15,7 @@ from touchline.ports import FrameTimes, Store
 from touchline.stages.clear.clear import even, known_of
 from touchline.stages.reach.costs import Costs
 from touchline.stages.reach.reach import SentReach, affected
+from touchline.stages.season.proof import prove
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def elsewhere(
 ) -> WhatIf:
     """What every cut loses and gains if it is shown so (``showing``) instead of as it is ``against``: where all of those must be
     able to show it, or, with ``best``, any one of them."""
+    prove(store)
     latest = [store.cuts.load(name, version) for name, version in store.cuts.names() if not cuts or name in cuts]
     used = {event.clip for cut in latest for event in cut.events if event.clip}
     known = known_of(store, used, now, times)
