@@ -215,8 +215,12 @@ def _doubts(clearance: Clearance) -> dict[str, set[str]]:
 
 def _fresh(before: Cut, after: Cut, event_id: str) -> set[str]:
     """What is new or not as it was but for its place, and the mended event's own."""
-    old = {event.id: replace(event, at=0) for event in before.events if event.id != event_id}
-    return {event.id for event in after.events if old.get(event.id) != replace(event, at=0)}
+    old = {event.id: event for event in before.events if event.id != event_id}
+    return {event.id for event in after.events if not _but_for_its_place(old.get(event.id), event)}
+
+
+def _but_for_its_place(one: Event | None, other: Event) -> bool:
+    return one is other or (one is not None and replace(one, at=other.at) == other)
 
 
 def _around(after: Cut, fresh: Container[str], step: Step) -> Cut:

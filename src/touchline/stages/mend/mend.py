@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from touchline.domain.cut.cut import Cut, Event
@@ -18,7 +18,8 @@ from touchline.domain.verdict.snapshot import Snapshot
 from touchline.domain.verdict.treated import PERSON, as_kept
 from touchline.errors import BadInput, Missing
 from touchline.ports import FrameTimes, Store
-from touchline.stages.clear.clear import even, known_of
+from touchline.stages.clear.clear import even
+from touchline.stages.clear.known_clips import KnownClips
 from touchline.stages.mend.elsewhere import NOTHING, Footage, Searches
 from touchline.stages.season.proof import prove
 
@@ -46,20 +47,20 @@ def mend(
     other takes."""
     prove(store)
     verdicts = (BLOCKED, UNKNOWN) if unknown else (BLOCKED,)
-    known = _known(store, cut, (), now, times)
+    clips = KnownClips(store, now, times)
+    known = _known(clips, cut)
     before = known.clear(cut, targets)
     wrong = stretches(before, verdicts)
-    footage = Footage(store, cut, times, searches, lambda clips: known_of(store, clips, now, times).facts) if wrong else None
+    footage = Footage(store, cut, times, searches, lambda some: clips.snapshot(some).facts) if wrong else None
     if footage is not None:
         elsewhere = {one.event.clip or "" for stretch in wrong for one in _others(footage, cut, stretch.event, stretch.at)}
-        known = _known(store, cut, elsewhere, now, times)
+        known = _known(clips, cut, elsewhere)
     bench = Bench(cut, known, targets, verdicts, footage.others) if footage else Bench(cut, known, targets, verdicts)
     return Mended(before, tuple(bench.proposals(before)), known)
 
 
-def _known(store: Store, cut: Cut, more: Sequence[str] | set[str], now: str, times: FrameTimes) -> Snapshot:
-    clips = {event.clip for event in cut.events if event.clip} | set(more)
-    return replace(known_of(store, clips, now, times), proven=True)
+def _known(clips: KnownClips, cut: Cut, more: Collection[str] = ()) -> Snapshot:
+    return replace(clips.snapshot({event.clip for event in cut.events if event.clip}.union(more)), proven=True)
 
 
 def _others(footage: Footage, cut: Cut, name: str, at: Span) -> list[Elsewhere]:
