@@ -56,6 +56,13 @@ def main() -> None:
         tell(season, "clear one cut as of half way", ("clear", "cut-000", *SHOWING, "--as-of", "2025-11-01T00:00:00Z"))
         tell(season, "ledger as of half way", ("ledger", "--as-of", "2025-11-01T00:00:00Z"))
         tell(season, "recall", ("recall",))
+        tell(season, "the people board", ("people",))
+        tell(season, "the people board of one cut", ("people", "--cut", "cut-000"))
+        tell(season, "who has no release in one cut", ("releases", "--cut", "cut-000", *SHOWING))
+        tell(season, "two versions compared", ("cut", "diff", "cut-000@1", "cut-000@2"))
+        tell(season, "mend one cut", ("mend", "cut-000", *SHOWING))
+        tell(season, "the book of one cut", ("book", "cut-000", *SHOWING, "--to", str(season.parent / "book")))
+        tell(season, "all that is held about the most filmed", ("person", most[0]))
         if "--plain" in sys.argv:
             held(season, (most[1], usual[1]))
 
