@@ -17,12 +17,10 @@ from touchline.domain.cut.cut import Cut, Event
 from touchline.domain.cut.treatment import Treatment
 from touchline.domain.facts.facts import Fact
 from touchline.domain.time.time import Span
-from touchline.errors import BadInput, Missing, Refused
+from touchline.errors import Refused
 from touchline.media.film import FilmRoom
 from touchline.stages.deliver.check import check, check_with_season, film_in
-from touchline.stages.deliver.dismiss import dismiss
 from touchline.stages.world.people import add_person, same_person
-from touchline.stages.world.state import undo
 
 
 @pytest.fixture
@@ -68,7 +66,7 @@ def test_somebody_else_in_the_film_is_no_alarm(season, film, tmp_path):
 def test_the_name_of_somebody_who_refused_is_an_alarm_on_a_shirt_and_said_aloud(season, film, tmp_path, kind, found):
     with pytest.raises(Refused, match="alarm") as told:
         out(season, film[1], tmp_path / "out", telling(**{kind: Told([found])}))
-    assert "ada holt" in told.value.details[0]
+    assert "ada holt" in told.value.details[0] and "touchline term --text" in told.value.remedy
 
 
 def test_a_refused_phrase_is_an_alarm_only_where_it_is_refused(season, film, tmp_path):
@@ -156,49 +154,6 @@ def test_nobodys_name_is_in_what_the_film_says_of_itself(season, film, tmp_path)
     with av.open(str(done.folder / "film-v1.mp4")) as found:
         said = [found.metadata, *(stream.metadata for stream in found.streams)]
     assert "ada" not in str(said).lower() and "A001C001" not in str(said)
-
-
-class TestDismissing:
-    def alarm(self, season, film, tmp_path):
-        with pytest.raises(Refused) as told:
-            out(season, film[1], tmp_path / "out", telling(faces=seen(ADA, 3, 5)))
-        return told.value.details[0].rpartition("[")[2].rstrip("]")
-
-    def test_a_named_person_may_say_that_it_is_none_and_why(self, season, film, tmp_path):
-        said = dismiss(season.store, self.alarm(season, film, tmp_path), "Mo Adeyemi", "her sister, who was asked")
-        done = out(season, film[1], tmp_path / "out", telling(faces=seen(ADA, 3, 5)))
-        ((alarm, told),) = done.scan.dismissed
-        assert alarm.at == Span(3, 5) and told[0].by == "Mo Adeyemi" and told[0].number == said.seq
-        manifest = (done.folder / "manifest.json").read_text()
-        (check,) = [one for one in json.loads(manifest)["checks"] if one["check"] == "leak scan"]
-        assert check["alarms"] == 0 and check["dismissed"][0]["frames"] == [3, 5]
-        assert "holt" not in manifest.lower() and "sister" not in manifest
-        assert "ada-holt" in (done.records / "leak-scan.json").read_text()
-
-    def test_it_counts_for_those_frames_only_and_can_be_taken_back(self, season, film, tmp_path):
-        said = dismiss(season.store, self.alarm(season, film, tmp_path), "mo", "a photograph of somebody else")
-        with pytest.raises(Refused, match="alarm"):
-            out(season, film[1], tmp_path / "out", telling(faces=seen(ADA, 3, 6)))
-        undo(season.store, said.seq, "mo")
-        with pytest.raises(Refused, match="alarm"):
-            out(season, film[1], tmp_path / "out", telling(faces=seen(ADA, 3, 5)))
-
-    @pytest.mark.parametrize("by, why", [("", "it is not her"), ("mo", " ")])
-    def test_nobody_dismisses_without_a_name_and_a_reason(self, season, film, by, why):
-        with pytest.raises(BadInput):
-            dismiss(season.store, "picture:person:ada-holt:c0123456789ab@1..2", by, why)
-
-    @pytest.mark.parametrize("name", ["", "ada-holt", "picture:person:ada-holt", "smell:person:ada-holt:c01@1..2",
-                                      "picture:person:ada-holt:c01@2..1"])
-    def test_what_is_no_alarm_cannot_be_dismissed(self, season, film, name):
-        with pytest.raises(BadInput):
-            dismiss(season.store, name, "mo", "it is not her")
-
-
-    @pytest.mark.parametrize("where", ["c0123456789ab@1..2", "{clip}@1..100000", "filn@1..2"])
-    def test_frames_that_the_season_does_not_have_cannot_be_dismissed(self, season, film, where):
-        with pytest.raises(Missing):
-            dismiss(season.store, f"picture:person:ada-holt:{where.format(clip=film[0].id)}", "mo", "it is not her")
 
 
 class TestWhatCannotBeScanned:

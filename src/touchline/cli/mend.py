@@ -26,8 +26,8 @@ from touchline.wiring_pages import alike
 
 app = typer.Typer(add_completion=False)
 _DOES = {
-    "blur": "blur the face, followed through the shot",
-    "pixelate": "pixelate the face, followed through the shot",
+    "blur": "blur over what is seen, followed through the shot",
+    "pixelate": "large squares over what is seen, followed through the shot",
     "room-tone": "room tone over what is heard",
     "angle": "the same moment from",
     "take": "in its place",

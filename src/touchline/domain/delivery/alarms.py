@@ -23,6 +23,8 @@ from touchline.errors import BadInput
 
 DISMISSED = "dismissed"
 """The kind of statement by which somebody says that an alarm is none."""
+RAISED = "alarm"
+"""The kind of statement that keeps an alarm which a scan raised."""
 _KEPT = ("place", "topic")
 _NAME = re.compile(r"(picture|sound):(person|words|text|music|sound):(.+):([^:@]+)@(\d+)\.\.(\d+)", re.DOTALL)
 
@@ -57,6 +59,11 @@ class Alarm:
         one = self.sighting
         return f"{one.channel}:{one.kind}:{one.value}:{self.where}@{self.source.start}..{self.source.end}"
 
+    @property
+    def plain(self) -> Dismissal:
+        """What it says, as it would be dismissed."""
+        return Dismissal(self.sighting.channel, self.sighting.kind, self.sighting.value, self.where, self.source, "")
+
 
 @dataclass(frozen=True)
 class Dismissal:
@@ -80,9 +87,9 @@ def parse_alarm(name: str) -> Dismissal:
     return Dismissal(channel, kind, value, where, Span(int(first), int(last)), "")
 
 
-def dismissals(statements: Iterable[Statement], called: Mapping[str, str]) -> list[Dismissal]:
-    """All that stand; ``called`` gives the handle of a person's id."""
-    return [_dismissal(said, called) for said in statements if said.kind == DISMISSED and ("value" in said.body or "person" in said.body)]
+def dismissals(statements: Iterable[Statement], called: Mapping[str, str], kind: str = DISMISSED) -> list[Dismissal]:
+    """All that stand, or (`RAISED`) what there was to dismiss; ``called`` gives the handle of a person's id."""
+    return [_dismissal(said, called) for said in statements if said.kind == kind and ("value" in said.body or "person" in said.body)]
 
 
 def _dismissal(said: Statement, called: Mapping[str, str]) -> Dismissal:
@@ -91,17 +98,22 @@ def _dismissal(said: Statement, called: Mapping[str, str]) -> Dismissal:
     return Dismissal(body["channel"], body["kind"], value, body["where"], Span(body["from"], body["to"]), said.by, said.seq)
 
 
+def about(alarm: Dismissal, told: Iterable[Dismissal]) -> tuple[list[Dismissal], bool]:
+    """Those of the same thing in the same clip, and whether together they lie on all the frames of an alarm."""
+    same = [one for one in told if replace(one, span=alarm.span, by=alarm.by, number=alarm.number) == alarm]
+    return same, not any(minus(alarm.span, [one.span for one in same]))
+
+
 def parted(alarms: Sequence[Alarm], told: Sequence[Dismissal]) -> tuple[list[Alarm], list[tuple[Alarm, list[Dismissal]]]]:
     """Alarms that stand, and those that were dismissed on all their frames, with who did."""
     standing: list[Alarm] = []
     gone: list[tuple[Alarm, list[Dismissal]]] = []
     for alarm in alarms:
-        one = alarm.sighting
-        about = [d for d in told if (d.channel, d.kind, d.value, d.where) == (one.channel, one.kind, one.value, alarm.where)]
-        if any(minus(alarm.source, [d.span for d in about])):
-            standing.append(alarm)
+        same, whole = about(alarm.plain, told)
+        if whole:
+            gone.append((alarm, same))
         else:
-            gone.append((alarm, about))
+            standing.append(alarm)
     return standing, gone
 
 

@@ -11,6 +11,7 @@ from touchline.domain.delivery.wanted import unseen, wanted
 from touchline.domain.ledger.ledger import Target
 from touchline.domain.verdict.snapshot import Snapshot
 from touchline.ports import Progress, Store
+from touchline.stages.deliver.dismiss import keep_alarms
 from touchline.stages.deliver.leak_scan import LeakScan, Scanners, kinds_needed, look, need_ready, result
 from touchline.stages.deliver.scan_people import Likenesses, likenesses
 from touchline.stages.deliver.sightings import Looked, cannot_be_scanned_for
@@ -43,7 +44,9 @@ class LastLook:
         seen = self._likenesses(known, cut, targets)
         looked = self._look(film, kinds_needed(look_for, seen))
         assert self._scanners is not None
-        return result(self._store, self._scanners, known, cut, targets, looked, seen)
+        found = result(self._store, self._scanners, known, cut, targets, looked, seen)
+        keep_alarms(self._store, found.alarms)
+        return found
 
     def _likenesses(self, known: Snapshot, cut: Cut, targets: Sequence[Target]) -> Likenesses:
         scanners = need_ready(self._scanners, ())

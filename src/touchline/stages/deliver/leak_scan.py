@@ -38,6 +38,9 @@ from touchline.stages.deliver.sightings import (
     sightings,
 )
 
+_MEND_NAMES = ("Mend it in another way (a name that is written or said: refuse the words themselves, touchline term --text … or --words …, "
+               "and mend offers what hides them)")
+
 
 @dataclass(frozen=True)
 class Scanners:
@@ -144,8 +147,9 @@ def need_no_leak(scan: LeakScan, cut: Cut) -> None:
     """Raises Refused naming every alarm that stands."""
     if scan.alarms:
         many = "1 alarm" if len(scan.alarms) == 1 else f"{len(scan.alarms)} alarms"
+        mend = _MEND_NAMES if any(WITHHELD in alarm.because for alarm in scan.alarms) else "Mend it in another way"
         raise Refused(f"The leak scan of {cut.label} raises {many}: what must not be in the film may be in it.",
-                      "Mend it in another way; or, where it is none, say why: touchline dismiss ALARM --by WHO --why …",
+                      f"{mend}; or, where it is none, say why: touchline dismiss ALARM --by WHO --why …",
                       details=[told(alarm, cut) for alarm in scan.alarms])
 
 
