@@ -1,12 +1,15 @@
 """Dismissing: a named person says of an alarm that a leak scan really raised that it is none, and why."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from scanned import ADA, BEN, cut_of, footage, known, out, seen
-from scanners import telling
+from scanners import Told, telling
 from small_season import event
+from touchline.domain.cut.cut import Event
+from touchline.domain.facts.facts import Fact
 from touchline.domain.time.time import Span
 from touchline.errors import BadInput, Missing, Refused
 from touchline.stages.deliver.dismiss import dismiss
@@ -108,3 +111,16 @@ def test_an_alarm_that_is_raised_again_is_remembered_once_and_keeps_no_phrase_wh
         alarm(season, film, tmp_path)
     (said,) = [one for one in season.store.journal.history() if one.kind == "alarm"]
     assert "ada" not in str({key: value for key, value in said.body.items() if key not in said.beside})
+
+
+def test_what_is_dismissed_on_a_card_does_not_carry_to_another_card_in_its_place(season, film, tmp_path):
+    card = Event("c", "picture", "V2", 0, 10, ours="card", text="Ada Halt Road")
+    first = cut_of(season, *film[1].events, card)
+    reads = telling(text=Told([Fact("film", Span(2, 4), "picture", "text", "ada holt", 0.9)]))
+    with pytest.raises(Refused) as told:
+        out(season, first, tmp_path / "out", reads)
+    dismiss(season.store, told.value.details[0].rpartition("[")[2].rstrip("]"), "mo", "a road, misread")
+    assert out(season, first, tmp_path / "out", reads).scan.dismissed
+    other = cut_of(season, *film[1].events, replace(card, text="A da H o l t"))
+    with pytest.raises(Refused, match="1 alarm"):
+        out(season, other, tmp_path / "other", reads)

@@ -26,7 +26,7 @@ DISMISSED = "dismissed"
 RAISED = "alarm"
 """The kind of statement that keeps an alarm which a scan raised."""
 _KEPT = ("place", "topic")
-_NAME = re.compile(r"(picture|sound):(person|words|text|music|sound):(.+):([^:@]+)@(\d+)\.\.(\d+)", re.DOTALL)
+_NAME = re.compile(r"(picture|sound):(person|words|text|music|sound):(.+):([^:]+)@(\d+)\.\.(\d+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Alarm:
-    """``at`` are film frames; ``where`` the clip beneath and ``source`` its frames (of what is ours: the cut, and its own frames).
-    ``because`` are the noes or reasons."""
+    """``at`` are film frames; ``where`` the clip beneath and ``source`` its frames (of what is ours: the version of the cut, and its
+    own frames, since another version may show something else there). ``because`` are the noes or reasons."""
 
     sighting: Sighting
     at: Span
@@ -163,7 +163,7 @@ def _perceived(cut: Cut, event: Event, one: Sighting) -> Iterator[Span]:
 
 def _beneath(cut: Cut, known: Snapshot, event: Event, place: Span) -> tuple[str, Span]:
     if event.clip is None:
-        return cut.name, place
+        return cut.label, place
     return event.clip, known.paces[event.clip].under(event, place, cut.rate)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from touchline.domain.delivery.alarms import DISMISSED, RAISED, Alarm, Dismissal, about, dismissals, parse_alarm
 from touchline.domain.facts.facts import unidentified
-from touchline.domain.world.world import Statement, world_of
+from touchline.domain.world.world import Statement, World, world_of
 from touchline.errors import BadInput, Missing
 from touchline.ports import Store
 from touchline.stages.world.state import need_signature
@@ -30,7 +30,7 @@ def dismiss(store: Store, alarm: str, by: str, why: str) -> Statement:
         told = replace(told, value=world_of(store.journal.statements()).who(told.value).called)
     if not about(told, _raised(store))[1]:
         raise Missing(f"No leak scan has raised {alarm.strip()}.", "Deliver, and copy the alarm as it is printed, or a part of its frames.")
-    body, private = _stated(store, told)
+    body, private = _stated(world_of(store.journal.statements()), told)
     return store.journal.state(DISMISSED, body, by, private={**private, "why": why})
 
 
@@ -39,7 +39,8 @@ def keep_alarms(store: Store, alarms: Iterable[Alarm]) -> None:
     before = _raised(store)
     fresh = [told for told in (alarm.plain for alarm in alarms) if not about(told, before)[1]]
     if fresh:
-        store.journal.state_all([(RAISED, *_stated(store, told)) for told in fresh], _SCAN)
+        world = world_of(store.journal.statements())
+        store.journal.state_all([(RAISED, *_stated(world, told)) for told in fresh], _SCAN)
 
 
 def _raised(store: Store) -> list[Dismissal]:
@@ -47,11 +48,11 @@ def _raised(store: Store) -> list[Dismissal]:
     return dismissals(statements, {person.id: person.called for person in world_of(statements).people.values()}, RAISED)
 
 
-def _stated(store: Store, told: Dismissal) -> tuple[dict[str, object], dict[str, str]]:
+def _stated(world: World, told: Dismissal) -> tuple[dict[str, object], dict[str, str]]:
     """As the journal keeps it: people by their ids, phrases beside it, where they can be erased."""
     body: dict[str, object] = {"channel": told.channel, "kind": told.kind, "where": told.where, "from": told.span.start,
                                "to": told.span.end}
     if told.kind != "person":
         return body, {"value": told.value}
-    value = told.value if unidentified(told.value) else world_of(store.journal.statements()).who(told.value).id
+    value = told.value if unidentified(told.value) else world.who(told.value).id
     return {**body, "person": value}, {}
