@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import takewhile
@@ -25,10 +26,13 @@ _NEARER = 2.0
 _LAGS = 240
 _QUIET = 1e-3
 _SAME = 0.96
+_TOLD = re.compile(r"(major_brand|compatible_brands|vendor_id)=[\w \[\]]*|minor_version=\d+|language=[a-z]{3}|timecode=[\d:;]+"
+                   r"|encoder=Lav[fc][\d.]+( \w+)?|handler_name=(Video|Sound|TimeCode|Data)Handler")
+"""All that a film says of itself, as ``key=value``; anything more was put there by somebody, and no scan reads it."""
 
 
 def measure(film: Path, progress: Progress) -> FilmFacts:
-    """Decode a whole film and count. Raises Damaged where it does not decode from end to end."""
+    """Decode a whole film and count. Raises Damaged where it does not decode from end to end, or carries anything besides."""
     look = _Reader(film)
     for _ in look.read(progress):
         pass
@@ -87,6 +91,8 @@ class _Reader:
     def _open(self, container: av.container.InputContainer) -> None:
         if len(container.streams.video) != 1 or len(container.streams.audio) != 1:
             raise Damaged(f"{self._film.name} does not have one picture and one sound.", "Deliver it again.")
+        if more := next(_besides(container), ""):
+            raise Damaged(f"{self._film.name} carries {more} besides picture and sound, which nobody has looked at.", "Deliver it again.")
         self._video, self._audio = container.streams.video[0], container.streams.audio[0]
         self._video.thread_type = "AUTO"
         label = next((s.metadata["timecode"] for s in container.streams if "timecode" in s.metadata), None)
@@ -102,6 +108,15 @@ class _Reader:
         block = 2048
         samples = self._meant if self._meant <= self._samples < self._meant + block else self._samples
         return FilmFacts(self.frames, rate, width, height, samples, sample_rate, label)
+
+
+def _besides(container: av.container.InputContainer) -> Iterator[str]:
+    """What a film carries that is neither picture, sound nor timecode, in words: no scan would see a face or a name in it."""
+    yield from (f"a track ({one.type})" for one in container.streams
+                if one.type not in ("video", "audio") and "timecode" not in one.metadata)
+    yield from ("chapters" for _ in container.chapters())
+    for told in (container.metadata, *(one.metadata for one in container.streams)):
+        yield from (f"a text ({key})" for key, value in told.items() if not _TOLD.fullmatch(f"{key}={value}"))
 
 
 class _Sounds:
