@@ -124,3 +124,12 @@ def test_what_is_dismissed_on_a_card_does_not_carry_to_another_card_in_its_place
     other = cut_of(season, *film[1].events, replace(card, text="A da H o l t"))
     with pytest.raises(Refused, match="1 alarm"):
         out(season, other, tmp_path / "other", reads)
+
+
+def test_the_same_frames_shown_twice_are_remembered_once(season, film, tmp_path):
+    clip = film[0]
+    twice = cut_of(season, event("v", clip, 10, 50), event("w", clip, 10, 50, at=40))
+    both = Told([*seen(ADA, 3, 5).facts, *seen(ADA, 43, 45).facts], seen(ADA, 3, 5).prints)
+    with pytest.raises(Refused, match="2 alarms"):
+        out(season, twice, tmp_path / "out", telling(faces=both))
+    assert sum(one.kind == "alarm" for one in season.store.journal.history()) == 1

@@ -37,7 +37,7 @@ def dismiss(store: Store, alarm: str, by: str, why: str) -> Statement:
 def keep_alarms(store: Store, alarms: Iterable[Alarm]) -> None:
     """Keep what a scan raised, since only that can be dismissed; what is kept already is not kept twice."""
     before = _raised(store)
-    fresh = [told for told in (alarm.plain for alarm in alarms) if not about(told, before)[1]]
+    fresh = [told for told in dict.fromkeys(alarm.plain for alarm in alarms) if not about(told, before)[1]]
     if fresh:
         world = world_of(store.journal.statements())
         store.journal.state_all([(RAISED, *_stated(world, told)) for told in fresh], _SCAN)
