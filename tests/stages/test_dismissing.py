@@ -17,17 +17,6 @@ from touchline.stages.world.people import add_person, same_person
 from touchline.stages.world.state import undo
 
 
-@pytest.fixture
-def film(season, tmp_path):
-    """A cut of 40 frames that is cleared, of a clip shot in the tunnel; Ada, whose face and voice are known from elsewhere, refuses."""
-    clip = footage(season, tmp_path)
-    season.say("location", "landlord", {"place": ["tunnel"]})
-    add_person(season.store, "Ada Holt", "mo")
-    known(season, "ada-holt", ADA)
-    season.say("refusal", "ada-holt", {"person": ["ada-holt"]})
-    return clip, cut_of(season, event("v", clip, 10, 50), event("a", clip, 10, 50, channel="sound"))
-
-
 def alarm(season, film, tmp_path):
     with pytest.raises(Refused) as told:
         out(season, film[1], tmp_path / "out", telling(faces=seen(ADA, 3, 5)))

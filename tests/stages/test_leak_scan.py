@@ -23,17 +23,6 @@ from touchline.stages.deliver.check import check, check_with_season, film_in
 from touchline.stages.world.people import add_person, same_person
 
 
-@pytest.fixture
-def film(season, tmp_path):
-    """A cut of 40 frames that is cleared, of a clip shot in the tunnel; Ada, whose face and voice are known from elsewhere, refuses."""
-    clip = footage(season, tmp_path)
-    season.say("location", "landlord", {"place": ["tunnel"]})
-    add_person(season.store, "Ada Holt", "mo")
-    known(season, "ada-holt", ADA)
-    season.say("refusal", "ada-holt", {"person": ["ada-holt"]})
-    return clip, cut_of(season, event("v", clip, 10, 50), event("a", clip, 10, 50, channel="sound"))
-
-
 @pytest.mark.parametrize("by, kind", [("face", "faces"), ("voice", "voices")])
 def test_a_refused_person_in_the_film_stops_it_though_the_log_saw_nobody(season, film, tmp_path, by, kind):
     with pytest.raises(Refused, match="1 alarm") as told:
